@@ -1,0 +1,66 @@
+/// Writing a file so that a reader sees the old one or the new one, and never a part.
+public enum AtomicFile {
+    /// Writes `bytes` to `path`: into a sibling that has a name of its own, synced to the disk and renamed over the
+    /// target, after which the folder is synced too. A writer that is killed leaves at most the sibling behind.
+    ///
+    /// - Throws: ``FileError`` of kind `unwritable`; the target is then what it was.
+    public static func write(_ bytes: UnsafeRawBufferPointer, to path: String) throws {
+        try write(to: path) { descriptor in
+            var rest = bytes[...]
+            while let start = UnsafeRawBufferPointer(rebasing: rest).baseAddress, !rest.isEmpty {
+                let written = libcWrite(descriptor, start, rest.count)
+                if written < 0 {
+                    if errno == EINTR { continue }
+                    throw FileError(.unwritable, file: path, lastSystemError)
+                }
+                rest = rest.dropFirst(written)
+            }
+        }
+    }
+
+    /// Writes `bytes` to `path`; see ``write(_:to:)-(UnsafeRawBufferPointer,_)``.
+    public static func write(_ bytes: [UInt8], to path: String) throws {
+        try bytes.withUnsafeBytes { try write($0, to: path) }
+    }
+
+    /// Writes `text` to `path` as UTF-8; see ``write(_:to:)-(UnsafeRawBufferPointer,_)``.
+    public static func write(_ text: String, to path: String) throws {
+        try write(Array(text.utf8), to: path)
+    }
+
+    /// Gives `body` the descriptor of a new, empty sibling of `path`; what it wrote becomes the file at `path` when it
+    /// returns, and nothing when it throws.
+    public static func write(to path: String, _ body: (Int32) throws -> Void) throws {
+        let sibling = "\(path).part-\(getpid())-\(UInt32.random(in: .min ... .max))"
+        let descriptor = open(sibling, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw FileError(.unwritable, file: path, lastSystemError) }
+        do {
+            defer { close(descriptor) }
+            try body(descriptor)
+            guard fsync(descriptor) == 0 else { throw FileError(.unwritable, file: path, lastSystemError) }
+        } catch {
+            unlink(sibling)
+            throw error
+        }
+        guard rename(sibling, path) == 0 else {
+            let error = FileError(.unwritable, file: path, lastSystemError)
+            unlink(sibling)
+            throw error
+        }
+        syncFolder(of: path)
+    }
+
+    /// Makes the rename itself last. A file system that can't sync a folder (some network ones) still has the file.
+    private static func syncFolder(of path: String) {
+        let folder = FilePaths.folder(of: path)
+        let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
+    }
+}
+
+/// The C library's `write`, whose name this type's own methods hide.
+private func libcWrite(_ descriptor: Int32, _ start: UnsafeRawPointer, _ count: Int) -> Int {
+    write(descriptor, start, count)
+}

@@ -1,0 +1,36 @@
+/// How much a stranger's file may cost. Every reader works within one set of these, and a caller who trusts a file can
+/// raise them.
+///
+/// A reader asks before it allocates: a file that claims more than its budget is refused with
+/// ``FileError/Kind/overBudget``, not tried.
+public struct Budgets: Sendable, Equatable {
+    /// The largest sum of decoded data that one file may ask for, in bytes.
+    public var decodedBytes = 8 << 30
+    /// The largest ratio of decoded to stored bytes, for compressed data and data that was declared and never written.
+    public var expansion = 1_000
+    /// The largest number of decoded bytes that the expansion ratio does not apply to.
+    public var expansionGrace = 64 << 20
+    /// The largest number of objects, attributes or members in one container.
+    public var members = 1_000_000
+    /// The deepest nesting of groups, lists and objects.
+    public var depth = 128
+    /// The largest text (a JSON document, an attribute), in bytes.
+    public var textBytes = 256 << 20
+    /// The largest picture, in pixels.
+    public var imagePixels = 64 << 20
+    /// How long a helper process may work on one file, in seconds.
+    public var helperSeconds = 60.0
+
+    public init() {}
+
+    /// The budgets used where a caller names none.
+    public static let standard = Budgets()
+
+    /// Whether data of `decoded` bytes may come out of `stored` bytes.
+    public func allow(decoded: Int, stored: Int) -> Bool {
+        guard decoded <= decodedBytes else { return false }
+        guard decoded > expansionGrace else { return true }
+        let (limit, overflow) = max(stored, 1).multipliedReportingOverflow(by: expansion)
+        return overflow || decoded <= limit
+    }
+}

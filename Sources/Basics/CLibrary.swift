@@ -1,0 +1,12 @@
+// The one place that names the platform's C library. Every room imports this one, and sees it through this import, as it would
+// through Foundation, which costs a command milliseconds of start-up and which nothing here needs.
+#if canImport(Darwin)
+@_exported public import Darwin
+#elseif canImport(Musl)
+@_exported public import Musl
+#else
+@_exported public import Glibc
+#endif
+
+/// What the C library says of its last failure: `No such file or directory`.
+package var lastSystemError: String { String(cString: strerror(errno)) }

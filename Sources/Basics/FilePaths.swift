@@ -1,0 +1,65 @@
+/// Questions about paths and folders that need no file to be read. Paths are strings with `/` between their parts.
+public enum FilePaths {
+    /// `runs/a/best.mien` → `runs/a`; a bare name → `.`.
+    public static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// `runs/a/best.mien` → `best.mien`.
+    public static func name(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return path }
+        return String(path[path.index(after: slash)...])
+    }
+
+    /// `runs/a/best.mien` → `mien`, in lower case; empty where the name has none.
+    public static func fileExtension(of path: String) -> String {
+        let name = name(of: path)
+        guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return "" }
+        return name[name.index(after: dot)...].lowercased()
+    }
+
+    /// `folder/name`, whether or not `folder` ends in a slash.
+    public static func join(_ folder: String, _ name: String) -> String {
+        folder.hasSuffix("/") ? folder + name : folder + "/" + name
+    }
+
+    /// Whether something, file or folder, is at `path`.
+    public static func exists(_ path: String) -> Bool {
+        access(path, F_OK) == 0
+    }
+
+    /// Whether a folder is at `path`.
+    public static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// The names in a folder, sorted by their bytes, without `.` and `..`.
+    ///
+    /// - Throws: ``FileError`` of kind `unreadable`.
+    public static func contents(ofFolder path: String) throws -> [String] {
+        guard let handle = opendir(path) else { throw FileError(.unreadable, file: path, lastSystemError) }
+        defer { closedir(handle) }
+        var names: [String] = []
+        while let entry = readdir(handle) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 1) { String(cString: $0) }
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    /// Makes the folder at `path`, and those above it that are missing.
+    ///
+    /// - Throws: ``FileError`` of kind `unwritable`.
+    public static func makeFolder(_ path: String) throws {
+        guard !isFolder(path) else { return }
+        let parent = folder(of: path)
+        if parent != path && parent != "." { try makeFolder(parent) }
+        guard mkdir(path, 0o777) == 0 || errno == EEXIST && isFolder(path) else {
+            throw FileError(.unwritable, file: path, lastSystemError)
+        }
+    }
+}

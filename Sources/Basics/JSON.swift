@@ -1,0 +1,106 @@
+/// A JSON value that keeps what Python's `json` writes and Foundation loses: the order of an object's members, the
+/// difference between `1` and `1.0`, and `NaN` and `Infinity`.
+public enum JSON: Sendable, Equatable {
+    case null
+    case bool(Bool)
+    case integer(Int)
+    case number(Double)
+    case string(String)
+    case array([JSON])
+    case object(Object)
+
+    /// An object's members, in the order of the document.
+    public struct Object: Sendable, Equatable, ExpressibleByDictionaryLiteral {
+        public private(set) var keys: [String] = []
+        private var values: [String: JSON] = [:]
+
+        public init() {}
+
+        /// - Precondition: no key stands twice.
+        public init(dictionaryLiteral elements: (String, JSON)...) {
+            for (key, value) in elements {
+                precondition(values[key] == nil, "an object's keys are distinct")
+                self[key] = value
+            }
+        }
+
+        /// The member's value; setting one appends a new member, replaces an old one in its place, or removes it.
+        public subscript(key: String) -> JSON? {
+            get { values[key] }
+            set {
+                if let newValue {
+                    if values.updateValue(newValue, forKey: key) == nil { keys.append(key) }
+                } else if values.removeValue(forKey: key) != nil {
+                    keys.removeAll { $0 == key }
+                }
+            }
+        }
+
+        public var isEmpty: Bool { keys.isEmpty }
+        public var count: Int { keys.count }
+
+        /// The members in order.
+        public var members: [(key: String, value: JSON)] { keys.map { ($0, values[$0] ?? .null) } }
+
+        /// Equal when the same members stand in it, in any order: JSON gives their order no meaning.
+        public static func == (left: Object, right: Object) -> Bool { left.values == right.values }
+    }
+}
+
+extension JSON {
+    public var string: String? { if case .string(let text) = self { text } else { nil } }
+    public var bool: Bool? { if case .bool(let flag) = self { flag } else { nil } }
+    public var array: [JSON]? { if case .array(let elements) = self { elements } else { nil } }
+    public var object: Object? { if case .object(let object) = self { object } else { nil } }
+    public var isNull: Bool { self == .null }
+
+    /// The whole number, also where it was written as `3.0`.
+    public var integer: Int? {
+        switch self {
+        case .integer(let value): value
+        case .number(let value): Int(exactly: value)
+        default: nil
+        }
+    }
+
+    /// The number, whole or not.
+    public var number: Double? {
+        switch self {
+        case .integer(let value): Double(value)
+        case .number(let value): value
+        default: nil
+        }
+    }
+
+    /// The member of an object; nil for another kind of value and for a member that is not there.
+    public subscript(key: String) -> JSON? { object?[key] }
+
+    /// What kind of value it is, for a message: `a list of 3`.
+    public var kindDescription: String {
+        switch self {
+        case .null: "null"
+        case .bool(let flag): flag ? "true" : "false"
+        case .integer(let value): "\(value)"
+        case .number(let value): "\(value)"
+        case .string(let text): text.utf8.count <= 40 ? "\"\(text)\"" : "a text of \(text.utf8.count) bytes"
+        case .array(let elements): "a list of \(elements.count)"
+        case .object(let object): "an object of \(object.count)"
+        }
+    }
+}
+
+extension JSON: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
+    ExpressibleByFloatLiteral, ExpressibleByStringLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
+{
+    public init(nilLiteral: ()) { self = .null }
+    public init(booleanLiteral value: Bool) { self = .bool(value) }
+    public init(integerLiteral value: Int) { self = .integer(value) }
+    public init(floatLiteral value: Double) { self = .number(value) }
+    public init(stringLiteral value: String) { self = .string(value) }
+    public init(arrayLiteral elements: JSON...) { self = .array(elements) }
+    public init(dictionaryLiteral elements: (String, JSON)...) {
+        var object = Object()
+        for (key, value) in elements { object[key] = value }
+        self = .object(object)
+    }
+}

@@ -1,0 +1,48 @@
+/// A file's bytes, mapped read-only: nothing is copied, and pages come in as they are touched.
+///
+/// The mapping lives as long as this object. A file that another process cuts short while it is mapped raises a bus
+/// error on access, as with any mapping; Mien's own writers replace files by renaming, which is safe.
+///
+/// `@unchecked Sendable`: the mapping is set once, never written through, and unmapped only in `deinit`.
+public final class MappedFile: @unchecked Sendable {
+    /// The path as the caller gave it.
+    public let path: String
+    /// The whole file; empty for an empty file.
+    public let bytes: UnsafeRawBufferPointer
+
+    /// Maps the regular file at `path`.
+    ///
+    /// - Throws: ``FileError`` of kind `unreadable` when there is no such file, it can't be opened, or it is a folder or
+    ///   a device.
+    public init(path: String) throws {
+        self.path = path
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError(.unreadable, file: path, lastSystemErrorInWords) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw FileError(.unreadable, file: path, lastSystemErrorInWords) }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            let kind = status.st_mode & S_IFMT == S_IFDIR ? "a folder" : "not a regular file"
+            throw FileError(.unreadable, file: path, found: kind, expected: "a file")
+        }
+        let size = Int(status.st_size)
+        guard size > 0 else {
+            bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+            return
+        }
+        guard let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED else {
+            throw FileError(.unreadable, file: path, lastSystemErrorInWords)
+        }
+        bytes = UnsafeRawBufferPointer(start: start, count: size)
+    }
+
+    deinit {
+        if let start = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: start), bytes.count) }
+    }
+}
+
+/// The C library's words in the tone of our own messages: `no such file or directory`.
+private var lastSystemErrorInWords: String {
+    let words = lastSystemError
+    return words.prefix(1).lowercased() + words.dropFirst()
+}

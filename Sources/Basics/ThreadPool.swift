@@ -1,0 +1,142 @@
+import Synchronization
+
+/// A fixed set of threads that share one piece of work at a time, split into numbered parts.
+///
+/// Which thread runs which part is left to chance, so a part must depend on its number alone; then the result does not
+/// depend on the number of threads. Work that is started from several tasks at once waits its turn.
+///
+/// `@unchecked Sendable`: the job's fields are touched only under `mutex`, and the body runs only between the start and
+/// the end of ``run(_:_:)``, which waits for every part.
+public final class ThreadPool: @unchecked Sendable {
+    /// A pool with one thread per core that this process may use.
+    public static let shared = ThreadPool(threads: availableCores)
+
+    /// How many threads work, the caller's own included.
+    public let threads: Int
+
+    private let turn = Mutex(())
+    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    private let wake = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    private let done = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    private let nextPart = Atomic<Int>(0)
+    private var body: ((Int) -> Void)?
+    private var parts = 0
+    private var generation = 0
+    private var working = 0
+    private var isClosing = false
+    private var workers: [pthread_t] = []
+
+    /// Starts `threads - 1` threads; the thread that calls ``run(_:_:)`` is the last one.
+    public init(threads: Int) {
+        precondition(threads > 0, "a pool has at least one thread")
+        self.threads = threads
+        pthread_mutex_init(mutex, nil)
+        pthread_cond_init(wake, nil)
+        pthread_cond_init(done, nil)
+        for _ in 1..<threads {
+            // The thread holds the pool's parts alive through `deinit`, which joins it, so the reference needs no count.
+            let pool = Unmanaged.passUnretained(self)
+            if let worker = startThread({ pool.takeUnretainedValue().work() }) { workers.append(worker) }
+        }
+    }
+
+    deinit {
+        pthread_mutex_lock(mutex)
+        isClosing = true
+        pthread_cond_broadcast(wake)
+        pthread_mutex_unlock(mutex)
+        for worker in workers { pthread_join(worker, nil) }
+        pthread_cond_destroy(done)
+        pthread_cond_destroy(wake)
+        pthread_mutex_destroy(mutex)
+        done.deallocate()
+        wake.deallocate()
+        mutex.deallocate()
+    }
+
+    /// Runs `body` once for every number in 0 ..< `parts`, and returns when all have run.
+    ///
+    /// - Precondition: `body` does not itself call ``run(_:_:)`` of the same pool.
+    public func run(_ parts: Int, _ body: (Int) -> Void) {
+        guard parts > 1, !workers.isEmpty else {
+            for part in 0..<max(parts, 0) { body(part) }
+            return
+        }
+        turn.withLock { _ in
+            withoutActuallyEscaping(body) { body in
+                pthread_mutex_lock(mutex)
+                self.body = body
+                self.parts = parts
+                nextPart.store(0, ordering: .relaxed)
+                generation += 1
+                working = workers.count
+                pthread_cond_broadcast(wake)
+                pthread_mutex_unlock(mutex)
+
+                takeParts(parts, body)
+
+                pthread_mutex_lock(mutex)
+                while working > 0 { pthread_cond_wait(done, mutex) }
+                self.body = nil
+                pthread_mutex_unlock(mutex)
+            }
+        }
+    }
+
+    private func takeParts(_ parts: Int, _ body: (Int) -> Void) {
+        while true {
+            let part = nextPart.wrappingAdd(1, ordering: .relaxed).oldValue
+            guard part < parts else { return }
+            body(part)
+        }
+    }
+
+    private func work() {
+        var seen = 0
+        pthread_mutex_lock(mutex)
+        while true {
+            while generation == seen && !isClosing { pthread_cond_wait(wake, mutex) }
+            if isClosing { break }
+            seen = generation
+            guard let body else { continue }
+            let parts = parts
+            pthread_mutex_unlock(mutex)
+            takeParts(parts, body)
+            pthread_mutex_lock(mutex)
+            working -= 1
+            if working == 0 { pthread_cond_signal(done) }
+        }
+        pthread_mutex_unlock(mutex)
+    }
+}
+
+/// The cores that this process may run on.
+private var availableCores: Int {
+    return max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1)
+}
+
+private final class ThreadBody {
+    let run: () -> Void
+    init(_ run: @escaping () -> Void) { self.run = run }
+}
+
+private func startThread(_ body: @escaping () -> Void) -> pthread_t? {
+    let context = Unmanaged.passRetained(ThreadBody(body)).toOpaque()
+    #if canImport(Darwin)
+    var thread: pthread_t?
+    let status = pthread_create(&thread, nil, { runThread($0) }, context)
+    #else
+    var thread = pthread_t()
+    let status = pthread_create(&thread, nil, { $0.map(runThread) ?? nil }, context)
+    #endif
+    guard status == 0 else {
+        Unmanaged<ThreadBody>.fromOpaque(context).release()
+        return nil
+    }
+    return thread
+}
+
+private func runThread(_ context: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
+    Unmanaged<ThreadBody>.fromOpaque(context).takeRetainedValue().run()
+    return nil
+}

@@ -1,0 +1,58 @@
+/// How a picture becomes a network's input, by name. The names are what model cards, commands and reports say; the
+/// arithmetic is `Imaging`'s.
+public struct Preprocessing: Sendable, Equatable {
+    /// What a pixel's 0 ... 255 becomes. No Keras file records it, and a wrong one makes a good network answer badly
+    /// without any other sign.
+    public enum Scale: String, Sendable, CaseIterable {
+        /// Divided by 255: 0 ... 1.
+        case unit
+        /// Divided by 127.5, less 1: -1 ... 1.
+        case signed
+        /// As it is: 0 ... 255.
+        case raw
+        /// Less the picture's own mean, divided by its own standard deviation.
+        case standardized
+    }
+
+    /// How colour becomes grey.
+    public enum GreyFormula: String, Sendable, CaseIterable {
+        /// ITU-R 601 in Pillow's fixed point: (19595 R + 38470 G + 7471 B + 32768) / 65536, rounded down.
+        case itu601Pillow = "itu601-pillow"
+    }
+
+    /// How a picture changes its size.
+    public enum ResizeKernel: String, Sendable, CaseIterable {
+        /// Pillow's `Image.BILINEAR`: a triangle filter that widens when the picture shrinks, in fixed point.
+        case pillowBilinear = "pillow-bilinear"
+    }
+
+    /// A rectangle of pixels, counted from the top left corner.
+    public struct Crop: Sendable, Equatable {
+        public var x: Int
+        public var y: Int
+        public var width: Int
+        public var height: Int
+
+        public init(x: Int, y: Int, width: Int, height: Int) {
+            self.x = x
+            self.y = y
+            self.width = width
+            self.height = height
+        }
+    }
+
+    public var scale: Scale
+    public var grey: GreyFormula
+    public var resize: ResizeKernel
+    /// The part of the picture to look at; nil for the whole. Mien has no face detector.
+    public var crop: Crop?
+
+    public init(
+        scale: Scale, grey: GreyFormula = .itu601Pillow, resize: ResizeKernel = .pillowBilinear, crop: Crop? = nil
+    ) {
+        self.scale = scale
+        self.grey = grey
+        self.resize = resize
+        self.crop = crop
+    }
+}
