@@ -34,6 +34,7 @@ let package = Package(
         room("Basics"),
         room("Tensors", imports: ["Basics"]),
         room("Networks", imports: ["Basics", "Tensors"]),
+        room("KerasFormat", imports: ["Basics", "Tensors", "Networks"]),
         room("Imaging", imports: ["Basics", "Tensors", "Networks"]),
         tests(of: "Basics"),
         tests(of: "Tensors", imports: ["Basics"]),

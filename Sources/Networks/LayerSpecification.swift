@@ -78,16 +78,16 @@ public struct LayerError: Error, Sendable, Equatable {
 }
 
 /// An option's value that a layer can't have.
-struct OptionReadingError: Error {
-    var option: String
-    var found: String
-    var expected: String
+package struct OptionReadingError: Error {
+    package var option: String
+    package var found: String
+    package var expected: String
 }
 
 extension LayerSpecification {
     /// This specification with the options that stand in `config`, and the members of `config` that no line of the
     /// table knows: initializers, regularizers, and what only other versions have.
-    func reading(
+    package func reading(
         _ config: JSON.Object, in dialect: Dialect
     ) throws(OptionReadingError) -> (specification: Self, rest: JSON.Object) {
         var specification = self
