@@ -34,8 +34,10 @@ let package = Package(
         room("Basics"),
         room("Tensors", imports: ["Basics"]),
         room("Networks", imports: ["Basics", "Tensors"]),
+        room("Kernels", imports: ["Basics"]),
         room("Imaging", imports: ["Basics", "Tensors", "Networks"]),
         tests(of: "Basics"),
         tests(of: "Tensors", imports: ["Basics"]),
+        tests(of: "Kernels", imports: ["Basics"]),
     ]
 )
