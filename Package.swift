@@ -35,8 +35,10 @@ let package = Package(
         room("Tensors", imports: ["Basics"]),
         room("Networks", imports: ["Basics", "Tensors"]),
         room("KerasFormat", imports: ["Basics", "Tensors", "Networks"]),
+        room("Kernels", imports: ["Basics"]),
         room("Imaging", imports: ["Basics", "Tensors", "Networks"]),
         tests(of: "Basics"),
         tests(of: "Tensors", imports: ["Basics"]),
+        tests(of: "Kernels", imports: ["Basics"]),
     ]
 )
