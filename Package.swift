@@ -36,6 +36,7 @@ let package = Package(
         room("Networks", imports: ["Basics", "Tensors"]),
         room("KerasFormat", imports: ["Basics", "Tensors", "Networks"]),
         room("Kernels", imports: ["Basics"]),
+        room("Execution", imports: ["Basics", "Tensors", "Networks", "Kernels"]),
         room("Imaging", imports: ["Basics", "Tensors", "Networks"]),
         tests(of: "Basics"),
         tests(of: "Tensors", imports: ["Basics"]),

@@ -15,7 +15,8 @@ struct KerasConfiguration {
     /// - Throws: `FileError` that names the layer and the option at fault.
     func network(_ model: JSON) throws -> Network {
         guard let className = model["class_name"]?.string else {
-            throw error("class_name", found: model["class_name"]?.kindDescription ?? "nothing", expected: "a class name")
+            throw error(
+                "class_name", found: model["class_name"]?.kindDescription ?? "nothing", expected: "a class name")
         }
         guard let config = model["config"] else { throw error("config", found: "nothing", expected: "a model") }
         do {
