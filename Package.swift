@@ -37,6 +37,7 @@ let package = Package(
         room("KerasFormat", imports: ["Basics", "Tensors", "Networks"]),
         room("Kernels", imports: ["Basics"]),
         room("Execution", imports: ["Basics", "Tensors", "Networks", "Kernels"]),
+        room("Verification", imports: ["Tensors", "Networks", "Execution"]),
         room("Imaging", imports: ["Basics", "Tensors", "Networks"]),
         tests(of: "Basics"),
         tests(of: "Tensors", imports: ["Basics"]),
