@@ -40,7 +40,7 @@ public struct Verification: Sendable {
         kernels: ExecutionPlan.Kernels = .fast
     ) throws(NetworkError) {
         let expected = Dictionary(reference.layers.map { ($0.name, $0.tensor) }, uniquingKeysWith: { first, _ in first })
-        let names = network.nodeNames
+        let names = network.nodes.map(network.name(of:))
         let known = names.filter { expected[$0] != nil }
         let executor = try Executor(network, recording: known, kernels: kernels)
         let result = try executor.run(reference.inputs)

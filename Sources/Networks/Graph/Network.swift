@@ -13,7 +13,7 @@ public struct Network: Sendable {
     public let name: String
     public let form: Form
     /// In the order of the model's configuration.
-    public let layers: [Layer]
+    public private(set) var layers: [Layer]
     /// The calls of the layers, each behind those that it takes its inputs from.
     public let nodes: [Node]
     /// What goes in: outputs of nodes whose layer is an ``InputLayer``.
@@ -70,6 +70,16 @@ public struct Network: Sendable {
         try self.init(
             name: name, form: .sequential, layers: layers, nodes: nodes, inputs: [NodeOutput(node: 0)],
             outputs: [NodeOutput(node: layers.count - 1)], otherSettings: otherSettings)
+    }
+
+    /// The same graph with other weights in its layers.
+    ///
+    /// - Precondition: the layers have the names that they had, in the same order.
+    public func replacingLayers(with layers: [Layer]) -> Network {
+        precondition(layers.map(\.name) == self.layers.map(\.name), "the layers that the graph calls")
+        var network = self
+        network.layers = layers
+        return network
     }
 
     /// The nodes in an order in which each stands behind its inputs, otherwise as they stood.
