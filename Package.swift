@@ -18,6 +18,12 @@ func room(_ name: String, imports rooms: [String] = []) -> Target {
         swiftSettings: strict)
 }
 
+func system(_ name: String, pkgConfig: String, apt: String, brew: String) -> Target {
+    .systemLibrary(
+        name: prefix + name, path: "Sources/System/\(name)", pkgConfig: pkgConfig,
+        providers: [.apt([apt]), .brew([brew])])
+}
+
 func tests(of name: String, imports rooms: [String] = [], data: [Target.Dependency] = []) -> Target {
     .testTarget(
         name: prefix + name + "Tests",
@@ -34,8 +40,11 @@ let package = Package(
         room("Basics"),
         room("Tensors", imports: ["Basics"]),
         room("Networks", imports: ["Basics", "Tensors"]),
-        room("Imaging", imports: ["Basics", "Tensors", "Networks"]),
+        system("CPNG", pkgConfig: "libpng", apt: "libpng-dev", brew: "libpng"),
+        system("CJPEG", pkgConfig: "libjpeg", apt: "libjpeg-dev", brew: "jpeg-turbo"),
+        room("Imaging", imports: ["Basics", "Tensors", "Networks", "CPNG", "CJPEG"]),
         tests(of: "Basics"),
         tests(of: "Tensors", imports: ["Basics"]),
+        tests(of: "Imaging", imports: ["Basics", "Tensors", "Networks"]),
     ]
 )
