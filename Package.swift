@@ -18,11 +18,19 @@ func room(_ name: String, imports rooms: [String] = []) -> Target {
         swiftSettings: strict)
 }
 
-func tests(of name: String, imports rooms: [String] = [], data: [Target.Dependency] = []) -> Target {
+func system(_ name: String, pkgConfig: String, apt: String, brew: String) -> Target {
+    .systemLibrary(
+        name: prefix + name, path: "Sources/System/\(name)", pkgConfig: pkgConfig,
+        providers: [.apt([apt]), .brew([brew])])
+}
+
+func tests(
+    of name: String, imports rooms: [String] = [], data: [Target.Dependency] = [], besides files: [String] = []
+) -> Target {
     .testTarget(
         name: prefix + name + "Tests",
         dependencies: ([name] + rooms).map { .target(name: prefix + $0) } + data, path: "Tests/\(name)Tests",
-        swiftSettings: strict)
+        exclude: files, swiftSettings: strict)
 }
 
 let package = Package(
@@ -42,5 +50,11 @@ let package = Package(
         tests(of: "Basics"),
         tests(of: "Tensors", imports: ["Basics"]),
         tests(of: "Kernels", imports: ["Basics"]),
+        system("CPNG", pkgConfig: "libpng", apt: "libpng-dev", brew: "libpng"),
+        system("CJPEG", pkgConfig: "libjpeg", apt: "libjpeg-dev", brew: "jpeg-turbo"),
+        room("Imaging", imports: ["Basics", "Tensors", "Networks", "CPNG", "CJPEG"]),
+        tests(of: "Basics"),
+        tests(of: "Tensors", imports: ["Basics"]),
+        tests(of: "Imaging", imports: ["Basics", "Tensors", "Networks"], besides: ["golden.py", "Pictures"]),
     ]
 )
