@@ -53,8 +53,11 @@ let package = Package(
         system("CPNG", pkgConfig: "libpng", apt: "libpng-dev", brew: "libpng"),
         system("CJPEG", pkgConfig: "libjpeg", apt: "libjpeg-dev", brew: "jpeg-turbo"),
         room("Imaging", imports: ["Basics", "Tensors", "Networks", "CPNG", "CJPEG"]),
+        room("FeatureMaps", imports: ["Basics", "Tensors", "Imaging"]),
         tests(of: "Basics"),
         tests(of: "Tensors", imports: ["Basics"]),
         tests(of: "Imaging", imports: ["Basics", "Tensors", "Networks"], besides: ["golden.py", "Pictures"]),
+        tests(of: "Imaging", imports: ["Basics", "Tensors", "Networks"]),
+        tests(of: "FeatureMaps", imports: ["Basics", "Tensors", "Imaging"]),
     ]
 )
