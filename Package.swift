@@ -3,7 +3,7 @@
 import PackageDescription
 
 // A room is a target named after its folder; its module carries the package's prefix, because module names must be
-// unique in the whole package graph of whoever uses Mien.
+// unique in the whole package graph of whoever uses Mien. Read the targets below as the table of who imports whom.
 let prefix = "Mien"
 
 let strict: [SwiftSetting] = [
@@ -12,52 +12,36 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-func room(_ name: String, imports rooms: [String] = []) -> Target {
-    .target(
-        name: prefix + name, dependencies: rooms.map { .target(name: prefix + $0) }, path: "Sources/\(name)",
-        swiftSettings: strict)
-}
+func named(_ rooms: [String]) -> [Target.Dependency] { rooms.map { .target(name: prefix + $0) } }
 
+/// A library of the system, found through pkg-config.
 func system(_ name: String, pkgConfig: String, apt: String, brew: String) -> Target {
     .systemLibrary(
         name: prefix + name, path: "Sources/System/\(name)", pkgConfig: pkgConfig,
         providers: [.apt([apt]), .brew([brew])])
 }
 
-func tests(
-    of name: String, imports rooms: [String] = [], data: [Target.Dependency] = [], besides files: [String] = []
-) -> Target {
+func room(_ name: String, imports rooms: [String] = []) -> Target {
+    .target(name: prefix + name, dependencies: named(rooms), path: "Sources/\(name)", swiftSettings: strict)
+}
+
+/// The tests of a room; each may import the room, what the room imports, and the rooms named here.
+func tests(of name: String, imports rooms: [String] = [], besides files: [String] = []) -> Target {
     .testTarget(
-        name: prefix + name + "Tests",
-        dependencies: ([name] + rooms).map { .target(name: prefix + $0) } + data, path: "Tests/\(name)Tests",
-        exclude: files, swiftSettings: strict)
+        name: prefix + name + "Tests", dependencies: named([name, "TestSupport"] + rooms),
+        path: "Tests/\(name)Tests", exclude: files, swiftSettings: strict)
 }
 
 let package = Package(
     name: "mien",
     platforms: [.macOS(.v15)],
     products: [],
-    dependencies: [],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
     targets: [
-        room("Basics"),
-        room("Tensors", imports: ["Basics"]),
-        room("Networks", imports: ["Basics", "Tensors"]),
-        room("KerasFormat", imports: ["Basics", "Tensors", "Networks"]),
-        room("Kernels", imports: ["Basics"]),
-        room("Execution", imports: ["Basics", "Tensors", "Networks", "Kernels"]),
-        room("Verification", imports: ["Tensors", "Networks", "Execution"]),
-        room("Imaging", imports: ["Basics", "Tensors", "Networks"]),
-        tests(of: "Basics"),
-        tests(of: "Tensors", imports: ["Basics"]),
-        tests(of: "Kernels", imports: ["Basics"]),
-        system("CPNG", pkgConfig: "libpng", apt: "libpng-dev", brew: "libpng"),
-        system("CJPEG", pkgConfig: "libjpeg", apt: "libjpeg-dev", brew: "jpeg-turbo"),
-        room("Imaging", imports: ["Basics", "Tensors", "Networks", "CPNG", "CJPEG"]),
-        room("FeatureMaps", imports: ["Basics", "Tensors", "Imaging"]),
-        tests(of: "Basics"),
-        tests(of: "Tensors", imports: ["Basics"]),
-        tests(of: "Imaging", imports: ["Basics", "Tensors", "Networks"], besides: ["golden.py", "Pictures"]),
-        tests(of: "Imaging", imports: ["Basics", "Tensors", "Networks"]),
-        tests(of: "FeatureMaps", imports: ["Basics", "Tensors", "Imaging"]),
+        // SYSTEM
+        // ROOMS
+        // TESTS
     ]
 )

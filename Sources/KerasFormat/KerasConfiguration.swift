@@ -29,8 +29,7 @@ struct KerasConfiguration {
                     "is of the class \(className), which exists only in the program that wrote it")
             }
         } catch let error as NetworkError {
-            throw FileError(
-                .malformed, file: file, place: error.layer.map { "layer `\($0)`" } ?? "the model", error.problem)
+            throw FileError(error, file: file, kind: .malformed)
         }
     }
 

@@ -133,8 +133,7 @@ struct KerasHDF5Weights {
         do {
             shapes = try network.shapes()
         } catch {
-            throw FileError(
-                .malformed, file: file, place: error.layer.map { "layer `\($0)`" } ?? "the model", error.problem)
+            throw FileError(error, file: file, kind: .malformed)
         }
         return try network.layers.indices.map { index in
             let layer = network.layers[index]

@@ -121,3 +121,10 @@ public struct NetworkError: Error, Sendable, Equatable, CustomStringConvertible 
 
     public var description: String { layer.map { "layer `\($0)`: \(problem)" } ?? problem }
 }
+
+extension FileError {
+    /// A network's fault as the fault of the file that it came from.
+    public init(_ error: NetworkError, file: String, kind: Kind = .mismatch) {
+        self.init(kind, file: file, place: error.layer.map { "layer `\($0)`" } ?? "", error.problem)
+    }
+}
