@@ -28,7 +28,7 @@ func room(_ name: String, imports rooms: [String] = []) -> Target {
 /// The tests of a room; each may import the room, what the room imports, and the rooms named here.
 func tests(of name: String, imports rooms: [String] = [], besides files: [String] = []) -> Target {
     .testTarget(
-        name: prefix + name + "Tests", dependencies: named([name, "TestSupport"] + rooms),
+        name: prefix + name + "Tests", dependencies: named([name] + rooms),
         path: "Tests/\(name)Tests", exclude: files, swiftSettings: strict)
 }
 
@@ -40,8 +40,26 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
     targets: [
-        // SYSTEM
-        // ROOMS
-        // TESTS
+        system("CPNG", pkgConfig: "libpng", apt: "libpng-dev", brew: "libpng"),
+        system("CJPEG", pkgConfig: "libjpeg", apt: "libjpeg-dev", brew: "jpeg-turbo"),
+
+        room("Basics"),
+        room("Tensors", imports: ["Basics"]),
+        room("Networks", imports: ["Basics", "Tensors"]),
+        room("KerasFormat", imports: ["Basics", "Tensors", "Networks"]),
+        room("ModelFiles", imports: ["Basics", "Tensors", "Networks", "KerasFormat"]),
+        .target(name: prefix + "CKernels", path: "Sources/CKernels"),
+        room("Kernels", imports: ["CKernels", "Basics"]),
+        room("Execution", imports: ["Basics", "Tensors", "Networks", "Kernels"]),
+        room("Imaging", imports: ["CPNG", "CJPEG", "Basics", "Tensors", "Networks"]),
+        room("Evaluation", imports: ["Basics", "Tensors", "Networks", "Execution", "Imaging"]),
+        room("Verification", imports: ["Basics", "Tensors", "Networks", "Execution"]),
+        room("FeatureMaps", imports: ["Basics", "Tensors", "Imaging"]),
+
+        tests(of: "Basics"),
+        tests(of: "Tensors", imports: ["Basics"]),
+        tests(of: "Kernels", imports: ["Basics"]),
+        tests(of: "Imaging", imports: ["Basics", "Tensors", "Networks"], besides: ["golden.py", "Pictures"]),
+        tests(of: "FeatureMaps", imports: ["Basics", "Tensors", "Imaging"]),
     ]
 )

@@ -1,4 +1,5 @@
 import MienBasics
+import MienKernels
 public import MienNetworks
 public import MienTensors
 
@@ -27,7 +28,7 @@ public struct ExecutionPlan: Sendable {
         /// Multiplications and additions.
         public let flops: Int
 
-        let kernel: any StepKernel
+        let operation: any Operation
         let inputs: [BufferLayout.Place]
         let output: BufferLayout.Place
     }
@@ -79,13 +80,14 @@ public struct ExecutionPlan: Sendable {
             recording(network.name(of: network.nodes[$0.node]), values[$0.node][$0.output])
         }
         steps = graph.steps.compactMap { step -> Step? in
-            if case .view = step.operation { return nil }
+            if case .view = step.computation { return nil }
             let inputs = step.inputs.map(graph.shape)
-            let kernel = step.operation.kernel(kernels, inputs: inputs, output: graph.shape(step.output))
+            let shape = graph.shape(step.output)
+            let operation = step.computation.operation(kernels, inputs: inputs, output: shape)
             guard let output = layout.places[step.output] else { preconditionFailure("a step's output has a place") }
             return Step(
-                layers: step.layers, shape: graph.shape(step.output), algorithm: kernel.algorithm, flops: kernel.flops,
-                kernel: kernel, inputs: step.inputs.compactMap { layout.places[$0] }, output: output)
+                layers: step.layers, shape: shape, algorithm: operation.algorithm, flops: operation.flops * shape[0],
+                operation: operation, inputs: step.inputs.compactMap { layout.places[$0] }, output: output)
         }
     }
 
@@ -109,7 +111,10 @@ public struct ExecutionPlan: Sendable {
                 func read(_ place: BufferLayout.Place) -> UnsafePointer<Float> {
                     if case .input(let index) = place { inputs[index] } else { UnsafePointer(write(place)) }
                 }
-                for step in steps { step.kernel.run(step.inputs.map(read), write(step.output), on: pool) }
+                for step in steps { 
+                    step.operation.run(
+                        inputs: step.inputs.map(read), output: write(step.output), batch: step.shape[0], pool: pool)
+                }
             }
         }
         func tensor(_ recording: Recording) -> Tensor {

@@ -7,10 +7,10 @@ extension Convolution: LowerableLayer {
         let (window, shape) = try lowering.window(
             of: lowering.input, kernel: kernelSize, strides: strides, dilation: dilationRate, padding: padding,
             channels: filters)
-        let operation = ConvolutionOperation(
+        let computation = ConvolutionComputation(
             window: window, kernel: try lowering.kernel("kernel", rank: rank),
             bias: try lowering.values("bias", unless: !useBias), groups: groups)
-        let output = lowering.emit(.convolution(operation), [lowering.input], shape)
+        let output = lowering.emit(.convolution(computation), [lowering.input], shape)
         return [try lowering.emit(activation, output)]
     }
 }
@@ -22,9 +22,9 @@ extension DepthwiseConvolution: LowerableLayer {
         let (window, shape) = try lowering.window(
             of: lowering.input, kernel: kernelSize, strides: strides, dilation: dilationRate, padding: padding,
             channels: kernel.shape[2] * depthMultiplier)
-        let operation = DepthwiseOperation(
+        let computation = DepthwiseComputation(
             window: window, kernel: kernel, bias: try lowering.values("bias", unless: !useBias))
-        let output = lowering.emit(.depthwise(operation), [lowering.input], shape)
+        let output = lowering.emit(.depthwise(computation), [lowering.input], shape)
         return [try lowering.emit(activation, output)]
     }
 }
@@ -37,11 +37,11 @@ extension SeparableConvolution: LowerableLayer {
             of: lowering.input, kernel: kernelSize, strides: strides, dilation: dilationRate, padding: padding,
             channels: depthwise.shape[2] * depthMultiplier)
         let middle = lowering.emit(
-            .depthwise(DepthwiseOperation(window: window, kernel: depthwise, bias: [])), [lowering.input], between)
+            .depthwise(DepthwiseComputation(window: window, kernel: depthwise, bias: [])), [lowering.input], between)
         let single = Sizes(repeating: 1, rank: rank)
         let (point, shape) = try lowering.window(
             of: middle, kernel: single, strides: single, padding: .valid, channels: filters)
-        let pointwise = ConvolutionOperation(
+        let pointwise = ConvolutionComputation(
             window: point, kernel: try lowering.kernel("pointwise_kernel", rank: rank),
             bias: try lowering.values("bias", unless: !useBias), groups: 1)
         let output = lowering.emit(.convolution(pointwise), [middle], shape)
@@ -50,19 +50,19 @@ extension SeparableConvolution: LowerableLayer {
 }
 
 extension Dense: LowerableLayer {
-    /// A 1×1 convolution over all rows of the input, as if they were one line of pixels.
+    /// A 1×1 convolution over the rows of each item, as if they were one line of pixels.
     func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int] {
         let input = lowering.shape(lowering.input)
         let kernel = try lowering.weight("kernel")
-        let rows = Shape([1, input.count / max(kernel.shape[0], 1), kernel.shape[0]])
+        let rows = Shape([input[0], input.count / (input[0] * kernel.shape[0]), kernel.shape[0]])
         let single = Sizes([1])
         let line = lowering.emit(.view, [lowering.input], rows)
         let (window, shape) = try lowering.window(
             of: line, kernel: single, strides: single, padding: .valid, channels: units)
-        let operation = ConvolutionOperation(
+        let computation = ConvolutionComputation(
             window: window, kernel: kernel.reshaped(to: Shape([1, 1] + kernel.shape.dimensions)),
             bias: try lowering.values("bias", unless: !useBias), groups: 1)
-        let product = lowering.emit(.convolution(operation), [line], shape)
+        let product = lowering.emit(.convolution(computation), [line], shape)
         // Softmax and its kin look at the last axis, which a view keeps, so the activation may come first.
         let output = try lowering.emit(activation, product)
         return [lowering.emit(.view, [output], Shape(input.dimensions.dropLast() + [lowering.shape(output)[2]]))]

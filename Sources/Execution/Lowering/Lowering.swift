@@ -3,9 +3,9 @@ import MienKernels
 import MienNetworks
 import MienTensors
 
-/// A layer that can be run: it says which operations its work consists of.
+/// A layer that can be run: it says which computations its work consists of.
 protocol LowerableLayer: LayerSpecification {
-    /// Adds the layer's operations to the plan and gives the values that the layer gives out.
+    /// Adds the layer's computations to the plan and gives the values that the layer gives out.
     func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int]
 }
 
@@ -42,13 +42,13 @@ struct Lowering {
         isAbsent ? [] : try weight(name).values
     }
 
-    /// Adds an operation and gives its output.
-    mutating func emit(_ operation: Operation, _ inputs: [Int], _ shape: Shape) -> Int {
-        graph.append(operation, inputs: inputs, shape: shape, layer: layer)
+    /// Adds a computation and gives its output.
+    mutating func emit(_ computation: Computation, _ inputs: [Int], _ shape: Shape) -> Int {
+        graph.append(computation, inputs: inputs, shape: shape, layer: layer)
     }
 
-    /// Adds an operation that keeps its input's shape.
-    mutating func emit(_ operation: Operation, _ input: Int) -> Int { emit(operation, [input], shape(input)) }
+    /// Adds a computation that keeps its input's shape.
+    mutating func emit(_ computation: Computation, _ input: Int) -> Int { emit(computation, [input], shape(input)) }
 
     /// Adds an activation.
     mutating func emit(_ activation: Activation, _ input: Int) throws(LayerError) -> Int {

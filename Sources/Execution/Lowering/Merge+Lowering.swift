@@ -29,6 +29,7 @@ extension Concatenate: LowerableLayer {
         guard let shape = try outputShapes(for: shapes).first?.shape, let axis = axis.resolved(rank: shape.rank) else {
             throw LayerError("its output shape is open")
         }
+        guard axis > 0 else { throw LayerError("joins batches, which is not done") }
         return [lowering.emit(.concatenate(axis: axis), lowering.inputs, shape)]
     }
 }

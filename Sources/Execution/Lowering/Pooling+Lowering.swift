@@ -9,7 +9,7 @@ extension Pooling: LowerableLayer {
         let (window, shape) = try lowering.window(
             of: lowering.input, kernel: poolSize, strides: strides.sizes ?? poolSize, padding: padding,
             channels: channels)
-        return [lowering.emit(.pooling(kind.operation, window, channels: channels), [lowering.input], shape)]
+        return [lowering.emit(.pooling(kind.computation, window, channels: channels), [lowering.input], shape)]
     }
 }
 
@@ -25,14 +25,14 @@ extension GlobalPooling: LowerableLayer {
         let ones = keepDims ? Array(repeating: 1, count: rank) : []
         return [
             lowering.emit(
-                .globalPooling(kind.operation, positions: positions, channels: channels), [lowering.input],
+                .globalPooling(kind.computation, positions: positions, channels: channels), [lowering.input],
                 Shape([input[0]] + ones + [channels]))
         ]
     }
 }
 
 extension Pooling.Kind {
-    fileprivate var operation: PoolingKind {
+    fileprivate var computation: PoolingKind {
         switch self {
         case .max: .max
         case .average: .average

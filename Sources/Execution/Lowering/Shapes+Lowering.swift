@@ -27,8 +27,8 @@ extension ZeroPadding: LowerableLayer {
         }
         let horizontal = padding.margins[rank - 1]
         let vertical = rank == 2 ? padding.margins[0] : nil
-        let operation = Operation.pad(
+        let computation = Computation.pad(
             top: vertical?.before ?? 0, bottom: vertical?.after ?? 0, left: horizontal.before, right: horizontal.after)
-        return [lowering.emit(operation, [lowering.input], shape)]
+        return [lowering.emit(computation, [lowering.input], shape)]
     }
 }

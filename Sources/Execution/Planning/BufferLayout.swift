@@ -25,7 +25,7 @@ struct BufferLayout: Sendable {
         places = Array(repeating: nil, count: graph.values.count)
         var root = Array(graph.values.indices)
         for step in graph.steps {
-            if case .view = step.operation { root[step.output] = root[step.inputs[0]] }
+            if case .view = step.computation { root[step.output] = root[step.inputs[0]] }
         }
         for (index, input) in graph.inputs.enumerated() { places[input] = .input(index) }
         for value in graph.values.indices where graph.values[value].isKept && places[root[value]] == nil {

@@ -33,13 +33,13 @@ extension PlanGraph {
 
     /// One step that does the work of both; nil when `producer` can't take on what `step` does.
     private func absorbing(_ step: Step, into producer: Step) -> Step? {
-        guard let operation = producer.operation.absorbing(step.operation, hasAddend: producer.inputs.count > 1)
+        guard let computation = producer.computation.absorbing(step.computation, hasAddend: producer.inputs.count > 1)
         else { return nil }
         var joined = producer
-        joined.operation = operation
+        joined.computation = computation
         joined.output = step.output
         joined.layers += step.layers
-        if case .merge = step.operation {
+        if case .merge = step.computation {
             guard step.inputs.count == 2, step.inputs.allSatisfy({ shape($0) == shape(step.output) }) else {
                 return nil
             }
@@ -50,10 +50,10 @@ extension PlanGraph {
     }
 }
 
-extension Operation {
-    /// This operation with `next` done to its output as well; nil when it can't. A convolution adds its addend before
+extension Computation {
+    /// This computation with `next` done to its output as well; nil when it can't. A convolution adds its addend before
     /// its activation, so what is scaled must come before both.
-    fileprivate func absorbing(_ next: Operation, hasAddend: Bool) -> Operation? {
+    fileprivate func absorbing(_ next: Computation, hasAddend: Bool) -> Computation? {
         switch (self, next) {
         case (.convolution(var convolution), .affine(let scale, let offset))
         where convolution.activation == .identity && !hasAddend:

@@ -1,7 +1,7 @@
 import MienKernels
 import MienTensors
 
-/// The steps of a plan while it is being made: values, and the operations that make one from others. Each step stands
+/// The steps of a plan while it is being made: values, and the computations that make one from others. Each step stands
 /// behind those that it takes its inputs from.
 struct PlanGraph: Sendable {
     /// A tensor that a step makes or that goes into the network.
@@ -12,7 +12,7 @@ struct PlanGraph: Sendable {
     }
 
     struct Step: Sendable {
-        var operation: Operation
+        var computation: Computation
         /// Positions in ``values``.
         var inputs: [Int]
         var output: Int
@@ -31,9 +31,9 @@ struct PlanGraph: Sendable {
     }
 
     /// Appends a step and gives the value that it makes.
-    mutating func append(_ operation: Operation, inputs: [Int], shape: Shape, layer: String) -> Int {
+    mutating func append(_ computation: Computation, inputs: [Int], shape: Shape, layer: String) -> Int {
         let output = addValue(shape)
-        steps.append(Step(operation: operation, inputs: inputs, output: output, layers: [layer]))
+        steps.append(Step(computation: computation, inputs: inputs, output: output, layers: [layer]))
         return output
     }
 

@@ -3,12 +3,12 @@ import MienTensors
 
 /// What one step of a plan computes, with its shapes resolved and its weights given: no layer's options are left in it.
 /// Tensors are NHWC; what has fewer axes is read as rows of channels.
-enum Operation: Sendable {
+enum Computation: Sendable {
     /// Cross-correlation of NHWC pictures, or a dense layer as its 1×1 case over rows. A second input is added before
     /// the activation.
-    case convolution(ConvolutionOperation)
+    case convolution(ConvolutionComputation)
     /// Cross-correlation of each channel with its own kernels.
-    case depthwise(DepthwiseOperation)
+    case depthwise(DepthwiseComputation)
     /// scale × x + offset, with a number per channel or one for all.
     case affine(scale: [Float], offset: [Float])
     /// A function of each number.
@@ -30,7 +30,7 @@ enum Operation: Sendable {
 }
 
 /// A convolution's window, weights and what is fused to it.
-struct ConvolutionOperation: Sendable {
+struct ConvolutionComputation: Sendable {
     var window: Window
     /// HWIO: (height, width, input channels / groups, filters).
     var kernel: Tensor
@@ -44,7 +44,7 @@ struct ConvolutionOperation: Sendable {
 }
 
 /// A depthwise convolution's window, weights and what is fused to it.
-struct DepthwiseOperation: Sendable {
+struct DepthwiseComputation: Sendable {
     var window: Window
     /// HWIM: (height, width, input channels, multiplier).
     var kernel: Tensor

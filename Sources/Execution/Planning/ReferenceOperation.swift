@@ -2,21 +2,26 @@ import MienBasics
 import MienKernels
 import MienTensors
 
-/// Any operation by its definition: the naive loops of the room below, on one thread. It is what every faster kernel is
-/// held against.
-struct ReferenceKernel: StepKernel {
-    let operation: Operation
+/// Any computation by its definition: the naive loops of the room below, on one thread. It is what every faster operation
+/// is held against.
+struct ReferenceOperation: Operation {
+    let computation: Computation
+    /// The shapes of one item of each input.
     let inputs: [Shape]
+    /// The shape of one item of the output.
     let output: Shape
 
     var algorithm: String { "reference" }
-    var flops: Int { operation.flops(output: output) }
+    var flops: Int { computation.flops(output: output) }
 
-    func run(_ pointers: [UnsafePointer<Float>], _ result: UnsafeMutablePointer<Float>, on pool: ThreadPool) {
+    func run(
+        inputs pointers: [UnsafePointer<Float>], output result: UnsafeMutablePointer<Float>, batch: Int,
+        pool: ThreadPool
+    ) {
+        let count = batch * output.count
         let input = pointers[0]
-        switch operation {
+        switch computation {
         case .convolution(let convolution):
-            let batch = output.count / (convolution.window.outputCells * convolution.filters)
             convolution.kernel.withValues { kernel in
                 convolution.bias.withOptionalPointer { bias in
                     guard let kernel = kernel.baseAddress else { return }
@@ -26,12 +31,11 @@ struct ReferenceKernel: StepKernel {
                         groups: convolution.groups)
                 }
             }
-            for index in 0..<output.count {
+            for index in 0..<count {
                 let addend = pointers.count > 1 ? pointers[1][index] : 0
                 result[index] = convolution.activation(result[index] + addend)
             }
         case .depthwise(let depthwise):
-            let batch = output.count / (depthwise.window.outputCells * depthwise.outputChannels)
             depthwise.kernel.withValues { kernel in
                 depthwise.bias.withOptionalPointer { bias in
                     guard let kernel = kernel.baseAddress else { return }
@@ -41,20 +45,20 @@ struct ReferenceKernel: StepKernel {
                         multiplier: depthwise.kernel.shape[3])
                 }
             }
-            for index in 0..<output.count { result[index] = depthwise.activation(result[index]) }
+            for index in 0..<count { result[index] = depthwise.activation(result[index]) }
         case .affine(let scale, let offset):
             scale.withUnsafeBufferPointer { scale in
                 offset.withUnsafeBufferPointer { offset in
                     guard let factors = scale.baseAddress, let offsets = offset.baseAddress else { return }
                     Reference.scaleAndShift(
                         input: input, scale: factors, shift: offsets, output: result,
-                        cells: output.count / scale.count, channels: scale.count)
+                        cells: count / scale.count, channels: scale.count)
                 }
             }
         case .pointwise(let function):
-            Reference.pointwise(function, input: input, output: result, count: output.count)
+            Reference.pointwise(function, input: input, output: result, count: count)
         case .rowwise(let function, let axis):
-            let extents = AxisExtents(inputs[0].dimensions, axis: axis)
+            let extents = AxisExtents([batch] + inputs[0].dimensions, axis: axis)
             switch function {
             case .softmax: Reference.softmax(input: input, output: result, extents: extents)
             case .logSoftmax: Reference.logSoftmax(input: input, output: result, extents: extents)
@@ -65,11 +69,10 @@ struct ReferenceKernel: StepKernel {
             alpha.withValues { values in
                 guard let values = values.baseAddress else { return }
                 Reference.prelu(
-                    input: input, dimensions: output.dimensions, alpha: values, alphaShape: alpha.shape.dimensions,
+                    input: input, dimensions: [batch] + output.dimensions, alpha: values, alphaShape: alpha.shape.dimensions,
                     output: result)
             }
         case .pooling(let kind, let window, let channels):
-            let batch = output.count / (window.outputCells * channels)
             switch kind {
             case .max:
                 Reference.maxPooling(input: input, output: result, batch: batch, window: window, channels: channels)
@@ -77,7 +80,6 @@ struct ReferenceKernel: StepKernel {
                 Reference.averagePooling(input: input, output: result, batch: batch, window: window, channels: channels)
             }
         case .globalPooling(let kind, let positions, let channels):
-            let batch = output.count / channels
             switch kind {
             case .max:
                 Reference.globalMaxPooling(
@@ -87,22 +89,24 @@ struct ReferenceKernel: StepKernel {
                     input: input, output: result, batch: batch, cells: positions, channels: channels)
             }
         case .merge(let function):
-            Reference.merge(function, inputs: pointers, shapes: inputs.map(\.dimensions), output: result)
+            Reference.merge(function, inputs: pointers, shapes: inputs.map { [batch] + $0.dimensions }, output: result)
         case .concatenate(let axis):
             Reference.concatenate(
-                inputs: pointers, extents: inputs.map { AxisExtents($0.dimensions, axis: axis) }, output: result)
+                inputs: pointers, extents: inputs.map { AxisExtents([batch] + $0.dimensions, axis: axis) }, output: result)
         case .pad(let top, let bottom, let left, let right):
-            let shape = inputs[0].asPictures
+            let sizes = inputs[0].dimensions
             Reference.zeroPadding(
-                input: input, output: result, batch: shape[0], rows: shape[1], columns: shape[2], channels: shape[3],
-                top: top, bottom: bottom, left: left, right: right)
+                input: input, output: result, batch: batch, rows: sizes.count == 3 ? sizes[0] : 1,
+                columns: sizes[sizes.count - 2], channels: sizes[sizes.count - 1], top: top, bottom: bottom,
+                left: left, right: right)
         case .view: preconditionFailure("a view has nothing to run")
         }
     }
 }
 
-extension Operation {
-    /// Multiplications and additions, counted as two per product of a convolution and one per other number.
+extension Computation {
+    /// Multiplications and additions for one item, whose output has the shape `output`: two per product of a convolution,
+    /// about one per other number.
     func flops(output: Shape) -> Int {
         switch self {
         case .convolution(let convolution):
@@ -110,16 +114,11 @@ extension Operation {
         case .depthwise(let depthwise): 2 * output.count * depthwise.kernel.shape[0] * depthwise.kernel.shape[1]
         case .affine: 2 * output.count
         case .pooling(_, let window, _): output.count * window.taps
-        case .globalPooling(_, let positions, _): output.count * positions
+        case .globalPooling(_, let positions, let channels): positions * channels
         case .view, .concatenate, .pad: 0
         case .pointwise, .rowwise, .prelu, .merge: output.count
         }
     }
-}
-
-extension Shape {
-    /// As NHWC: rows of channels without a height are pictures of height 1.
-    var asPictures: Shape { rank == 3 ? [self[0], 1, self[1], self[2]] : self }
 }
 
 extension [Float] {
