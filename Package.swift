@@ -35,7 +35,15 @@ let package = Package(
         room("Tensors", imports: ["Basics"]),
         room("Networks", imports: ["Basics", "Tensors"]),
         room("Imaging", imports: ["Basics", "Tensors", "Networks"]),
+        // The one name that exists everywhere: Homebrew's own, and on Debian an alternative that libhdf5-dev sets up
+        // beside its hdf5-serial.pc.
+        .systemLibrary(
+            name: "MienCHDF5", path: "Sources/System/CHDF5", pkgConfig: "hdf5",
+            providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
+        room("HDF5Tree", imports: ["Basics", "Tensors"]),
+        room("HDF5", imports: ["CHDF5", "Basics", "Tensors", "HDF5Tree"]),
         tests(of: "Basics"),
         tests(of: "Tensors", imports: ["Basics"]),
+        tests(of: "HDF5", imports: ["Basics", "Tensors", "HDF5Tree", "CHDF5"]),
     ]
 )
