@@ -21,7 +21,8 @@ func room(_ name: String, imports rooms: [String] = []) -> Target {
 func tests(of name: String, imports rooms: [String] = [], data: [Target.Dependency] = []) -> Target {
     .testTarget(
         name: prefix + name + "Tests",
-        dependencies: ([name] + rooms).map { .target(name: prefix + $0) } + data, path: "Tests/\(name)Tests",
+        dependencies: ([name, "TestSupport"] + rooms).map { .target(name: prefix + $0) } + data,
+        path: "Tests/\(name)Tests",
         swiftSettings: strict)
 }
 
@@ -31,11 +32,19 @@ let package = Package(
     products: [],
     dependencies: [],
     targets: [
+        .systemLibrary(
+            name: "MienCZlib", path: "Sources/System/CZlib", pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         room("Basics"),
         room("Tensors", imports: ["Basics"]),
+        room("Archives", imports: ["CZlib", "Basics"]),
         room("Networks", imports: ["Basics", "Tensors"]),
         room("Imaging", imports: ["Basics", "Tensors", "Networks"]),
+        .target(
+            name: prefix + "TestSupport", dependencies: [.target(name: prefix + "Basics")], path: "Tests/_TestSupport",
+            swiftSettings: strict),
         tests(of: "Basics"),
         tests(of: "Tensors", imports: ["Basics"]),
+        tests(of: "Archives", imports: ["Basics"]),
     ]
 )
