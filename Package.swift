@@ -38,6 +38,7 @@ let package = Package(
         room("Basics"),
         room("Tensors", imports: ["Basics"]),
         room("Archives", imports: ["CZlib", "Basics"]),
+        room("ArrayFormats", imports: ["Basics", "Tensors", "Archives"]),
         room("Networks", imports: ["Basics", "Tensors"]),
         room("Imaging", imports: ["Basics", "Tensors", "Networks"]),
         .target(
@@ -46,5 +47,6 @@ let package = Package(
         tests(of: "Basics"),
         tests(of: "Tensors", imports: ["Basics"]),
         tests(of: "Archives", imports: ["Basics"]),
+        tests(of: "ArrayFormats", imports: ["Basics", "Tensors", "Archives"]),
     ]
 )
