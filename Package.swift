@@ -45,8 +45,10 @@ let package = Package(
         system("CPNG", pkgConfig: "libpng", apt: "libpng-dev", brew: "libpng"),
         system("CJPEG", pkgConfig: "libjpeg", apt: "libjpeg-dev", brew: "jpeg-turbo"),
         room("Imaging", imports: ["Basics", "Tensors", "Networks", "CPNG", "CJPEG"]),
+        room("FER2013", imports: ["Basics", "Tensors", "Networks", "Imaging"]),
         tests(of: "Basics"),
         tests(of: "Tensors", imports: ["Basics"]),
         tests(of: "Imaging", imports: ["Basics", "Tensors", "Networks"], besides: ["golden.py", "Pictures"]),
+        tests(of: "FER2013", imports: ["Basics", "Imaging"]),
     ]
 )

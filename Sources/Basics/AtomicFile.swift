@@ -5,16 +5,19 @@ public enum AtomicFile {
     ///
     /// - Throws: ``FileError`` of kind `unwritable`; the target is then what it was.
     public static func write(_ bytes: UnsafeRawBufferPointer, to path: String) throws {
-        try write(to: path) { descriptor in
-            var rest = bytes[...]
-            while let start = UnsafeRawBufferPointer(rebasing: rest).baseAddress, !rest.isEmpty {
-                let written = libcWrite(descriptor, start, rest.count)
-                if written < 0 {
-                    if errno == EINTR { continue }
-                    throw FileError(.unwritable, file: path, lastSystemError)
-                }
-                rest = rest.dropFirst(written)
+        try write(to: path) { try append(bytes, to: $0, of: path) }
+    }
+
+    /// Writes all of `bytes` to a descriptor, for those who write a file piece by piece; `path` is for the error.
+    public static func append(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, of path: String) throws {
+        var rest = bytes[...]
+        while let start = UnsafeRawBufferPointer(rebasing: rest).baseAddress, !rest.isEmpty {
+            let written = libcWrite(descriptor, start, rest.count)
+            if written < 0 {
+                if errno == EINTR { continue }
+                throw FileError(.unwritable, file: path, lastSystemError)
             }
+            rest = rest.dropFirst(written)
         }
     }
 
