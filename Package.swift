@@ -28,7 +28,7 @@ func room(_ name: String, imports rooms: [String] = []) -> Target {
 /// The tests of a room; each may import the room, what the room imports, and the rooms named here.
 func tests(of name: String, imports rooms: [String] = [], besides files: [String] = []) -> Target {
     .testTarget(
-        name: prefix + name + "Tests", dependencies: named([name] + rooms),
+        name: prefix + name + "Tests", dependencies: named([name, "TestSupport"] + rooms),
         path: "Tests/\(name)Tests", exclude: files, swiftSettings: strict)
 }
 
@@ -40,26 +40,41 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
     targets: [
+        // The one name that exists everywhere: Homebrew's own, and on Debian an alternative that libhdf5-dev sets up beside
+        // its hdf5-serial.pc.
+        system("CHDF5", pkgConfig: "hdf5", apt: "libhdf5-dev", brew: "hdf5"),
         system("CPNG", pkgConfig: "libpng", apt: "libpng-dev", brew: "libpng"),
         system("CJPEG", pkgConfig: "libjpeg", apt: "libjpeg-dev", brew: "jpeg-turbo"),
+        system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
 
         room("Basics"),
         room("Tensors", imports: ["Basics"]),
         room("Networks", imports: ["Basics", "Tensors"]),
-        room("KerasFormat", imports: ["Basics", "Tensors", "Networks"]),
-        room("ModelFiles", imports: ["Basics", "Tensors", "Networks", "KerasFormat"]),
+        room("HDF5Tree", imports: ["Basics", "Tensors"]),
+        room("HDF5", imports: ["CHDF5", "Basics", "Tensors", "HDF5Tree"]),
+        room("Archives", imports: ["CZlib", "Basics"]),
+        room("KerasFormat", imports: ["Basics", "Tensors", "Networks", "HDF5Tree"]),
+        room("ArrayFormats", imports: ["Basics", "Tensors", "Archives", "HDF5Tree"]),
+        room("ModelFiles", imports: ["Basics", "Tensors", "Networks", "HDF5Tree", "KerasFormat"]),
         .target(name: prefix + "CKernels", path: "Sources/CKernels"),
         room("Kernels", imports: ["CKernels", "Basics"]),
         room("Execution", imports: ["Basics", "Tensors", "Networks", "Kernels"]),
         room("Imaging", imports: ["CPNG", "CJPEG", "Basics", "Tensors", "Networks"]),
+        room("FER2013", imports: ["Basics", "Tensors", "Networks", "Imaging"]),
         room("Evaluation", imports: ["Basics", "Tensors", "Networks", "Execution", "Imaging"]),
         room("Verification", imports: ["Basics", "Tensors", "Networks", "Execution"]),
         room("FeatureMaps", imports: ["Basics", "Tensors", "Imaging"]),
 
+        .target(
+            name: prefix + "TestSupport", dependencies: named(["Basics"]), path: "Tests/_TestSupport", swiftSettings: strict),
         tests(of: "Basics"),
         tests(of: "Tensors", imports: ["Basics"]),
+        tests(of: "HDF5", imports: ["Basics", "Tensors", "CHDF5", "HDF5Tree"]),
+        tests(of: "Archives", imports: ["Basics"]),
+        tests(of: "ArrayFormats", imports: ["Basics", "Tensors", "Archives", "HDF5Tree"]),
         tests(of: "Kernels", imports: ["Basics"]),
         tests(of: "Imaging", imports: ["Basics", "Tensors", "Networks"], besides: ["golden.py", "Pictures"]),
+        tests(of: "FER2013", imports: ["Basics", "Tensors", "Networks", "Imaging"]),
         tests(of: "FeatureMaps", imports: ["Basics", "Tensors", "Imaging"]),
     ]
 )
