@@ -75,6 +75,7 @@ let package = Package(
         tests(of: "Kernels", imports: ["Basics"]),
         tests(of: "Imaging", imports: ["Basics", "Tensors", "Networks"], besides: ["golden.py", "Pictures"]),
         tests(of: "FER2013", imports: ["Basics", "Tensors", "Networks", "Imaging"]),
+        tests(of: "Verification", imports: ["Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "ArrayFormats", "ModelFiles", "Execution"]),
         tests(of: "FeatureMaps", imports: ["Basics", "Tensors", "Imaging"]),
     ]
 )

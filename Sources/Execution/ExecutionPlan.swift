@@ -62,9 +62,8 @@ public struct ExecutionPlan: Sendable {
     public init(
         _ network: Network, inputs shapes: [Shape], recording names: [String] = [], kernels: Kernels = .fast
     ) throws(NetworkError) {
-        var recorded: [(name: String, node: Int)] = []
-        for name in names { recorded.append((name, try network.node(named: name))) }
-        var (graph, values) = try PlanGraph.lowered(network, inputs: shapes, keeping: Set(recorded.map(\.node)))
+        for name in names { try network.check(nodeName: name) }
+        var (graph, recorded, outputs) = try PlanGraph.lowered(network, inputs: shapes, recording: Set(names))
         if kernels == .fast { graph.fuse() }
         let layout = BufferLayout(graph)
 
@@ -75,9 +74,9 @@ public struct ExecutionPlan: Sendable {
         inputShapes = shapes
         arenaCount = layout.arenaCount
         resultCount = layout.resultCount
-        recordings = recorded.map { recording($0.name, values[$0.node][0]) }
-        outputs = network.outputs.map {
-            recording(network.name(of: network.nodes[$0.node]), values[$0.node][$0.output])
+        recordings = names.compactMap { name in recorded[name].map { recording(name, $0) } }
+        self.outputs = zip(network.outputs, outputs).map { output, value in
+            recording(network.name(of: network.nodes[output.node]), value)
         }
         steps = graph.steps.compactMap { step -> Step? in
             if case .view = step.computation { return nil }

@@ -25,7 +25,7 @@ public final class Executor: Sendable {
         _ network: Network, recording: [String] = [], kernels: ExecutionPlan.Kernels = .fast,
         pool: ThreadPool = .shared
     ) throws(NetworkError) {
-        for name in recording { _ = try network.node(named: name) }
+        for name in recording { try network.check(nodeName: name) }
         self.network = network
         self.recording = recording
         self.kernels = kernels

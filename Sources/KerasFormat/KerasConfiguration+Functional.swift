@@ -19,12 +19,9 @@ extension KerasConfiguration {
             guard let value = config[key] else { throw error(key, found: "nothing", expected: "layers") }
             return TensorReference.all(in: value)
         }
-        // In Keras 1 and 2 a nested model counts the call inside itself, so that its first call out here is number 1.
-        if dialect < .keras3 {
-            graph.countInnerCalls(
-                of: entries.indices.filter { Self.modelClasses.contains(entries[$0]["class_name"]?.string ?? "") },
-                seenIn: references.flatMap { $0.flatMap(\.self) } + ends.flatMap(\.self))
-        }
+        graph.countInnerCalls(
+            of: entries.indices.filter { Self.modelClasses.contains(entries[$0]["class_name"]?.string ?? "") },
+            seenIn: references.flatMap { $0.flatMap(\.self) } + ends.flatMap(\.self))
         var nodes: [Node] = []
         for (layer, calls) in references.enumerated() {
             for call in 0..<graph.calls[layer] {
@@ -91,8 +88,9 @@ private struct CallGraph {
         innerCalls = Array(repeating: 0, count: layers.count)
     }
 
-    /// Notes that references to the layers `models` count from 1. Some versions count from 0; a model's references tell,
-    /// because the highest one is then below the number of its calls.
+    /// Notes for which of the nested `models` references count from 1. Most versions count the call inside the model, so
+    /// that the first one out here is number 1, and some do not; the references tell, because the highest one is then
+    /// below the number of calls.
     mutating func countInnerCalls(of models: [Int], seenIn references: some Sequence<TensorReference>) {
         for reference in references {
             if let layer = index[reference.layer], models.contains(layer), reference.call == calls[layer] {

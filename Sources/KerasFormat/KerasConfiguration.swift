@@ -41,6 +41,8 @@ struct KerasConfiguration {
     }
 
     /// One entry of a model's list of layers, without weights.
+    ///
+    /// - Throws: `FileError`, or `NetworkError` for a nested model whose layers make no network.
     func layer(_ entry: JSON, index: Int) throws -> Layer {
         guard let className = entry["class_name"]?.string else {
             throw error("layer \(index)", found: entry.kindDescription, expected: "an object with a class_name")
@@ -52,7 +54,11 @@ struct KerasConfiguration {
             throw error("layer \(index) (\(className))", found: "no name", expected: "a name")
         }
         let isTrainable = config["trainable"]?.bool ?? true
-        guard !isOperation(entry, className, config), !Self.modelClasses.contains(className),
+        if Self.modelClasses.contains(className) {
+            let network = className == "Sequential" ? try sequential(.object(config)) : try functional(.object(config))
+            return Layer(name: name, NestedNetwork(className: className, network), isTrainable: isTrainable)
+        }
+        guard !isOperation(entry, className, config),
             let prototype = LayerRegistry.prototype(named: className)
         else {
             return Layer(

@@ -37,7 +37,8 @@ struct KerasHDF5Weights {
                 continue
             }
             switch expectation.bind(weights) {
-            case .success(let weights): layers[index].weights = weights
+            case .success(let bound):
+                for (path, weights) in bound { layers[index] = layers[index].with(weights, at: path[...]) }
             case .failure(let fault): faults.append("`\(name)`: \(fault.problem)")
             }
         }
@@ -91,62 +92,137 @@ struct KerasHDF5Weights {
         }
     }
 
-    /// What a layer of the network wants.
-    private enum Expectation: CustomStringConvertible {
-        case weights([WeightSpecification])
-        /// Whatever the file has: the layer or what feeds it is not known, so nothing can be said of shapes.
-        case anything
-
-        var isNone: Bool {
-            if case .weights(let specifications) = self { specifications.isEmpty } else { false }
+    /// What a layer of the network wants: the weights of its own or, for a nested model, of all layers in it.
+    private struct Expectation: CustomStringConvertible {
+        /// A layer that is no nested model, by its path in the layer that has the group: empty for that layer itself.
+        struct Leaf {
+            var path: [Int]
+            var name: String
+            /// Nil where the layer or what feeds it is not known, so that nothing can be said.
+            var weights: [WeightSpecification]?
+            var isFrozen: Bool
         }
+
+        var leaves: [Leaf]
+
+        var isNone: Bool { leaves.allSatisfy { $0.weights?.isEmpty == true } }
 
         var description: String {
-            switch self {
-            case .weights(let specifications):
-                specifications.map { "\($0.name) \($0.shape)" }.joined(separator: ", ")
-            case .anything: "any weights"
+            leaves.map { leaf in
+                leaf.weights.map { $0.map { "\($0.name) \($0.shape)" }.joined(separator: ", ") } ?? "any weights"
+            }
+            .filter { !$0.isEmpty }.joined(separator: ", ")
+        }
+
+        /// Gives the stored arrays to the leaves whose names stand in theirs: all that can be done where a leaf is not
+        /// known. A leaf that has the group for itself gets them all.
+        private func bindByName(_ stored: [NamedTensor]) -> [(path: [Int], weights: [Weight])] {
+            leaves.map { leaf in
+                let own = leaves.count == 1 ? stored : stored.filter { $0.name.split(separator: "/").contains { $0 == leaf.name } }
+                return (leaf.path, own.map { Weight(name: $0.lastName, $0.tensor) })
             }
         }
 
-        func bind(_ stored: [NamedTensor]) -> Result<[Weight], LayerError> {
-            guard case .weights(let specifications) = self else {
-                return .success(stored.map { Weight(name: $0.lastName, $0.tensor) })
+        /// Gives the stored arrays to the leaves. A nested model's come in two rows, each in the order of the layers: first
+        /// all that training changes, then the statistics and whatever is frozen.
+        func bind(_ stored: [NamedTensor]) -> Result<[(path: [Int], weights: [Weight])], LayerError> {
+            let specifications = leaves.map(\.weights)
+            guard !specifications.contains(where: { $0 == nil }) else {
+                return .success(bindByName(stored))
             }
-            // The names decide where they are the expected ones; else the order does, as it does for Keras.
-            let names = Dictionary(stored.map { ($0.lastName, $0) }, uniquingKeysWith: { first, _ in first })
-            let namesAgree = specifications.allSatisfy { names[$0.name] != nil } && names.count == stored.count
-            let ordered = namesAgree ? specifications.compactMap { names[$0.name] } : stored
-            guard ordered.count == specifications.count,
-                zip(ordered, specifications).allSatisfy({ $0.tensor.shape == $1.shape })
+            let all = leaves.indices.flatMap { leaf in
+                (leaves[leaf].weights ?? []).map { (leaf: leaf, weight: $0) }
+            }
+            let first = all.filter { $0.weight.isTrainable && !leaves[$0.leaf].isFrozen }
+            let second = all.filter { !($0.weight.isTrainable && !leaves[$0.leaf].isFrozen) }
+            var ordered = stored
+            if leaves.count == 1 {
+                // The names decide where they are the expected ones; else the order does, as it does for Keras.
+                let names = Dictionary(stored.map { ($0.lastName, $0) }, uniquingKeysWith: { first, _ in first })
+                let wanted = first + second
+                if names.count == stored.count && wanted.allSatisfy({ names[$0.weight.name] != nil }) {
+                    ordered = wanted.compactMap { names[$0.weight.name] }
+                }
+            }
+            let wanted = first + second
+            guard ordered.count == wanted.count,
+                zip(ordered, wanted).allSatisfy({ $0.tensor.shape == $1.weight.shape })
             else {
-                let found = stored.isEmpty ? "none" : stored.map { "\($0.lastName) \($0.tensor.shape)" }.joined(separator: ", ")
-                return .failure(LayerError("found \(found), expected \(self)"))
+                let found = stored.map { "\($0.lastName) \($0.tensor.shape)" }.joined(separator: ", ")
+                return .failure(LayerError("found \(found.isEmpty ? "none" : found), expected \(self)"))
+            }
+            var weights: [[Weight]] = Array(repeating: [], count: leaves.count)
+            for (tensor, wanted) in zip(ordered, wanted) {
+                weights[wanted.leaf].append(
+                    Weight(name: wanted.weight.name, tensor.tensor, isTrainable: wanted.weight.isTrainable))
             }
             return .success(
-                zip(ordered, specifications).map { Weight(name: $1.name, $0.tensor, isTrainable: $1.isTrainable) })
+                leaves.indices.map { leaf in
+                    // Back into the order that the layer itself has.
+                    let order = (leaves[leaf].weights ?? []).map(\.name)
+                    let sorted = order.compactMap { name in weights[leaf].first { $0.name == name } }
+                    return (leaves[leaf].path, sorted)
+                })
         }
     }
 
     private func expectations(of network: Network) throws -> [Expectation] {
-        let shapes: [Network.NodeShapes]
+        try leaves(of: network, isFrozen: false).map(Expectation.init(leaves:))
+    }
+
+    /// For each layer of `network`, the leaves in it.
+    private func leaves(of network: Network, isFrozen: Bool) throws -> [[Expectation.Leaf]] {
         do {
-            shapes = try network.shapes()
-        } catch {
+            let shapes = try network.shapes()
+            var firstNodes: [Int: Node] = [:]
+            for node in network.nodes.reversed() { firstNodes[node.layer] = node }
+            return try network.layers.enumerated().map { index, layer in
+                let isFrozen = isFrozen || !layer.isTrainable
+                if let nested = layer.specification as? NestedNetwork {
+                    return try leaves(of: nested.network, isFrozen: isFrozen).enumerated().flatMap { inner, leaves in
+                        leaves.map { leaf in
+                            var leaf = leaf
+                            leaf.path.insert(inner, at: 0)
+                            return leaf
+                        }
+                    }
+                }
+                let inputs = layer.isOpaque ? nil : firstNodes[index].flatMap { network.inputShapes(of: $0, in: shapes) }
+                return [
+                    Expectation.Leaf(
+                        path: [], name: layer.name, weights: try inputs.map { try layer.weightSpecifications(for: $0) },
+                        isFrozen: isFrozen)
+                ]
+            }
+        } catch let error as NetworkError {
             throw FileError(error, file: file, kind: .malformed)
         }
-        return try network.layers.indices.map { index in
-            let layer = network.layers[index]
-            let node = network.nodes.first { $0.layer == index }
-            guard !(layer.specification is OpaqueLayer),
-                let inputs = node.flatMap({ network.inputShapes(of: $0, in: shapes) })
-            else { return .anything }
-            do throws(LayerError) {
-                return .weights(try layer.specification.weights(for: inputs))
-            } catch {
-                throw FileError(.malformed, file: file, place: "layer `\(layer.name)`", error.problem)
-            }
+    }
+}
+
+extension Layer {
+    fileprivate func weightSpecifications(for inputs: [PartialShape]) throws(NetworkError) -> [WeightSpecification] {
+        do throws(LayerError) {
+            return try specification.weights(for: inputs)
+        } catch {
+            throw NetworkError(layer: name, error.problem)
         }
+    }
+}
+
+extension Layer {
+    /// The layer, with weights for itself or, along `path`, for a layer of the nested network that it is.
+    fileprivate func with(_ weights: [Weight], at path: ArraySlice<Int>) -> Layer {
+        var layer = self
+        if let index = path.first, var nested = specification as? NestedNetwork {
+            var layers = nested.network.layers
+            layers[index] = layers[index].with(weights, at: path.dropFirst())
+            nested.network = nested.network.replacingLayers(with: layers)
+            layer.specification = nested
+        } else {
+            layer.weights = weights
+        }
+        return layer
     }
 }
 

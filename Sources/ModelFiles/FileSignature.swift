@@ -7,8 +7,13 @@ enum FileSignature: Sendable {
     /// Something that is no model, in words.
     case other(String)
 
-    init(of bytes: UnsafeRawBufferPointer) {
-        let start = Array(bytes.prefix(256))
+    /// - Throws: `FileError` when the file can't be read.
+    init(ofFile path: String) throws {
+        let file = try MappedFile(path: path)
+        self.init(of: withExtendedLifetime(file) { Array(file.bytes.prefix(256)) })
+    }
+
+    init(of start: [UInt8]) {
         func begins(_ text: StaticString) -> Bool {
             start.starts(with: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
         }

@@ -5,16 +5,16 @@ import MienTensors
 /// What is in a model, as a table like Keras's `summary()` or as JSON (`Schemas/inspect.schema.json`).
 public struct ModelSummary: Sendable {
     /// One layer's line.
-    struct Row: Sendable {
+    private struct Row: Sendable {
         var name: String
-        var className: String
-        var isKnown: Bool
+        var layer: Layer
         /// Of the layer's first call; nil where it can't be told.
         var outputShape: PartialShape?
-        var parameters: Int
         /// The names of the calls whose outputs go into it, call by call.
         var connectedTo: [String]
-        var isTrainable: Bool
+
+        var className: String { layer.specification.className }
+        var isKnown: Bool { !(layer.specification is OpaqueLayer) }
     }
 
     private let model: StoredModel
@@ -23,26 +23,30 @@ public struct ModelSummary: Sendable {
     /// - Throws: `NetworkError` when the shapes of the layers do not fit each other.
     public init(_ model: StoredModel) throws(NetworkError) {
         self.model = model
-        let network = model.network
+        rows = try Self.rows(of: model.network, path: "")
+    }
+
+    /// A row for each layer; those of a nested network stand below it, with its name before theirs.
+    private static func rows(of network: Network, path: String) throws(NetworkError) -> [Row] {
         let shapes = try network.shapes()
-        rows = network.layers.indices.map { index in
-            let layer = network.layers[index]
+        var rows: [Row] = []
+        for (index, layer) in network.layers.enumerated() {
             let nodes = network.nodes.indices.filter { network.nodes[$0].layer == index }
-            return Row(
-                name: layer.name, className: layer.specification.className,
-                isKnown: !(layer.specification is OpaqueLayer),
-                outputShape: nodes.first.flatMap { shapes[$0]?.first }, parameters: layer.parameterCount,
-                connectedTo: nodes.flatMap { network.nodes[$0].inputs.map { network.name(of: network.nodes[$0.node]) } },
-                isTrainable: layer.isTrainable)
+            let name = path + layer.name
+            rows.append(
+                Row(
+                    name: name, layer: layer, outputShape: nodes.first.flatMap { shapes[$0]?.first },
+                    connectedTo: nodes.flatMap { node in
+                        network.nodes[node].inputs.map { path + network.name(of: network.nodes[$0.node]) }
+                    }))
+            if let nested = layer.specification as? NestedNetwork {
+                rows += try Self.rows(of: nested.network, path: name + "/")
+            }
         }
+        return rows
     }
 
-    private var parameters: Int { rows.reduce(0) { $0 + $1.parameters } }
-
-    private var trainableParameters: Int {
-        model.network.layers.filter(\.isTrainable).flatMap(\.weights).filter(\.isTrainable)
-            .reduce(0) { $0 + $1.tensor.shape.count }
-    }
+    private var parameters: Int { model.network.layers.reduce(0) { $0 + $1.parameterCount } }
 
     private var names: (inputs: [String], outputs: [String]) {
         let network = model.network
@@ -58,7 +62,7 @@ public struct ModelSummary: Sendable {
         for row in rows {
             table.append([
                 row.name, row.isKnown ? row.className : "\(row.className) (unknown)",
-                row.outputShape?.description ?? "?", row.parameters.grouped, row.connectedTo.joined(separator: ", "),
+                row.outputShape?.description ?? "?", row.layer.parameterCount.grouped, row.connectedTo.joined(separator: ", "),
             ])
         }
         let provenance = model.provenance
@@ -68,7 +72,7 @@ public struct ModelSummary: Sendable {
             "\(model.network.form.rawValue) model `\(model.network.name)`: "
                 + "\(names.inputs.joined(separator: ", ")) → \(names.outputs.joined(separator: ", "))",
             "", table.text, "",
-            "Parameters: \(parameters.grouped), of which \(trainableParameters.grouped) trainable",
+            "Parameters: \(parameters.grouped), of which \(model.network.trainableParameterCount.grouped) trainable",
         ]
         let unknown = rows.filter { !$0.isKnown }
         if !unknown.isEmpty {
@@ -88,8 +92,8 @@ public struct ModelSummary: Sendable {
     public var json: JSON {
         let provenance = model.provenance
         func text(_ string: String?) -> JSON { string.map(JSON.string) ?? .null }
-        let layers = rows.enumerated().map { index, row in
-            let layer = model.network.layers[index]
+        let layers = rows.map { row in
+            let layer = row.layer
             let weights = layer.weights.map { weight in
                 JSON.object([
                     "name": .string(weight.name), "elementType": .string(weight.tensor.elementType.rawValue),
@@ -100,8 +104,8 @@ public struct ModelSummary: Sendable {
                 ?? layer.specification.config(in: provenance.dialect)
             return JSON.object([
                 "name": .string(row.name), "className": .string(row.className), "isKnown": .bool(row.isKnown),
-                "outputShape": row.outputShape?.json(in: .keras3) ?? .null, "parameters": .integer(row.parameters),
-                "isTrainable": .bool(row.isTrainable), "connectedTo": .array(row.connectedTo.map(JSON.string)),
+                "outputShape": row.outputShape?.json(in: .keras3) ?? .null, "parameters": .integer(layer.parameterCount),
+                "isTrainable": .bool(layer.isTrainable), "connectedTo": .array(row.connectedTo.map(JSON.string)),
                 "options": .object(options), "weights": .array(weights),
             ])
         }
@@ -110,8 +114,18 @@ public struct ModelSummary: Sendable {
             "kerasVersion": text(provenance.kerasVersion), "backend": text(provenance.backend),
             "name": .string(model.network.name), "form": .string(model.network.form.rawValue),
             "inputs": .array(names.inputs.map(JSON.string)), "outputs": .array(names.outputs.map(JSON.string)),
-            "parameters": .integer(parameters), "trainableParameters": .integer(trainableParameters),
+            "parameters": .integer(parameters), "trainableParameters": .integer(model.network.trainableParameterCount),
             "layers": .array(layers),
         ]
+    }
+}
+
+extension Network {
+    /// The number of numbers that training may change.
+    fileprivate var trainableParameterCount: Int {
+        layers.filter(\.isTrainable).reduce(0) { sum, layer in
+            let inner = (layer.specification as? NestedNetwork)?.network.trainableParameterCount ?? 0
+            return layer.weights.filter(\.isTrainable).reduce(sum + inner) { $0 + $1.tensor.shape.count }
+        }
     }
 }

@@ -9,8 +9,7 @@ extension StoredModel {
     /// - Parameter access: how HDF5 files are read: in this process, or by a helper that may crash alone.
     /// - Throws: `FileError` that says what the file is instead, or what is wrong in it.
     public init(contentsOf path: String, hdf5 access: HDF5Access, budgets: Budgets = .standard) throws {
-        // The mapping ends here, before the reader opens the file itself.
-        switch try FileSignature(of: MappedFile(path: path).bytes) {
+        switch try FileSignature(ofFile: path) {
         case .hdf5:
             self = try KerasHDF5.model(in: access.read(path, budgets: budgets), file: path)
         case .zip:

@@ -40,14 +40,13 @@ public struct Verification: Sendable {
         kernels: ExecutionPlan.Kernels = .fast
     ) throws(NetworkError) {
         let expected = Dictionary(reference.layers.map { ($0.name, $0.tensor) }, uniquingKeysWith: { first, _ in first })
-        let names = network.nodes.map(network.name(of:))
+        let names = network.nodeNames
         let known = names.filter { expected[$0] != nil }
         let executor = try Executor(network, recording: known, kernels: kernels)
         let result = try executor.run(reference.inputs)
         var rows: [Row] = []
         for (name, found) in result.recorded {
-            let layer = network.layers[network.nodes[try network.node(named: name)].layer]
-            guard let tensor = expected[name] else { continue }
+            guard let layer = network.layer(named: name), let tensor = expected[name] else { continue }
             rows.append(
                 Row(name: name, className: layer.specification.className, outcome: .comparing(found, with: tensor)))
         }

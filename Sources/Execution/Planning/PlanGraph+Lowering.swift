@@ -2,57 +2,70 @@ import MienNetworks
 import MienTensors
 
 extension PlanGraph {
-    /// The most bytes that one tensor of a plan may have.
-    static let largestTensor = 16 << 30
+    /// The most numbers that one tensor of a plan may have.
+    static let largestTensor = 4 << 30
 
-    /// All the operations of a network whose inputs have the shapes `tensors`, nothing fused.
+    /// All the computations of a network whose inputs have the shapes `tensors`, nothing fused.
     ///
-    /// - Parameter keeping: the nodes whose outputs somebody wants to see, besides the network's own outputs.
-    /// - Returns: the graph, and for each node the values that it gives out.
+    /// - Parameter recording: the names of the nodes whose outputs somebody wants to see, besides the network's own.
+    /// - Returns: the graph, the values of those nodes, and the network's outputs.
     /// - Throws: `NetworkError` that names the layers which can't be run.
     static func lowered(
-        _ network: Network, inputs tensors: [Shape], keeping: Set<Int>
-    ) throws(NetworkError) -> (graph: PlanGraph, outputs: [[Int]]) {
-        let isNeeded = network.nodesNeeded(for: keeping)
-        let unknown = network.nodes.indices.filter {
-            isNeeded[$0] && network.layers[network.nodes[$0].layer].specification is OpaqueLayer
-        }
+        _ network: Network, inputs tensors: [Shape], recording: Set<String>
+    ) throws(NetworkError) -> (graph: PlanGraph, recorded: [String: Int], outputs: [Int]) {
+        let unknown = network.unknownLayers(neededFor: recording)
         guard unknown.isEmpty else {
-            let names = unknown.map { node in
-                let layer = network.layers[network.nodes[node].layer]
-                return "`\(layer.name)` (\(layer.specification.className))"
-            }
-            throw NetworkError("can't be run, because these layers are not known: \(names.joined(separator: ", "))")
+            let names = unknown.map { "`\($0.path)` (\($0.className))" }.joined(separator: ", ")
+            throw NetworkError("can't be run, because these layers are not known: \(names)")
         }
-        let shapes = try network.shapes(for: tensors)
         if let empty = tensors.first(where: { $0.count == 0 }) {
             throw NetworkError("found an input of shape \(PartialShape(empty)), expected at least one number")
         }
+        // Fits the inputs to the input layers before anything is made of them.
+        _ = try network.shapes(for: tensors)
         var graph = PlanGraph()
         graph.inputs = tensors.map { graph.addValue($0) }
+        var recorded: [String: Int] = [:]
+        let outputs = try graph.lower(network, inputs: graph.inputs, path: "", recording: recording, &recorded)
+        for value in outputs + Array(recorded.values) { graph.keep(value) }
+        return (graph, recorded, outputs)
+    }
+
+    /// Adds the computations of a network, the whole or a nested one whose nodes are called by `path` and their names.
+    private mutating func lower(
+        _ network: Network, inputs: [Int], path: String, recording: Set<String>, _ recorded: inout [String: Int]
+    ) throws(NetworkError) -> [Int] {
+        let shapes = try network.shapes(for: inputs.map(shape))
+        let isNeeded = network.nodesNeeded(for: recording, path: path)
         var outputs: [[Int]] = []
         for (index, node) in network.nodes.enumerated() {
             let layer = network.layers[node.layer]
+            let name = path + network.name(of: node)
             if let input = network.inputs.firstIndex(where: { $0.node == index }) {
-                outputs.append([graph.inputs[input]])
-            } else if isNeeded[index] {
-                for shape in shapes[index] ?? [] where (shape.shape?.count ?? .max) > largestTensor / 4 {
-                    throw NetworkError(layer: layer.name, "gives out a tensor of \(shape), which is beyond reason")
+                outputs.append([inputs[input]])
+            } else if !isNeeded[index] {
+                outputs.append([])
+                continue
+            } else {
+                for shape in shapes[index] ?? [] where (shape.shape?.count ?? .max) > Self.largestTensor {
+                    throw NetworkError(layer: name, "gives out a tensor of \(shape), which is beyond reason")
                 }
                 let inputs = node.inputs.map { outputs[$0.node][$0.output] }
-                outputs.append(try graph.lower(layer, inputs: inputs))
-            } else {
-                outputs.append([])
+                if let nested = layer.specification as? NestedNetwork {
+                    outputs.append(
+                        try lower(nested.network, inputs: inputs, path: name + "/", recording: recording, &recorded))
+                } else {
+                    outputs.append(try lower(layer, named: name, inputs: inputs))
+                }
             }
+            if recording.contains(name) { recorded[name] = outputs[index][0] }
         }
-        for output in network.outputs { graph.keep(outputs[output.node][output.output]) }
-        for node in keeping { outputs[node].forEach { graph.keep($0) } }
-        return (graph, outputs)
+        return network.outputs.map { outputs[$0.node][$0.output] }
     }
 
-    private mutating func lower(_ layer: Layer, inputs: [Int]) throws(NetworkError) -> [Int] {
+    private mutating func lower(_ layer: Layer, named name: String, inputs: [Int]) throws(NetworkError) -> [Int] {
         guard let specification = layer.specification as? any LowerableLayer else {
-            throw NetworkError(layer: layer.name, "the layer class \(layer.specification.className) can't be run yet")
+            throw NetworkError(layer: name, "the layer class \(layer.specification.className) can't be run yet")
         }
         do throws(LayerError) {
             let expected = try specification.weights(for: inputs.map { PartialShape(shape($0)) })
@@ -62,31 +75,50 @@ extension PlanGraph {
             var weights: [String: Tensor] = [:]
             for (weight, expected) in zip(layer.weights, expected) {
                 guard weight.tensor.shape == expected.shape else {
-                    throw LayerError(
-                        "found a \(expected.name) of \(weight.tensor.shape), expected \(expected.shape)")
+                    throw LayerError("found a \(expected.name) of \(weight.tensor.shape), expected \(expected.shape)")
                 }
                 weights[expected.name] = weight.tensor.floats
             }
-            var lowering = Lowering(graph: self, layer: layer.name, inputs: inputs, weights: weights)
+            var lowering = Lowering(graph: self, layer: name, inputs: inputs, weights: weights)
             // The graph is handed over and taken back, so that it is never copied.
             self = PlanGraph()
             let outputs = try specification.lower(&lowering)
             self = lowering.graph
             return outputs
         } catch {
-            throw NetworkError(layer: layer.name, error.problem)
+            throw NetworkError(layer: name, error.problem)
         }
     }
 }
 
 extension Network {
-    /// Which nodes the outputs and the nodes `keeping` depend on.
-    fileprivate func nodesNeeded(for keeping: Set<Int>) -> [Bool] {
-        var isNeeded = nodes.indices.map(keeping.contains)
+    /// Which nodes the outputs and the nodes `recording` depend on; a nested network's nodes begin with its own name.
+    fileprivate func nodesNeeded(for recording: Set<String>, path: String) -> [Bool] {
+        var isNeeded = nodes.map { node in
+            let name = path + name(of: node)
+            return recording.contains(name)
+                || layers[node.layer].specification is NestedNetwork
+                    && recording.contains { $0.hasPrefix(name + "/") }
+        }
         for output in outputs { isNeeded[output.node] = true }
         for index in nodes.indices.reversed() where isNeeded[index] {
             for input in nodes[index].inputs { isNeeded[input.node] = true }
         }
         return isNeeded
+    }
+
+    /// The layers of unknown classes that the outputs and the nodes `recording` depend on.
+    fileprivate func unknownLayers(
+        neededFor recording: Set<String>, path: String = ""
+    ) -> [(path: String, className: String)] {
+        let isNeeded = nodesNeeded(for: recording, path: path)
+        return nodes.indices.filter { isNeeded[$0] }.flatMap { index -> [(path: String, className: String)] in
+            let layer = layers[nodes[index].layer]
+            let name = path + name(of: nodes[index])
+            if let nested = layer.specification as? NestedNetwork {
+                return nested.network.unknownLayers(neededFor: recording, path: name + "/")
+            }
+            return layer.specification is OpaqueLayer ? [(name, layer.specification.className)] : []
+        }
     }
 }

@@ -25,8 +25,11 @@ public struct Layer: Sendable {
         self.otherSettings = otherSettings
     }
 
-    /// The number of numbers in all weights.
-    public var parameterCount: Int { weights.reduce(0) { $0 + $1.tensor.shape.count } }
+    /// The number of numbers in all weights, those of a nested network's layers included.
+    public var parameterCount: Int {
+        let inner = (specification as? NestedNetwork)?.network.layers.reduce(0) { $0 + $1.parameterCount } ?? 0
+        return weights.reduce(inner) { $0 + $1.tensor.shape.count }
+    }
 
     /// The weight that Keras calls `name`; nil when the layer has none such.
     public func weight(named name: String) -> Weight? { weights.first { $0.name == name } }

@@ -7,23 +7,46 @@ extension Network {
         return node.call == 0 ? name : "\(name)@\(node.call)"
     }
 
-    /// The names of all nodes, in the order of the layers.
+    /// The names of all nodes in the order in which they run, those of a nested network as paths behind its own:
+    /// `features`, `features/conv2d`.
     public var nodeNames: [String] {
-        nodes.sorted { ($0.layer, $0.call) < ($1.layer, $1.call) }.map(name(of:))
+        nodes.flatMap { node in
+            let name = name(of: node)
+            guard let nested = layers[node.layer].specification as? NestedNetwork else { return [name] }
+            return [name] + nested.network.nodeNames.map { "\(name)/\($0)" }
+        }
     }
 
-    /// The node of that name. A layer's own name may hold an `@` or a `/`: it is matched whole before it is taken apart.
-    ///
-    /// - Throws: ``NetworkError`` that names the nearest layers when there is none.
-    public func node(named name: String) throws(NetworkError) -> Int {
-        if let layer = layers.firstIndex(where: { $0.name == name }),
-            let node = nodes.firstIndex(where: { $0.layer == layer && $0.call == 0 })
-        {
-            return node
+    /// The layer that a node's name leads to; nil when there is none.
+    public func layer(named name: String) -> Layer? {
+        for node in nodes {
+            let own = self.name(of: node)
+            if own == name { return layers[node.layer] }
+            if name.hasPrefix(own + "/"), let nested = layers[node.layer].specification as? NestedNetwork,
+                let layer = nested.network.layer(named: String(name.dropFirst(own.count + 1)))
+            {
+                return layer
+            }
         }
-        if let node = nodes.firstIndex(where: { self.name(of: $0) == name }) { return node }
-        let near = nearMisses(of: name, in: nodeNames)
+        return nil
+    }
+
+    /// Makes sure that there is a node of that name. A layer's own name may hold an `@` or a `/`: names are compared whole.
+    ///
+    /// - Throws: ``NetworkError`` that names the nearest ones when there is none.
+    public func check(nodeName name: String) throws(NetworkError) {
+        let names = nodeNames
+        guard !names.contains(name) else { return }
+        let near = nearMisses(of: name, in: names)
         let suggestion = near.isEmpty ? "" : "; did you mean \(near.map { "`\($0)`" }.joined(separator: " or "))?"
         throw NetworkError("there is no layer `\(name)`\(suggestion)")
+    }
+
+    /// All layers, those of nested networks as well, with their paths. A layer that is called twice is there once.
+    public var allLayers: [(path: String, layer: Layer)] {
+        layers.flatMap { layer in
+            guard let nested = layer.specification as? NestedNetwork else { return [(layer.name, layer)] }
+            return [(layer.name, layer)] + nested.network.allLayers.map { ("\(layer.name)/\($0.path)", $0.layer) }
+        }
     }
 }

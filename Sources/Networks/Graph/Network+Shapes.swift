@@ -17,9 +17,6 @@ extension Network {
     /// - Throws: ``NetworkError`` that names the first layer whose inputs do not fit it, and for an input that does not
     ///   fit its ``InputLayer``.
     public func shapes(for tensors: [Shape]) throws(NetworkError) -> [NodeShapes] {
-        guard tensors.count == inputs.count else {
-            throw NetworkError("found \(tensors.count) inputs, expected \(inputs.count)")
-        }
         for (input, shape) in zip(inputs, tensors) where !inputShape(input).accepts(shape) {
             throw NetworkError(
                 layer: layers[nodes[input.node].layer].name,
@@ -28,7 +25,13 @@ extension Network {
         return try shapes(of: tensors.map { PartialShape($0) })
     }
 
-    private func shapes(of tensors: [PartialShape]) throws(NetworkError) -> [NodeShapes] {
+    /// The shapes of all nodes when what goes in has these shapes, as far as they are known.
+    ///
+    /// - Throws: ``NetworkError`` that names the first layer whose inputs do not fit it.
+    func shapes(of tensors: [PartialShape]) throws(NetworkError) -> [NodeShapes] {
+        guard tensors.count == inputs.count else {
+            throw NetworkError("found \(tensors.count) inputs, expected \(inputs.count)")
+        }
         var shapes: [NodeShapes] = []
         for (index, node) in nodes.enumerated() {
             if let input = inputs.firstIndex(where: { $0.node == index }) {
@@ -36,7 +39,7 @@ extension Network {
                 continue
             }
             let layer = layers[node.layer]
-            guard !(layer.specification is OpaqueLayer), let inputs = inputShapes(of: node, in: shapes) else {
+            guard !layer.isOpaque, let inputs = inputShapes(of: node, in: shapes) else {
                 shapes.append(nil)
                 continue
             }
@@ -67,12 +70,17 @@ extension Network {
         return layer.shape
     }
 
-    /// The layers that can't be run because their class is not known, in order.
-    public var opaqueLayers: [Layer] { layers.filter { $0.specification is OpaqueLayer } }
+    /// The layers that have a weight with a NaN or an infinity, in order, by their paths.
+    public var layersWithNonFiniteWeights: [String] {
+        allLayers.filter { $0.layer.weights.contains { !$0.tensor.isFinite } }.map(\.path)
+    }
+}
 
-    /// The layers that have a weight with a NaN or an infinity, in order.
-    public var layersWithNonFiniteWeights: [Layer] {
-        layers.filter { layer in layer.weights.contains { !$0.tensor.isFinite } }
+extension Layer {
+    /// Whether what the layer gives out can't be told: its class is not known, or that of a layer in it.
+    public var isOpaque: Bool {
+        if let nested = specification as? NestedNetwork { return nested.network.layers.contains(where: \.isOpaque) }
+        return specification is OpaqueLayer
     }
 }
 

@@ -1,0 +1,46 @@
+import MienExecution
+import MienNetworks
+import MienTestSupport
+import MienVerification
+import Testing
+
+/// Small networks as Keras 3 and tf_keras wrote them, held against those libraries' own outputs of every layer.
+@Suite struct KerasCasesTests {
+    static let names = [
+        "conv2d_dilated_same", "conv2d_dilated_valid", "conv2d_groups", "conv2d_nobias_relu", "conv2d_same_k1_s2",
+        "conv2d_same_k2_s3", "conv2d_same_k4_s1", "conv2d_same_s2_even", "conv2d_same_s2_odd", "conv2d_valid",
+        "depthwise_conv1d", "depthwise_dilated", "depthwise_mult2", "depthwise_same_s2", "separable_conv2d",
+        "separable_conv2d_same_s2_nobias", "dense", "dense_nobias", "dense_on_4d", "bn", "bn_nocenter", "bn_noscale",
+        "bn_noscale_nocenter", "maxpool_default", "maxpool_same_k3s2", "avgpool_same_k2s1", "avgpool_same_k3s2",
+        "avgpool_valid_k3s2", "global_pooling", "activations_all", "activation_layers", "rescaling", "rescaling_vec",
+        "inference_noops", "sequential_deferred", "sequential_input_shape_kwarg", "sequential_with_input",
+        "functional_residual", "compiled_adam", "compiled_sgd", "unicode_names", "slash_names", "chunked_attrs",
+        "many_layers",
+    ]
+
+    /// Cases that one of the two libraries can't write: Keras 3 refuses slashes in names, TensorFlow's scopes refuse
+    /// names that are not ASCII.
+    static let cases = names.flatMap { name in
+        KerasCase.Writer.allCases.map { KerasCase(name: name, writer: $0) }
+    }
+    .filter { !["slash_names.k3.h5", "unicode_names.tfk.h5"].contains($0.description) }
+
+    @Test(arguments: cases) func everyLayerAgrees(with test: KerasCase) throws {
+        let verification = try Verification(test.model().network, against: test.reference())
+        #expect(verification.passes, "\(test)\n\(verification.text)")
+        #expect(!verification.rows.isEmpty)
+    }
+
+    /// With nobody looking at the layers between, normalisation and activations are fused; the outputs stay.
+    @Test(arguments: cases) func theFusedNetworkAgrees(with test: KerasCase) throws {
+        var reference = try test.reference()
+        reference.layers = []
+        let verification = try Verification(test.model().network, against: reference)
+        #expect(verification.passes, "\(test)\n\(verification.text)")
+    }
+
+    @Test(arguments: cases) func theNaiveKernelsAgree(with test: KerasCase) throws {
+        let verification = try Verification(test.model().network, against: test.reference(), kernels: .reference)
+        #expect(verification.passes, "\(test)\n\(verification.text)")
+    }
+}

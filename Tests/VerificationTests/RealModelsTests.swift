@@ -1,0 +1,39 @@
+import MienArrayFormats
+import MienHDF5
+import MienHDF5Tree
+import MienModelFiles
+import MienNetworks
+import MienTensors
+import MienTestSupport
+import MienVerification
+import Testing
+
+/// Networks that other people trained and published, held against what Keras computed for every layer.
+@Suite struct RealModelsTests {
+    static let models = [
+        ("fer2013_mini_XCEPTION.102-0.66.hdf5", "fer2013_mini_XCEPTION.102-0.66"),
+        ("fer2013_big_XCEPTION.54-0.66.hdf5", "fer2013_big_XCEPTION.54-0.66"),
+        ("tiny_XCEPTION_KDEF.hdf5", "tiny_XCEPTION_KDEF"),
+        ("squeeze_excite_emotions.h5", "squeeze_excite_emotions"),
+        ("fer_api_emotion.h5", "fer_api_emotion"),
+    ]
+
+    private func verify(_ file: String, _ name: String, onlyOutput: Bool) throws -> Verification {
+        let model = try StoredModel(contentsOf: SharedData.path("models/\(file)"), hdf5: .inProcess)
+        let arrays = try NamedArrays(contentsOf: SharedData.path("models/\(name).reference.npz"))
+        var reference = try #require(ReferenceOutputs(arrays: arrays.map { ($0.name, $0.array.floats) }))
+        if onlyOutput { reference.layers = [] }
+        return try Verification(model.network, against: reference)
+    }
+
+    @Test(arguments: models) func everyLayerAgrees(file: String, name: String) throws {
+        let verification = try verify(file, name, onlyOutput: false)
+        #expect(verification.passes, "\(verification.text)")
+        #expect(verification.rows.count > 10)
+    }
+
+    @Test(arguments: models) func theFusedNetworkAgrees(file: String, name: String) throws {
+        let verification = try verify(file, name, onlyOutput: true)
+        #expect(verification.passes, "\(verification.text)")
+    }
+}
