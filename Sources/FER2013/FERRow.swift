@@ -52,29 +52,30 @@ struct FERRow {
     func pixels() throws -> [UInt8] {
         let field = fields[columns.pixels]
         let expected = FERFile.side * FERFile.side
-        var samples: [UInt8] = []
-        samples.reserveCapacity(expected)
-        var surplus = 0
-        var position = 0
-        while true {
-            while position < field.count, field[position] == 0x20 { position += 1 }
-            guard position < field.count else { break }
-            let start = position
-            var value = 0
-            while position < field.count, field[position] != 0x20 {
-                let digit = field[position] &- UInt8(ascii: "0")
-                value = digit < 10 && value < 1000 ? value * 10 + Int(digit) : 1000
+        var count = 0
+        let samples = try [UInt8](unsafeUninitializedCapacity: expected) { samples, initialized in
+            var position = 0
+            while position < field.count {
+                let start = position
+                var value = 0
+                while position < field.count, field[position] != 0x20 {
+                    let digit = Int(field[position]) - 0x30
+                    value = digit >= 0 && digit < 10 && value < 256 ? value * 10 + digit : 256
+                    position += 1
+                }
+                if position > start {
+                    guard value < 256 else {
+                        let word = UnsafeRawBufferPointer(rebasing: field[start..<position]).text
+                        throw fault(found: "pixel value \"\(word)\"", expected: "0 to 255")
+                    }
+                    if count < expected { samples[count] = UInt8(truncatingIfNeeded: value) }
+                    count += 1
+                }
                 position += 1
             }
-            guard let sample = UInt8(exactly: value) else {
-                let word = UnsafeRawBufferPointer(rebasing: field[start..<position]).text
-                throw fault(found: "pixel value \"\(word)\"", expected: "0 to 255")
-            }
-            if samples.count < expected { samples.append(sample) } else { surplus += 1 }
+            initialized = min(count, expected)
         }
-        guard samples.count == expected, surplus == 0 else {
-            throw fault(found: "\(samples.count + surplus) pixels", expected: "\(expected)")
-        }
+        guard count == expected else { throw fault(found: "\(count) pixels", expected: "\(expected)") }
         return samples
     }
 
