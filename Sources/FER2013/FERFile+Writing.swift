@@ -34,7 +34,7 @@ extension FERFile {
         guard let usage = sample.usage else {
             throw FileError(.mismatch, file: path, place: sample.name, "a face of no usage has no place in fer2013.csv")
         }
-        text.append(UInt8(ascii: "0") + UInt8(sample.emotion.number))
+        text.append(sample.emotion.digit)
         var separator = UInt8(ascii: ",")
         for value in image.pixels {
             text.append(separator)

@@ -30,20 +30,22 @@ private struct TriangleFilter {
     static let precision = 22
 
     let source: Int
-    /// For each target sample, the first source sample and the weights from there on.
-    let taps: [(first: Int, weights: [Int32])]
+    /// For each target sample, the first source sample and where the weights from there on are.
+    private var taps: [(first: Int, weights: Range<Int>)] = []
+    private var weights: [Int32] = []
 
     init(from source: Int, to target: Int) {
         self.source = source
         let scale = Double(source) / Double(target)
         let reach = max(scale, 1)
-        taps = (0..<target).map { index in
+        for index in 0..<target {
             let centre = (Double(index) + 0.5) * scale
             let first = max(Int(centre - reach + 0.5), 0)
             let end = min(Int(centre + reach + 0.5), source)
             let heights = (first..<end).map { max(1 - abs((Double($0) - centre + 0.5) * (1 / reach)), 0) }
             let sum = heights.reduce(0, +)
-            return (first, heights.map { Int32($0 / sum * Double(1 << Self.precision) + 0.5) })
+            taps.append((first, weights.count..<weights.count + heights.count))
+            weights += heights.map { Int32($0 / sum * Double(1 << Self.precision) + 0.5) }
         }
     }
 
@@ -53,19 +55,21 @@ private struct TriangleFilter {
         let count = outer * taps.count * inner
         return [UInt8](unsafeUninitializedCapacity: count) { output, initialized in
             samples.withUnsafeBufferPointer { input in
-                var position = 0
-                for block in 0..<outer {
-                    for (first, weights) in taps {
-                        let start = (block * source + first) * inner
-                        for offset in start..<start + inner {
-                            var sum: Int32 = 1 << Int32(Self.precision - 1)
-                            var index = offset
-                            for weight in weights {
-                                sum &+= Int32(input[index]) &* weight
-                                index += inner
+                weights.withUnsafeBufferPointer { weights in
+                    var position = 0
+                    for block in 0..<outer {
+                        for (first, range) in taps {
+                            let start = (block * source + first) * inner
+                            for offset in start..<start + inner {
+                                var sum: Int32 = 1 << Int32(Self.precision - 1)
+                                var index = offset
+                                for tap in range {
+                                    sum &+= Int32(input[index]) &* weights[tap]
+                                    index += inner
+                                }
+                                output[position] = UInt8(clamping: sum >> Int32(Self.precision))
+                                position += 1
                             }
-                            output[position] = UInt8(clamping: sum >> Int32(Self.precision))
-                            position += 1
                         }
                     }
                 }

@@ -105,6 +105,30 @@ import Testing
         }
     }
 
+    /// Every scan costs time in proportion to the picture, so a small file must not have any number of them.
+    @Test func limitsTheScansOfAJPEG() throws {
+        #expect(try withFile(colour(scans: [1, 2, 3])) { try Image(contentsOf: $0).channels } == 3)
+        let many = try colour(scans: [1, 2, 3] + [UInt8](repeating: 1, count: 500))
+        try withFile(many) { path in
+            let error = try #require(throws: FileError.self) { try Image(contentsOf: path) }
+            #expect(error.cause == ["more than 500 scans"])
+        }
+    }
+
+    /// grey.jpg's data as a colour file with one component in each scan.
+    private func colour(scans: [UInt8]) throws -> [UInt8] {
+        let grey = try contents(of: picture("grey.jpg"))
+        let frame = try #require(grey.indices.first { grey[$0...].starts(with: [0xFF, 0xC0]) })
+        let scan = try #require(grey.indices.first { grey[$0...].starts(with: [0xFF, 0xDA]) })
+        var file = Array(grey[..<frame]) + [0xFF, 0xC0, 0, 17] + grey[(frame + 4)..<(frame + 9)] + [3]
+        for component in 1...3 as ClosedRange<UInt8> { file += [component, 0x11, 0] }
+        file += grey[(frame + 13)..<scan]
+        for component in scans {
+            file += [0xFF, 0xDA, 0, 8, 1, component, 0] + grey[(scan + 7)..<(grey.count - 2)]
+        }
+        return file + [0xFF, 0xD9]
+    }
+
     private func failure(of path: String) throws -> String {
         try #require(throws: FileError.self) { try Image(contentsOf: path) }.problem
     }

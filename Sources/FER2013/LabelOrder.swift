@@ -1,0 +1,74 @@
+public import MienBasics
+
+/// Which class each output of a network stands for. No Keras file records it, and there are three orders about: the
+/// CSV's, the alphabetical one of image folders, and FER+'s.
+public struct LabelOrder: Hashable, Sendable {
+    /// The class names, one per output. They are texts because networks have classes that FER2013 has not.
+    public let names: [String]
+
+    /// - Throws: ``FileError`` of kind `malformed` for fewer than two names, an empty one, and two that mean the same.
+    public init(_ names: [String]) throws(FileError) {
+        guard names.count > 1, !names.contains(where: \.isEmpty) else {
+            throw FileError(
+                .malformed, file: "", found: "the classes \"\(names.joined(separator: ","))\"",
+                expected: "two names or more, none of them empty")
+        }
+        let meanings = names.map(Self.meaning)
+        for (index, name) in names.enumerated() where meanings[..<index].contains(meanings[index]) {
+            throw FileError(.malformed, file: "", "the class \"\(name)\" stands twice in the label order")
+        }
+        self.names = names
+    }
+
+    private init(known names: [String]) { self.names = names }
+
+    /// The order of the CSV: ``Emotion/allCases``.
+    public static let fer2013 = LabelOrder(known: Emotion.allCases.map(\.rawValue))
+    /// The order that Keras gives image folders: sorted by name, so that neutral comes before sad and surprise.
+    public static let alphabetical = LabelOrder(known: Emotion.allCases.map(\.rawValue).sorted())
+    /// The order of FER+, with contempt.
+    public static let ferplus = LabelOrder(
+        known: ["neutral", "happiness", "surprise", "sadness", "anger", "disgust", "fear", "contempt"])
+
+    /// The orders that have a name, as an option says it.
+    public static let named: [(name: String, order: LabelOrder)] = [
+        ("fer2013", fer2013), ("alphabetical", alphabetical), ("ferplus", ferplus),
+    ]
+
+    /// Reads `fer2013`, `alphabetical`, `ferplus` or class names with commas between them.
+    ///
+    /// - Throws: ``FileError`` of kind `malformed`.
+    public init(parsing text: String) throws(FileError) {
+        if let known = Self.named.first(where: { $0.name == text })?.order {
+            self = known
+        } else if text.contains(",") {
+            try self.init(text.split(separator: ",", omittingEmptySubsequences: false).map(Self.trimmed))
+        } else {
+            let names = Self.named.map(\.name)
+            let meant = nearMisses(of: text, in: names).first.map { " (did you mean \($0)?)" } ?? ""
+            throw FileError(
+                .malformed, file: "", found: "the label order \"\(text)\"",
+                expected: "\(names.joined(separator: ", ")) or class names with commas between them\(meant)")
+        }
+    }
+
+    /// The number of classes.
+    public var count: Int { names.count }
+
+    /// What a class means in FER2013; nil for a class that FER2013 has not.
+    public func emotion(at index: Int) -> Emotion? { Emotion(named: names[index]) }
+
+    /// Which output stands for an emotion; nil where none does.
+    public func index(of emotion: Emotion) -> Int? {
+        names.firstIndex { Emotion(named: $0) == emotion }
+    }
+
+    private static func meaning(of name: String) -> String {
+        Emotion(named: name)?.rawValue ?? name.lowercased()
+    }
+
+    private static func trimmed(_ text: Substring) -> String {
+        let rest = text.drop(while: \.isWhitespace)
+        return String(rest.reversed().drop(while: \.isWhitespace).reversed())
+    }
+}

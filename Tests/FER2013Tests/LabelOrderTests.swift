@@ -1,0 +1,56 @@
+import MienBasics
+import MienFER2013
+import Testing
+
+@Suite struct LabelOrderTests {
+    @Test func knowsTheThreeOrders() throws {
+        #expect(try LabelOrder(parsing: "fer2013").names == "angry disgust fear happy sad surprise neutral".words)
+        #expect(try LabelOrder(parsing: "alphabetical").names == "angry disgust fear happy neutral sad surprise".words)
+        let ferplus = try LabelOrder(parsing: "ferplus")
+        #expect(ferplus.names == "neutral happiness surprise sadness anger disgust fear contempt".words)
+        #expect(ferplus.emotion(at: 3) == .sad)
+        #expect(ferplus.emotion(at: 7) == nil)
+        #expect(ferplus.index(of: .angry) == 4)
+    }
+
+    @Test func numbersEmotionsAsTheCSVDoes() {
+        #expect(Emotion.allCases.map(\.number) == Array(0...6))
+        #expect(Emotion.allCases.map(\.rawValue) == LabelOrder.fer2013.names)
+    }
+
+    @Test(
+        arguments: [
+            ("Anger", Emotion.angry), ("DISGUSTED", .disgust), ("scared", .fear), ("fearful", .fear),
+            ("happiness", .happy), ("sadness", .sad), ("surprised", .surprise), ("calm", .neutral),
+        ])
+    func understandsSynonyms(_ name: String, _ emotion: Emotion) {
+        #expect(Emotion(named: name) == emotion)
+        #expect(Emotion(named: "contempt") == nil)
+    }
+
+    @Test func readsClassNames() throws {
+        let order = try LabelOrder(parsing: "calm, happy ,contempt")
+        #expect(order.names == ["calm", "happy", "contempt"])
+        #expect(order.index(of: .neutral) == 0)
+        #expect(order.index(of: .sad) == nil)
+    }
+
+    @Test(
+        arguments: [
+            (
+                "alphabetic",
+                "found the label order \"alphabetic\", expected fer2013, alphabetical, ferplus or class names"
+                    + " with commas between them (did you mean alphabetical?)"
+            ),
+            ("happy,,sad", "found the classes \"happy,,sad\", expected two names or more, none of them empty"),
+            ("happy,sad,happiness", "the class \"happiness\" stands twice in the label order"),
+        ])
+    func refuses(_ text: String, _ problem: String) throws {
+        let error = try #require(throws: FileError.self) { try LabelOrder(parsing: text) }
+        #expect(error.problem == problem)
+    }
+}
+
+extension String {
+    fileprivate var words: [String] { split(separator: " ").map(String.init) }
+}
