@@ -28,7 +28,9 @@ func tests(of name: String, imports rooms: [String] = [], data: [Target.Dependen
 let package = Package(
     name: "mien",
     platforms: [.macOS(.v15)],
-    products: [],
+    products: [
+        .executable(name: "mien-hdf5", targets: ["mien-hdf5"])
+    ],
     dependencies: [],
     targets: [
         room("Basics"),
@@ -40,8 +42,14 @@ let package = Package(
         .systemLibrary(
             name: "MienCHDF5", path: "Sources/System/CHDF5", pkgConfig: "hdf5",
             providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
-        room("HDF5Tree", imports: ["Basics", "Tensors"]),
+        .systemLibrary(name: "MienCMemory", path: "Sources/System/CMemory"),
+        room("HDF5Tree", imports: ["CMemory", "Basics", "Tensors"]),
         room("HDF5", imports: ["CHDF5", "Basics", "Tensors", "HDF5Tree"]),
+        // Not a room but a command; its name is what the command is called.
+        .executableTarget(
+            name: "mien-hdf5",
+            dependencies: ["Basics", "Tensors", "HDF5Tree", "HDF5"].map { .target(name: prefix + $0) },
+            path: "Sources/HDF5Helper", swiftSettings: strict),
         tests(of: "Basics"),
         tests(of: "Tensors", imports: ["Basics"]),
         tests(of: "HDF5", imports: ["Basics", "Tensors", "HDF5Tree", "CHDF5"]),
