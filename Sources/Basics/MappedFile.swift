@@ -14,11 +14,26 @@ public final class MappedFile: @unchecked Sendable {
     ///
     /// - Throws: ``FileError`` of kind `unreadable` when there is no such file, it can't be opened, or it is a folder or
     ///   a device.
-    public init(path: String) throws {
-        self.path = path
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw FileError(.unreadable, file: path, lastSystemErrorInWords) }
+    public convenience init(path: String) throws {
+        let descriptor = try Self.open(path)
         defer { close(descriptor) }
+        try self.init(descriptor: descriptor, path: path)
+    }
+
+    /// Opens the file at `path` for reading, in this process only.
+    ///
+    /// - Throws: ``FileError`` of kind `unreadable`.
+    package static func open(_ path: String) throws -> Int32 {
+        let descriptor = libcOpen(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError(.unreadable, file: path, lastSystemErrorInWords) }
+        return descriptor
+    }
+
+    /// Maps the regular file that is open as `descriptor`, which the caller may close afterwards; errors name `path`.
+    ///
+    /// - Throws: ``FileError`` of kind `unreadable`.
+    package init(descriptor: Int32, path: String) throws {
+        self.path = path
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw FileError(.unreadable, file: path, lastSystemErrorInWords) }
         guard status.st_mode & S_IFMT == S_IFREG else {
@@ -45,4 +60,9 @@ public final class MappedFile: @unchecked Sendable {
 private var lastSystemErrorInWords: String {
     let words = lastSystemError
     return words.prefix(1).lowercased() + words.dropFirst()
+}
+
+/// The C library's `open`, whose name the type's own method hides.
+private func libcOpen(_ path: String, _ flags: Int32) -> Int32 {
+    open(path, flags)
 }

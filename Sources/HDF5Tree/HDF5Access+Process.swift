@@ -1,0 +1,128 @@
+package import MienBasics
+import MienTensors
+
+extension HDF5Access {
+    /// Reads and writes in another process: the command `mien-hdf5` at the path `helper`.
+    ///
+    /// A file on which libhdf5 crashes, hangs or eats memory is one ``FileError`` here. The command sees the file as an
+    /// open descriptor, under limits of time and memory, and hands back a snapshot in shared memory, which is checked
+    /// before it is believed and whose data are used in place.
+    public static func process(helper: String) -> HDF5Access {
+        HDF5Access(ProcessEngine(helper: helper))
+    }
+
+    /// Where the command `mien-hdf5` lies: in the folder of the running program, wherever links lead to it.
+    ///
+    /// - Throws: ``FileError`` of kind `unreadable` that says where it was looked for.
+    public static func helperBesideExecutable() throws -> String {
+        let helper = FilePaths.join(FilePaths.folder(of: try executablePath()), "mien-hdf5")
+        guard access(helper, X_OK) == 0 else {
+            throw FileError(.unreadable, file: helper, "the command that reads HDF5 files is not there")
+        }
+        return helper
+    }
+
+    private static func executablePath() throws -> String {
+        #if canImport(Darwin)
+        var size = UInt32(PATH_MAX)
+        var name = [CChar](repeating: 0, count: Int(size))
+        guard _NSGetExecutablePath(&name, &size) == 0 else {
+            throw FileError(.unreadable, file: "mien-hdf5", "the running program does not know where it lies")
+        }
+        let link = name.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
+        #else
+        let link = "/proc/self/exe"
+        #endif
+        guard let path = realpath(link, nil) else {
+            throw FileError(
+                .unreadable, file: "mien-hdf5", "the running program does not know where it lies",
+                cause: [lastSystemError])
+        }
+        defer { free(path) }
+        return String(cString: path)
+    }
+}
+
+/// What the helper is asked to do; its first argument.
+package enum HelperTask: String {
+    /// Descriptor 3 is an HDF5 file; a snapshot of its tree is wanted in 4.
+    case read
+    /// Descriptor 3 is a snapshot of a tree; a snapshot that carries the HDF5 file is wanted in 4.
+    case write
+}
+
+private struct ProcessEngine: HDF5Engine {
+    let helper: String
+
+    func read(path: String, budgets: Budgets) throws -> HDF5Tree {
+        let input = try MappedFile.open(path)
+        defer { close(input) }
+        let answer = try ask(.read, input, named: path, budgets)
+        return try HDF5Tree(snapshot: answer, file: path, budgets: budgets)
+    }
+
+    func read(_ bytes: UnsafeRawBufferPointer, named file: String, budgets: Budgets) throws -> HDF5Tree {
+        let input = try SharedMemory()
+        try input.write(bytes.count) { $0.copyMemory(from: bytes) }
+        let answer = try ask(.read, input.descriptor, named: file, budgets)
+        return try HDF5Tree(snapshot: answer, file: file, budgets: budgets)
+    }
+
+    func bytes(of tree: HDF5Tree, named file: String, budgets: Budgets) throws -> Storage {
+        let encoder = SnapshotEncoder(tree)
+        let input = try SharedMemory()
+        try input.write(encoder.byteCount) { encoder.write(to: $0) }
+        return try ask(.write, input.descriptor, named: file, budgets).fileBytes(file: file)
+    }
+
+    /// Runs the helper on `input` and maps its answer.
+    private func ask(_ task: HelperTask, _ input: Int32, named file: String, _ budgets: Budgets) throws -> Storage {
+        let (doing, kind): (String, FileError.Kind) =
+            switch task {
+            case .read: ("reading", .unreadable)
+            case .write: ("writing", .unwritable)
+            }
+        let answer = try SharedMemory()
+        let outcome = HelperProcess.run(
+            helper, [task.rawValue] + budgets.helperArguments, reading: input, writing: answer.descriptor,
+            seconds: budgets.helperSeconds)
+        switch outcome {
+        case .exited(0): break
+        case .exited(let status):
+            throw FileError(kind, file: file, "the command \(helper) failed with exit status \(status)")
+        case .notStarted(let reason):
+            throw FileError(kind, file: file, "the command \(helper) can't be started", cause: [reason])
+        case .tooSlow, .killed(signal: SIGXCPU):
+            throw FileError(
+                .overBudget, file: file, "\(doing) it took longer than \(budgets.helperSeconds.significant(6)) seconds")
+        case .killed(let signal):
+            throw FileError(
+                task == .read ? .malformed : .unwritable, file: file,
+                "\(doing) it crashed the HDF5 library (signal \(signal))")
+        }
+        return Storage(try MappedFile(descriptor: answer.descriptor, path: file))
+    }
+}
+
+extension Budgets {
+    /// The budgets as arguments of the helper.
+    var helperArguments: [String] {
+        [decodedBytes, expansion, expansionGrace, members, depth, textBytes].map(String.init) + ["\(helperSeconds)"]
+    }
+
+    /// The budgets that the helper was given; nil where they are none.
+    package init?(helperArguments arguments: some Collection<String>) {
+        let numbers = arguments.dropLast().compactMap { Int($0) }
+        guard arguments.count == 7, numbers.count == 6, let last = arguments.map({ $0 }).last,
+            let seconds = Double(last), seconds >= 0
+        else { return nil }
+        self.init()
+        decodedBytes = numbers[0]
+        expansion = numbers[1]
+        expansionGrace = numbers[2]
+        members = numbers[3]
+        depth = numbers[4]
+        textBytes = numbers[5]
+        helperSeconds = seconds
+    }
+}
