@@ -38,9 +38,9 @@ final class GuardedFloats {
     /// Whether the slack is as it was.
     var isIntact: Bool {
         let inside = (pages + pageSize).assumingMemoryBound(to: Float.self)
-        let first = base - inside
-        return (0..<size / MemoryLayout<Float>.stride).allSatisfy {
-            first..<first + count ~= $0 || inside[$0].bitPattern == Self.slack.bitPattern
+        let (first, end) = (base - inside, size / MemoryLayout<Float>.stride)
+        return [0..<first, first + count..<end].joined().allSatisfy {
+            inside[$0].bitPattern == Self.slack.bitPattern
         }
     }
 }
