@@ -40,11 +40,40 @@ func convolution(_ size: Int, _ kernel: Int, _ channels: Int, _ filters: Int, ba
         inputCount: size * size * channels, outputCount: size * size * filters, batch: batch)
 }
 
+func depthwise(_ size: Int, _ kernel: Int, _ channels: Int) -> Case {
+    Case(
+        name: "depthwise \(kernel)×\(kernel)  \(size)²×\(channels), batch 1",
+        operation: DepthwiseConvolution(
+            kernel: randomFloats(kernel * kernel * channels), bias: randomFloats(channels),
+            window: sameWindow(size, kernel: kernel), channels: channels, activation: .relu(), instructionSet: set),
+        inputCount: size * size * channels, outputCount: size * size * channels, batch: 1)
+}
+
+func maxPooling(_ size: Int, _ channels: Int) -> Case {
+    let axis = WindowAxis(input: size, kernel: 2, stride: 2, output: size / 2)
+    return Case(
+        name: "max pooling 2×2  \(size)²×\(channels), batch 1",
+        operation: Pooling(
+            .maximum, window: Window(rows: axis, columns: axis), channels: channels, instructionSet: set),
+        inputCount: size * size * channels, outputCount: size * size * channels / 4, batch: 1)
+}
+
+func elementwise(_ name: String, _ operation: some Operation, _ count: Int) -> Case {
+    Case(name: "\(name)  \(count), batch 1", operation: operation, inputCount: count, outputCount: count, batch: 1)
+}
+
 let cases: [Case] = [
     convolution(48, 3, 64, 64), convolution(24, 3, 128, 128), convolution(12, 3, 256, 256), convolution(6, 3, 512, 512),
     convolution(48, 3, 64, 64, batch: 8), convolution(6, 3, 512, 512, batch: 16), convolution(48, 3, 1, 32),
     convolution(60, 3, 8, 8), convolution(48, 1, 64, 64), convolution(24, 1, 128, 128), convolution(6, 1, 512, 512),
     convolution(1, 1, 2048, 1024), convolution(1, 1, 2048, 1024, batch: 64),
+    depthwise(48, 3, 64), depthwise(60, 3, 8), depthwise(12, 5, 96), maxPooling(48, 64),
+    elementwise("relu", Pointwise(.relu(), count: 147_456, instructionSet: set), 147_456),
+    elementwise("silu", Pointwise(.silu, count: 147_456, instructionSet: set), 147_456),
+    elementwise(
+        "scale and shift",
+        ScaleAndShift(
+            scale: randomFloats(64), shift: randomFloats(64), cells: 2304, channels: 64, instructionSet: set), 147_456),
 ]
 
 let pool = ThreadPool(threads: 1)

@@ -3,16 +3,6 @@ import Testing
 
 /// The definitions themselves, on examples that can be followed by hand.
 @Suite struct ReferenceTests {
-    /// The numbers that `body` writes into memory filled with NaN.
-    func written(_ count: Int, _ body: (UnsafeMutablePointer<Double>) -> Void) -> [Double] {
-        var output = [Double](repeating: .nan, count: count)
-        output.withUnsafeMutableBufferPointer { buffer in
-            guard let base = buffer.baseAddress else { return }
-            body(base)
-        }
-        return output
-    }
-
     let three = WindowAxis(input: 3, kernel: 2, paddingBefore: 0, output: 2)
 
     @Test func convolutionIsACrossCorrelation() {

@@ -64,7 +64,7 @@ package struct Convolution: Operation {
         let cells = batch * window.outputCells
         let tiles = (cells + tilePixels - 1) / tilePixels
         // Whatever is larger, input or weights, is read once; the other is read again in each part.
-        let parts = pool.parts(flops: batch * flops)
+        let parts = pool.parts(nanoseconds: batch * flops / 50)
         let inputCount = batch * window.inputCells * weights.channels
         let (tileParts, blockParts): (Int, Int)
         if inputCount > weights.weights.count {

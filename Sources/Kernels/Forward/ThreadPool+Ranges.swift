@@ -1,18 +1,21 @@
 import MienBasics
 
-/// Work that is done in about the time in which a thread wakes up: less is not worth handing over.
-private let smallestPart = 200_000
+/// How long a part takes at least: well more than it takes to wake a thread up and tell it.
+private let shortestPart = 20_000
 
 extension ThreadPool {
-    /// How many parts `flops` operations are worth splitting into: some for each thread, so that one that is held up
-    /// leaves its share to the others.
-    func parts(flops: Int) -> Int {
-        threads == 1 ? 1 : max(min(flops / smallestPart, threads * 4), 1)
+    /// How many parts work of so many nanoseconds is worth splitting into: some for each thread, so that one that is held
+    /// up leaves its share to the others.
+    ///
+    /// How long the work takes is guessed from its size, on the low side of what machines need today. A wrong guess costs
+    /// time and nothing else.
+    func parts(nanoseconds: Int) -> Int {
+        threads == 1 ? 1 : max(min(nanoseconds / shortestPart, threads * 4), 1)
     }
 
     /// Runs `body` over ranges that make up 0 ..< `count`. Results must not depend on where the ranges end.
-    func run(over count: Int, flops: Int, _ body: (Range<Int>) -> Void) {
-        let parts = min(parts(flops: flops), count)
+    func run(over count: Int, nanoseconds: Int, _ body: (Range<Int>) -> Void) {
+        let parts = min(parts(nanoseconds: nanoseconds), count)
         run(parts) { body(count.part($0, of: parts)) }
     }
 }

@@ -5,7 +5,8 @@ extension Reference {
     ) {
         forEachLine(extents) { positions in
             // Moved so that the largest is 0: the quotients are the same, and none overflows.
-            let largest = positions.map { input[$0] }.reduce(-Number.infinity) { MergeFunction.maximum($0, $1) }
+            var largest = -Number.infinity
+            for position in positions { largest = MergeFunction.maximum(largest, input[position]) }
             var sum: Number = 0
             for position in positions {
                 output[position] = Number.exp(input[position] - largest)
@@ -20,7 +21,8 @@ extension Reference {
         input: UnsafePointer<Number>, output: UnsafeMutablePointer<Number>, extents: AxisExtents
     ) {
         forEachLine(extents) { positions in
-            let largest = positions.map { input[$0] }.reduce(-Number.infinity) { MergeFunction.maximum($0, $1) }
+            var largest = -Number.infinity
+            for position in positions { largest = MergeFunction.maximum(largest, input[position]) }
             var sum: Number = 0
             for position in positions { sum += Number.exp(input[position] - largest) }
             let logarithm = Number.log(sum)
@@ -68,10 +70,11 @@ extension Reference {
     }
 
     /// Calls `body` with the positions of the elements of every line along the axis.
-    @inlinable static func forEachLine(_ extents: AxisExtents, _ body: ([Int]) -> Void) {
+    @inlinable static func forEachLine(_ extents: AxisExtents, _ body: (StrideTo<Int>) -> Void) {
+        let line = extents.axis * extents.inner
         for outer in 0..<extents.outer {
-            for inner in 0..<extents.inner {
-                body((0..<extents.axis).map { (outer * extents.axis + $0) * extents.inner + inner })
+            for first in outer * line..<outer * line + extents.inner {
+                body(stride(from: first, to: first + line, by: extents.inner))
             }
         }
     }
