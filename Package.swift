@@ -44,9 +44,11 @@ let package = Package(
         system("CJPEG", pkgConfig: "libjpeg", apt: "libjpeg-dev", brew: "jpeg-turbo"),
         room("Imaging", imports: ["Basics", "Tensors", "Networks", "CPNG", "CJPEG"]),
         room("FeatureMaps", imports: ["Basics", "Tensors", "Imaging"]),
+        room("Reporting", imports: ["Basics", "Tensors", "Imaging", "FeatureMaps"]),
         tests(of: "Basics"),
         tests(of: "Tensors", imports: ["Basics"]),
         tests(of: "Imaging", imports: ["Basics", "Tensors", "Networks"]),
         tests(of: "FeatureMaps", imports: ["Basics", "Tensors", "Imaging"]),
+        tests(of: "Reporting", imports: ["Basics", "Tensors", "Imaging", "FeatureMaps"]),
     ]
 )
