@@ -5,17 +5,7 @@ public enum AtomicFile {
     ///
     /// - Throws: ``FileError`` of kind `unwritable`; the target is then what it was.
     public static func write(_ bytes: UnsafeRawBufferPointer, to path: String) throws {
-        try write(to: path) { descriptor in
-            var rest = bytes[...]
-            while let start = UnsafeRawBufferPointer(rebasing: rest).baseAddress, !rest.isEmpty {
-                let written = libcWrite(descriptor, start, rest.count)
-                if written < 0 {
-                    if errno == EINTR { continue }
-                    throw FileError(.unwritable, file: path, lastSystemError)
-                }
-                rest = rest.dropFirst(written)
-            }
-        }
+        try write(to: path) { try append(bytes, to: $0, of: path) }
     }
 
     /// Writes `bytes` to `path`; see ``write(_:to:)-(UnsafeRawBufferPointer,_)``.
@@ -48,6 +38,21 @@ public enum AtomicFile {
             throw error
         }
         syncFolder(of: path)
+    }
+
+    /// Writes all of `bytes` where `descriptor` stands, for the body of ``write(to:_:)``; `path` is for the message.
+    public static func append(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, of path: String) throws {
+        // One call writes at most 2 GiB: Linux stops there, macOS refuses more.
+        let most = 1 << 30
+        var rest = bytes[...]
+        while let start = UnsafeRawBufferPointer(rebasing: rest).baseAddress, !rest.isEmpty {
+            let written = libcWrite(descriptor, start, min(rest.count, most))
+            if written < 0 {
+                if errno == EINTR { continue }
+                throw FileError(.unwritable, file: path, lastSystemError)
+            }
+            rest = rest.dropFirst(written)
+        }
     }
 
     /// Makes the rename itself last. A file system that can't sync a folder (some network ones) still has the file.

@@ -75,6 +75,9 @@ extension JSON {
     /// The member of an object; nil for another kind of value and for a member that is not there.
     public subscript(key: String) -> JSON? { object?[key] }
 
+    /// The number with as many digits as a `Float` has: 0.1 and not 0.10000000149011612.
+    public static func float(_ value: Float) -> JSON { .number(Double(value.description) ?? Double(value)) }
+
     /// What kind of value it is, for a message: `a list of 3`.
     public var kindDescription: String {
         switch self {

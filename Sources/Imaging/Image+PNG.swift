@@ -9,13 +9,12 @@ extension Image {
         guard let width = Int32(exactly: width), let height = Int32(exactly: height) else {
             throw FileError(.unwritable, file: "", "a PNG has no room for \(width) × \(height) pixels")
         }
+        var picture = mien_png_picture(width: width, height: height, channels: Int32(channels))
         var message = LibraryMessage()
-        var size = mien_png_bound(width, height, Int32(channels))
+        var size = mien_png_bound(&picture)
         var status: Int32 = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-            status = message.write {
-                mien_png_write(pixels, width, height, Int32(channels), buffer.baseAddress, &size, $0)
-            }
+            status = message.write { mien_png_write(&picture, pixels, buffer.baseAddress, &size, $0) }
             count = status == 0 ? size : 0
         }
         guard status == 0 else {
@@ -31,5 +30,22 @@ extension Image {
         } catch let error as FileError {
             throw error.inFile(path)
         }
+    }
+
+    /// Decodes a PNG of any kind to 8-bit grey or RGB.
+    init(png file: UnsafeBufferPointer<UInt8>, named name: String, budgets: Budgets) throws {
+        var picture = mien_png_picture()
+        var message = LibraryMessage()
+        func read(into pixels: UnsafeMutablePointer<UInt8>?) throws {
+            let status = message.write { mien_png_read(file.baseAddress, file.count, &picture, pixels, $0) }
+            guard status == 0 else {
+                throw FileError(
+                    .malformed, file: name, "the PNG picture is damaged or cut short", cause: [message.text])
+            }
+        }
+        try read(into: nil)
+        try self.init(
+            width: Int(picture.width), height: Int(picture.height), channels: Int(picture.channels),
+            decodedFrom: file.count, named: name, budgets: budgets, read)
     }
 }

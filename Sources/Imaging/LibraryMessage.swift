@@ -1,8 +1,9 @@
+import MienCJPEG
 import MienCPNG
 
 /// What a C library said, in the buffer that the shims write it into.
 struct LibraryMessage {
-    private var bytes = [CChar](repeating: 0, count: Int(MIEN_PNG_MESSAGE_SIZE))
+    private var bytes = [CChar](repeating: 0, count: Int(max(MIEN_PNG_MESSAGE_SIZE, MIEN_JPEG_MESSAGE_SIZE)))
 
     /// Has `call` write the message, ended by a zero.
     mutating func write<Result>(_ call: (UnsafeMutablePointer<CChar>) -> Result) -> Result {

@@ -98,3 +98,19 @@ public struct Tensor: Sendable {
         }
     }
 }
+
+extension [Tensor] {
+    /// Gives `body` where the values of each tensor begin; the pointers are valid within the call only.
+    ///
+    /// - Precondition: no tensor is empty.
+    package func withPointers<Result>(_ body: ([UnsafePointer<Float>]) throws -> Result) rethrows -> Result {
+        let pointers = map { tensor in
+            tensor.withValues { values in
+                guard let start = values.baseAddress else { preconditionFailure("a tensor with values") }
+                return start
+            }
+        }
+        // The tensors in this array keep what the pointers lead to alive.
+        return try withExtendedLifetime(self) { try body(pointers) }
+    }
+}

@@ -1,5 +1,7 @@
 /// How far a tensor is from the one it should equal.
 public struct TensorComparison: Sendable, Equatable {
+    /// The shape of both.
+    public let shape: Shape
     /// The largest absolute difference, NaNs aside.
     public var maxAbsoluteError: Float = 0
     /// The largest absolute value of the reference.
@@ -26,6 +28,7 @@ public struct TensorComparison: Sendable, Equatable {
     /// - Precondition: both have one shape.
     public init(_ tensor: Tensor, reference: Tensor) {
         precondition(tensor.shape == reference.shape, "tensors of one shape are compared")
+        shape = tensor.shape
         var worst: Int?
         var worstDifference: Float = 0
         var dot = 0.0

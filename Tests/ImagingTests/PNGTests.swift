@@ -1,3 +1,4 @@
+import MienBasics
 import MienImaging
 import Testing
 
@@ -7,5 +8,28 @@ import Testing
         let file = try image.pngData()
         #expect(Array(file.prefix(8)) == [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
         #expect(try image.pngData() == file)
+    }
+
+    @Test func readsWhatItWrote() throws {
+        for image in [formulaPicture, formulaPicture.grey()] {
+            try withFile([]) { path in
+                try image.write(toPNG: path)
+                #expect(try Image(contentsOf: path) == image)
+            }
+        }
+    }
+
+    @Test func namesTheFileThatItCannotWrite() throws {
+        let error = try #require(throws: FileError.self) { try formulaPicture.write(toPNG: "/nowhere/face.png") }
+        #expect(error.kind == .unwritable)
+        #expect(error.file == "/nowhere/face.png")
+    }
+
+    @Test func saysThatASideIsTooLongForLibpng() throws {
+        let line = Image(width: 1_000_001, height: 1, channels: 1, pixels: [UInt8](repeating: 0, count: 1_000_001))
+        let error = try #require(throws: FileError.self) { try line.pngData() }
+        #expect(error.kind == .unwritable)
+        #expect(error.problem == "the picture can't be written as PNG")
+        #expect(!error.cause.joined().isEmpty)
     }
 }

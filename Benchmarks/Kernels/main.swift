@@ -1,0 +1,84 @@
+// How fast the kernels are on this machine, as GFLOP/s and as a share of what its registers can do, on one thread:
+//
+//     swift run -c release kernel-benchmark [instruction set]
+//
+// Every line is the best of several tries spread over the run: such machines are shared.
+import MienBasics
+import MienKernels
+import MienPeak
+
+struct Case {
+    let name: String
+    let operation: any Operation
+    let inputCount: Int
+    let outputCount: Int
+    let batch: Int
+}
+
+let wanted = CommandLine.arguments.dropFirst().first
+guard let set = InstructionSet.available.first(where: { wanted == nil || $0.name == wanted }) else {
+    fatalError("this machine has \(InstructionSet.available.map(\.name).joined(separator: ", "))")
+}
+
+func randomFloats(_ count: Int) -> [Float] {
+    var generator = SeededGenerator(seed: 1)
+    return (0..<count).map { _ in Float(generator.uniform(-1...1)) }
+}
+
+func sameWindow(_ size: Int, kernel: Int) -> Window {
+    let axis = WindowAxis(input: size, kernel: kernel, paddingBefore: (kernel - 1) / 2, output: size)
+    return Window(rows: axis, columns: axis)
+}
+
+func convolution(_ size: Int, _ kernel: Int, _ channels: Int, _ filters: Int, batch: Int = 1) -> Case {
+    let weights = PackedConvolution(
+        kernel: randomFloats(kernel * kernel * channels * filters), bias: randomFloats(filters), kernelRows: kernel,
+        kernelColumns: kernel, channels: channels, filters: filters, instructionSet: set)
+    return Case(
+        name: "convolution \(kernel)×\(kernel)  \(size)²×\(channels) → \(filters), batch \(batch)",
+        operation: Convolution(weights, window: sameWindow(size, kernel: kernel), activation: .relu()),
+        inputCount: size * size * channels, outputCount: size * size * filters, batch: batch)
+}
+
+let cases: [Case] = [
+    convolution(48, 3, 64, 64), convolution(24, 3, 128, 128), convolution(12, 3, 256, 256), convolution(6, 3, 512, 512),
+    convolution(48, 3, 64, 64, batch: 8), convolution(6, 3, 512, 512, batch: 16), convolution(48, 3, 1, 32),
+    convolution(60, 3, 8, 8), convolution(48, 1, 64, 64), convolution(24, 1, 128, 128), convolution(6, 1, 512, 512),
+    convolution(1, 1, 2048, 1024), convolution(1, 1, 2048, 1024, batch: 64),
+]
+
+let pool = ThreadPool(threads: 1)
+
+func seconds(_ body: () -> Void) -> Double {
+    let clock = ContinuousClock()
+    let elapsed = clock.measure(body)
+    return Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
+}
+
+func peak() -> Double {
+    var operations = 0.0
+    let time = seconds { operations = mien_peak(set.name, 500_000) }
+    return operations / time
+}
+
+var best = [Double](repeating: .infinity, count: cases.count)
+var bestPeak = 0.0
+for _ in 0..<5 {
+    bestPeak = max(bestPeak, peak())
+    for (index, measured) in cases.enumerated() {
+        let input = randomFloats(measured.inputCount * measured.batch)
+        var output = [Float](repeating: 0, count: measured.outputCount * measured.batch)
+        for _ in 0..<20 {
+            let time = seconds {
+                measured.operation.run(input: input, output: &output, batch: measured.batch, pool: pool)
+            }
+            best[index] = min(best[index], time)
+        }
+    }
+}
+print("FMA peak, \(set.name): \((bestPeak / 1e9).fixed(1)) GFLOP/s")
+for (measured, time) in zip(cases, best) {
+    let speed = Double(measured.operation.flops * measured.batch) / time
+    let columns = [(speed / 1e9).fixed(1), (speed / bestPeak * 100).fixed(0) + " %", (time * 1e6).fixed(1) + " µs"]
+    print(([measured.name] + columns).joined(separator: "\t"))
+}

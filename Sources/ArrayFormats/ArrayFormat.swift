@@ -1,0 +1,40 @@
+import MienBasics
+
+/// The formats that arrays are kept in.
+enum ArrayFormat: CaseIterable {
+    /// One array, as NumPy's `save` writes it.
+    case npy
+    /// Named arrays, as NumPy's `savez` writes them: a zip archive of `.npy` files.
+    case npz
+
+    var fileExtension: String {
+        switch self {
+        case .npy: "npy"
+        case .npz: "npz"
+        }
+    }
+
+    private static var all: String { allCases.map { "." + $0.fileExtension }.joined(separator: " or ") }
+
+    /// The format that a file's first bytes tell.
+    init(recognising bytes: UnsafeRawBufferPointer, file: String) throws {
+        if bytes.starts(with: NPYHeader.magic) {
+            self = .npy
+        } else if bytes.starts(with: [0x50, 0x4B, 3, 4]) || bytes.starts(with: [0x50, 0x4B, 5, 6]) {
+            self = .npz
+        } else {
+            let found = bytes.isEmpty ? "an empty file" : "bytes of another format"
+            throw FileError(.unrecognised, file: file, found: found, expected: "arrays (\(Self.all))")
+        }
+    }
+
+    /// The format that a path's extension asks for.
+    init(extensionOf path: String) throws {
+        let found = FilePaths.fileExtension(of: path)
+        guard let format = Self.allCases.first(where: { $0.fileExtension == found }) else {
+            let found = found.isEmpty ? "no extension" : "the extension .\(found)"
+            throw FileError(.unwritable, file: path, found: found, expected: Self.all)
+        }
+        self = format
+    }
+}

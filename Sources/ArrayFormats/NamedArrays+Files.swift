@@ -1,0 +1,56 @@
+public import MienArchives
+public import MienBasics
+import MienTensors
+
+extension NamedArrays {
+    /// Reads the arrays of an `.npz` or `.npy` file, whichever its bytes say it is; the one array of an `.npy` file is
+    /// named after the file.
+    ///
+    /// The file is mapped: arrays that lie in it uncompressed, row-major and little-endian are used in place.
+    ///
+    /// - Throws: ``FileError``: `unrecognised` for another format, `refused` for Python objects, which NumPy would run
+    ///   code to read, and `unsupported` for elements that are not plain numbers.
+    public init(contentsOf path: String, budgets: Budgets = .standard) throws {
+        try self.init(SharedBytes(MappedFile(path: path)), file: path, budgets: budgets)
+    }
+
+    /// Reads the arrays of a file that is in memory; `file` is for messages, and names an `.npy` file's array.
+    public init(_ content: SharedBytes, file: String, budgets: Budgets = .standard) throws {
+        self.init()
+        switch try content.withBytes({ try ArrayFormat(recognising: $0, file: file) }) {
+        case .npy: self[FilePaths.stem(of: file)] = try StoredTensor(npy: content, file: file)
+        case .npz: self = try NamedArrays(npz: Archive(content, file: file, budgets: budgets))
+        }
+    }
+
+    /// Writes the arrays to `path`, in the format of its extension: `.npz` takes them all, `.npy` only one, without its
+    /// name. The same arrays always give the same bytes (deflated ones, with the same zlib).
+    ///
+    /// NumPy has no bfloat16: such an array is refused, and ``StoredTensor/floats`` has its values exactly.
+    ///
+    /// - Parameter deflated: whether an `.npz` file is compressed. It then takes longer, and can't be used in place.
+    /// - Throws: ``FileError`` of kind `unwritable`.
+    public func write(to path: String, deflated: Bool = false) throws {
+        switch try ArrayFormat(extensionOf: path) {
+        case .npz: try writeNPZ(to: path, deflated ? .deflated : .stored)
+        case .npy:
+            guard let array = first?.array, count == 1 else {
+                throw FileError(
+                    .unwritable, file: path, found: "\(count) arrays", expected: "one, which is what .npy holds")
+            }
+            guard !deflated else {
+                throw FileError(.unwritable, file: path, found: "a wish to compress .npy", expected: ".npz for that")
+            }
+            try array.writeNPY(to: path)
+        }
+    }
+}
+
+extension FilePaths {
+    /// `runs/conv2d_3.npy` → `conv2d_3`.
+    fileprivate static func stem(of path: String) -> String {
+        let name = name(of: path)
+        let ending = fileExtension(of: path)
+        return ending.isEmpty ? name : String(name.dropLast(ending.count + 1))
+    }
+}

@@ -1,0 +1,146 @@
+// The kernels of one instruction set. Included once per set by Kernels.c, which defines:
+//   SET           the set's name
+//   WIDEST        floats in its widest vector
+//   TILE_PIXELS   pixels of a full tile
+//   FEW_PIXELS    pixels of a tile for what full tiles leave over
+//   TILES(TILE)   its tiles, as TILE(floats in a vector, vectors), widest first
+//   WIDEST_TILE, NARROWEST_TILE   in filters
+// There is no include guard.
+
+#define SET_JOINED(name, set) name##_##set
+#define SET_EXPANDED(name, set) SET_JOINED(name, set)
+#define SET_NAMED(name) SET_EXPANDED(name, SET)
+
+#define VECTOR_JOINED(name, set, width) name##_##set##_##width
+#define VECTOR_EXPANDED(name, set, width) VECTOR_JOINED(name, set, width)
+#define VECTOR_NAMED(name, width) VECTOR_EXPANDED(name, SET, width)
+
+#if WIDEST >= 16
+#define WIDTH 16
+#include "Vector.h"
+#endif
+#if WIDEST >= 8
+#define WIDTH 8
+#include "Vector.h"
+#endif
+#define WIDTH 4
+#include "Vector.h"
+#define WIDTH 1
+#include "Vector.h"
+
+// The vectors that are left to a loop over floats when the wider ones have gone as far as they can.
+#if WIDEST >= 16
+#define WITH_ALL_WIDTHS(STEP) STEP(16) STEP(8) STEP(4) STEP(1)
+#elif WIDEST >= 8
+#define WITH_ALL_WIDTHS(STEP) STEP(8) STEP(4) STEP(1)
+#else
+#define WITH_ALL_WIDTHS(STEP) STEP(4) STEP(1)
+#endif
+
+// Every sum is taken in the same order whichever tile it falls into, so results do not depend on the division into tiles.
+#define TILE(width, vectors) \
+    static __attribute__((noinline)) void VECTOR_NAMED(full_tile_##vectors, width)(const MienTile *tile) { \
+        VECTOR_NAMED(tile, width)(tile, TILE_PIXELS, vectors); \
+    } \
+    static __attribute__((noinline)) void VECTOR_NAMED(small_tile_##vectors, width)(const MienTile *tile) { \
+        VECTOR_NAMED(tile, width)(tile, FEW_PIXELS, vectors); \
+    } \
+    static __attribute__((noinline)) void VECTOR_NAMED(single_tile_##vectors, width)(const MienTile *tile) { \
+        VECTOR_NAMED(tile, width)(tile, 1, vectors); \
+    }
+TILES(TILE)
+#undef TILE
+
+static void SET_NAMED(convolve)(const MienTile *tile) {
+    switch (tile->width) {
+#define TILE(width, vectors) \
+    case width * vectors: \
+        if (tile->pixels == 1) VECTOR_NAMED(single_tile_##vectors, width)(tile); \
+        else if (tile->pixels <= FEW_PIXELS) VECTOR_NAMED(small_tile_##vectors, width)(tile); \
+        else VECTOR_NAMED(full_tile_##vectors, width)(tile); \
+        break;
+    TILES(TILE)
+#undef TILE
+    default: __builtin_trap();
+    }
+}
+
+static void SET_NAMED(depthwise)(const MienWindowRun *run) {
+    ptrdiff_t channel = 0;
+#define STEP(width) channel = VECTOR_NAMED(depthwise_channels, width)(run, channel);
+    WITH_ALL_WIDTHS(STEP)
+#undef STEP
+}
+
+static void SET_NAMED(largest)(const MienWindowRun *run) {
+    ptrdiff_t channel = 0;
+#define STEP(width) channel = VECTOR_NAMED(largest_channels, width)(run, channel);
+    WITH_ALL_WIDTHS(STEP)
+#undef STEP
+}
+
+static void SET_NAMED(mean)(const MienWindowRun *run) {
+    ptrdiff_t channel = 0;
+#define STEP(width) channel = VECTOR_NAMED(mean_channels, width)(run, channel);
+    WITH_ALL_WIDTHS(STEP)
+#undef STEP
+}
+
+static void SET_NAMED(scale_and_shift)(const float *input, const float *scale, const float *shift, float *output,
+                                       ptrdiff_t cells, ptrdiff_t channels, float minimum, float maximum) {
+    for (ptrdiff_t cell = 0; cell < cells; ++cell, input += channels, output += channels) {
+        ptrdiff_t index = 0;
+#define STEP(width) \
+    index = VECTOR_NAMED(scale_and_shift_channels, width)(input, scale, shift, output, index, channels, minimum, maximum);
+        WITH_ALL_WIDTHS(STEP)
+#undef STEP
+    }
+}
+
+static void SET_NAMED(add)(const float *left, const float *right, float *output, ptrdiff_t count, float minimum,
+                           float maximum) {
+    ptrdiff_t index = 0;
+#define STEP(width) index = VECTOR_NAMED(add_elements, width)(left, right, output, index, count, minimum, maximum);
+    WITH_ALL_WIDTHS(STEP)
+#undef STEP
+}
+
+static void SET_NAMED(clamp)(const float *input, float *output, ptrdiff_t count, float minimum, float maximum) {
+    ptrdiff_t index = 0;
+#define STEP(width) index = VECTOR_NAMED(clamp_elements, width)(input, output, index, count, minimum, maximum);
+    WITH_ALL_WIDTHS(STEP)
+#undef STEP
+}
+
+#define QUOTED(name) #name
+#define TEXT(name) QUOTED(name)
+static const MienInstructionSet SET_NAMED(kernels) = {
+    .name = TEXT(SET),
+    .tile_pixels = TILE_PIXELS,
+    .widest = WIDEST_TILE,
+    .narrowest = NARROWEST_TILE,
+    .convolve = SET_NAMED(convolve),
+    .depthwise = SET_NAMED(depthwise),
+    .largest = SET_NAMED(largest),
+    .mean = SET_NAMED(mean),
+    .scale_and_shift = SET_NAMED(scale_and_shift),
+    .add = SET_NAMED(add),
+    .clamp = SET_NAMED(clamp),
+};
+
+#undef QUOTED
+#undef TEXT
+#undef WITH_ALL_WIDTHS
+#undef SET_JOINED
+#undef SET_EXPANDED
+#undef SET_NAMED
+#undef VECTOR_JOINED
+#undef VECTOR_EXPANDED
+#undef VECTOR_NAMED
+#undef SET
+#undef WIDEST
+#undef TILE_PIXELS
+#undef FEW_PIXELS
+#undef TILES
+#undef WIDEST_TILE
+#undef NARROWEST_TILE

@@ -1,0 +1,170 @@
+// The loops over one vector of WIDTH floats. Included once per width by InstructionSet.h, so there is no include guard.
+
+#define JOINED(name, set, width) name##_##set##_##width
+#define EXPANDED(name, set, width) JOINED(name, set, width)
+#define NAMED(name) EXPANDED(name, SET, WIDTH)
+
+// Aligned like a float: activations may start anywhere.
+typedef float NAMED(vector) __attribute__((ext_vector_type(WIDTH), aligned(4)));
+#define VECTOR NAMED(vector)
+#define LOAD(pointer) (*(const VECTOR *)(pointer))
+#define STORE(pointer, value) (*(VECTOR *)(pointer) = (value))
+// Comparisons in this order keep a NaN in `value`, and are one instruction each where max and min are.
+#define CLAMPED(value, minimum, maximum) \
+    ({ VECTOR low = (value) < (minimum) ? (VECTOR)(minimum) : (value); low > (maximum) ? (VECTOR)(maximum) : low; })
+
+// `pixels` and `vectors` are constants where this is inlined: then every sum has a register.
+static inline __attribute__((always_inline)) void NAMED(tile)(const MienTile *tile, const int pixels,
+                                                             const int vectors) {
+    VECTOR sums[MOST_PIXELS][MOST_VECTORS];
+    const float *weights = tile->weights;
+    UNROLLED for (int vector = 0; vector < vectors; ++vector) {
+        UNROLLED for (int pixel = 0; pixel < pixels; ++pixel) sums[pixel][vector] = LOAD(weights + vector * WIDTH);
+    }
+    weights += vectors * WIDTH;
+
+    const ptrdiff_t length = tile->length;
+    for (ptrdiff_t run = 0; run < tile->runs; ++run) {
+        const float *rows[MOST_PIXELS];
+        UNROLLED for (int pixel = 0; pixel < pixels; ++pixel) rows[pixel] = tile->rows[run * TILE_PIXELS + pixel];
+        for (ptrdiff_t index = 0; index < length; ++index) {
+            VECTOR factors[MOST_VECTORS];
+            UNROLLED for (int vector = 0; vector < vectors; ++vector) factors[vector] = LOAD(weights + vector * WIDTH);
+            weights += vectors * WIDTH;
+            UNROLLED for (int pixel = 0; pixel < pixels; ++pixel) {
+                const float value = rows[pixel][index];
+                UNROLLED for (int vector = 0; vector < vectors; ++vector) sums[pixel][vector] += value * factors[vector];
+            }
+        }
+    }
+
+    // A tile that is not whole passes through memory of its own, so nothing beyond the output is touched.
+    const int is_whole = tile->pixels >= pixels && tile->filters == vectors * WIDTH;
+    float whole_output[MOST_PIXELS * MOST_VECTORS * WIDTH];
+    float whole_residual[MOST_PIXELS * MOST_VECTORS * WIDTH];
+    float *output = is_whole ? tile->output : whole_output;
+    const float *residual = tile->residual;
+    const ptrdiff_t stride = is_whole ? tile->stride : vectors * WIDTH;
+    if (residual && !is_whole) {
+        for (int index = 0; index < pixels * vectors * WIDTH; ++index) whole_residual[index] = 0;
+        for (ptrdiff_t pixel = 0; pixel < tile->pixels; ++pixel) {
+            for (ptrdiff_t filter = 0; filter < tile->filters; ++filter)
+                whole_residual[pixel * stride + filter] = residual[pixel * tile->stride + filter];
+        }
+        residual = whole_residual;
+    }
+    UNROLLED for (int pixel = 0; pixel < pixels; ++pixel) {
+        UNROLLED for (int vector = 0; vector < vectors; ++vector) {
+            const ptrdiff_t place = pixel * stride + vector * WIDTH;
+            VECTOR sum = sums[pixel][vector];
+            if (residual) sum += LOAD(residual + place);
+            STORE(output + place, CLAMPED(sum, tile->minimum, tile->maximum));
+        }
+    }
+    if (!is_whole) {
+        for (ptrdiff_t pixel = 0; pixel < tile->pixels; ++pixel) {
+            for (ptrdiff_t filter = 0; filter < tile->filters; ++filter)
+                tile->output[pixel * tile->stride + filter] = whole_output[pixel * stride + filter];
+        }
+    }
+}
+
+enum { NAMED(depthwise), NAMED(largest), NAMED(mean) };
+
+// One vector of channels of a few neighbouring pixels; `pixels` and `operation` are constants where this is inlined.
+static inline __attribute__((always_inline)) void NAMED(window_pixels)(const MienWindowRun *run, const int operation,
+                                                                      ptrdiff_t channel, ptrdiff_t first,
+                                                                      const int pixels) {
+    VECTOR results[WINDOW_PIXELS];
+    VECTOR start = operation == NAMED(largest) ? (VECTOR)(-__builtin_inff()) : (VECTOR)(0.0f);
+    if (operation == NAMED(depthwise) && run->bias) start = LOAD(run->bias + channel);
+    UNROLLED for (int pixel = 0; pixel < pixels; ++pixel) results[pixel] = start;
+
+    const float *rows = run->input + first * run->pixel_step + channel;
+    const float *row_weights = operation == NAMED(depthwise) ? run->weights + channel : rows;
+    for (ptrdiff_t row = 0; row < run->rows; ++row) {
+        const float *cells = rows;
+        const float *weights = row_weights;
+        for (ptrdiff_t column = 0; column < run->columns; ++column) {
+            const VECTOR weight = operation == NAMED(depthwise) ? LOAD(weights) : start;
+            UNROLLED for (int pixel = 0; pixel < pixels; ++pixel) {
+                const VECTOR value = LOAD(cells + pixel * run->pixel_step);
+                if (operation == NAMED(depthwise)) results[pixel] += value * weight;
+                else if (operation == NAMED(largest)) results[pixel] = value > results[pixel] ? value : results[pixel];
+                else results[pixel] += value;
+            }
+            cells += run->column_step;
+            weights += run->channels;
+        }
+        rows += run->row_step;
+        row_weights += run->weights_row_step;
+    }
+
+    float *output = run->output + first * run->channels + channel;
+    UNROLLED for (int pixel = 0; pixel < pixels; ++pixel) {
+        VECTOR result = results[pixel];
+        if (operation == NAMED(mean)) result /= (float)(run->rows * run->columns);
+        STORE(output + pixel * run->channels, CLAMPED(result, run->minimum, run->maximum));
+    }
+}
+
+// All pixels of a run, from `channel` on as far as whole vectors go. Returns the first channel that is left.
+static inline __attribute__((always_inline)) ptrdiff_t NAMED(window)(const MienWindowRun *run, const int operation,
+                                                                    ptrdiff_t channel) {
+    for (; channel + WIDTH <= run->channels; channel += WIDTH) {
+        ptrdiff_t pixel = 0;
+        for (; pixel + WINDOW_PIXELS <= run->pixels; pixel += WINDOW_PIXELS)
+            NAMED(window_pixels)(run, operation, channel, pixel, WINDOW_PIXELS);
+        for (; pixel < run->pixels; ++pixel) NAMED(window_pixels)(run, operation, channel, pixel, 1);
+    }
+    return channel;
+}
+
+static ptrdiff_t NAMED(depthwise_channels)(const MienWindowRun *run, ptrdiff_t channel) {
+    return NAMED(window)(run, NAMED(depthwise), channel);
+}
+
+static ptrdiff_t NAMED(largest_channels)(const MienWindowRun *run, ptrdiff_t channel) {
+    return NAMED(window)(run, NAMED(largest), channel);
+}
+
+static ptrdiff_t NAMED(mean_channels)(const MienWindowRun *run, ptrdiff_t channel) {
+    return NAMED(window)(run, NAMED(mean), channel);
+}
+
+static ptrdiff_t NAMED(scale_and_shift_channels)(const float *input, const float *scale, const float *shift,
+                                                 float *output, ptrdiff_t index, ptrdiff_t channels, float minimum,
+                                                 float maximum) {
+    for (; index + WIDTH <= channels; index += WIDTH) {
+        const VECTOR sum = LOAD(input + index) * LOAD(scale + index) + LOAD(shift + index);
+        STORE(output + index, CLAMPED(sum, minimum, maximum));
+    }
+    return index;
+}
+
+static ptrdiff_t NAMED(add_elements)(const float *left, const float *right, float *output, ptrdiff_t index,
+                                     ptrdiff_t count, float minimum, float maximum) {
+    for (; index + WIDTH <= count; index += WIDTH) {
+        const VECTOR sum = LOAD(left + index) + LOAD(right + index);
+        STORE(output + index, CLAMPED(sum, minimum, maximum));
+    }
+    return index;
+}
+
+static ptrdiff_t NAMED(clamp_elements)(const float *input, float *output, ptrdiff_t index, ptrdiff_t count,
+                                       float minimum, float maximum) {
+    for (; index + WIDTH <= count; index += WIDTH) {
+        const VECTOR value = LOAD(input + index);
+        STORE(output + index, CLAMPED(value, minimum, maximum));
+    }
+    return index;
+}
+
+#undef JOINED
+#undef EXPANDED
+#undef NAMED
+#undef VECTOR
+#undef LOAD
+#undef STORE
+#undef CLAMPED
+#undef WIDTH

@@ -1,0 +1,90 @@
+// The inner loops of the kernels, compiled from one source for every instruction set that a machine may have.
+//
+// Everything here reads and writes exactly the floats that its arguments name. Nothing allocates, nothing fails.
+
+#ifndef MIEN_C_KERNELS_H
+#define MIEN_C_KERNELS_H
+
+#include <stddef.h>
+
+#pragma clang assume_nonnull begin
+
+/// A tile of a convolution: some output pixels under some neighbouring filters.
+///
+/// A pixel reads its input in runs of neighbouring floats: the channels of a cell, or of several cells in a row. Where a
+/// run lies in the padding, its pointer leads to zeros.
+typedef struct {
+    /// Where each run of each pixel starts: run r of pixel p is at [r · tile_pixels + p], with the instruction set's
+    /// own number of pixels. Pixels that the tile lacks are given too, as copies of one that it has.
+    const float *_Nonnull const *_Nonnull rows;
+    /// How many runs a pixel reads.
+    ptrdiff_t runs;
+    /// Floats in a run.
+    ptrdiff_t length;
+    /// `width` biases, then the weights as run × float of the run × `width`.
+    const float *weights;
+    /// For how many filters the weights are packed: the instruction set's widest, or half of it and so on down to its
+    /// narrowest.
+    ptrdiff_t width;
+    /// How many of these filters there really are; the others are not stored.
+    ptrdiff_t filters;
+    /// How many pixels there really are; the others are not stored.
+    ptrdiff_t pixels;
+    /// Added to the result before it is clamped; it lies as the output does.
+    const float *_Nullable residual;
+    float *output;
+    /// Floats from a pixel to the next, in output and residual.
+    ptrdiff_t stride;
+    /// The result is kept within these.
+    float minimum, maximum;
+} MienTile;
+
+/// Neighbouring output pixels of one row which see the same taps of a window, each channel by itself.
+typedef struct {
+    /// The first cell that the first pixel sees.
+    const float *input;
+    /// Floats from a row of taps to the next, from a tap to the next in its row, and from a pixel to the next.
+    ptrdiff_t row_step, column_step, pixel_step;
+    /// Rows and columns of taps that are seen.
+    ptrdiff_t rows, columns;
+    /// The weights of the first tap that is seen, one per channel; those of the next tap in the row follow.
+    const float *_Nullable weights;
+    /// Floats from a row of weights to the next.
+    ptrdiff_t weights_row_step;
+    /// One number per channel.
+    const float *_Nullable bias;
+    float *output;
+    ptrdiff_t pixels, channels;
+    /// The result is kept within these.
+    float minimum, maximum;
+} MienWindowRun;
+
+/// The kernels for one instruction set.
+typedef struct {
+    const char *name;
+    /// Pixels of a full tile.
+    ptrdiff_t tile_pixels;
+    /// Filters of the widest and of the narrowest tile; both are powers of two.
+    ptrdiff_t widest, narrowest;
+    void (*convolve)(const MienTile *tile);
+    /// bias + Σ weight · input over the taps.
+    void (*depthwise)(const MienWindowRun *run);
+    /// The largest input over the taps; NaN never is.
+    void (*largest)(const MienWindowRun *run);
+    /// The mean input over the taps.
+    void (*mean)(const MienWindowRun *run);
+    /// input · scale + shift, clamped, for `cells` times `channels` floats.
+    void (*scale_and_shift)(const float *input, const float *scale, const float *shift, float *output, ptrdiff_t cells,
+                            ptrdiff_t channels, float minimum, float maximum);
+    /// left + right, clamped.
+    void (*add)(const float *left, const float *right, float *output, ptrdiff_t count, float minimum, float maximum);
+    /// The input within bounds; NaN stays.
+    void (*clamp)(const float *input, float *output, ptrdiff_t count, float minimum, float maximum);
+} MienInstructionSet;
+
+/// The instruction sets that this machine and its operating system support, best first; NULL past the last.
+const MienInstructionSet *_Nullable mien_instruction_set(int index);
+
+#pragma clang assume_nonnull end
+
+#endif

@@ -1,0 +1,45 @@
+public import MienExecution
+public import MienImaging
+public import MienNetworks
+public import MienTensors
+
+/// What a network gave for some pictures: its inputs, the layers that were recorded, and its outputs. The first axis of
+/// every tensor is the picture.
+public struct FaceActivations: Sendable {
+    /// The pictures as the network got them, NHWC.
+    public let input: Tensor
+    /// The recorded layers, in the order in which they were asked for.
+    public let layers: [(name: String, tensor: Tensor)]
+    /// What the network's first output gave.
+    public let output: Tensor
+
+    /// Runs the network on all `pictures`, in batches.
+    ///
+    /// - Throws: `NetworkError` when the network can't be run on pictures, or does not take them all because they differ
+    ///   in size; `FileError` when the crop does not lie within one of them.
+    public init(
+        _ executor: Executor, pictures: some Sequence<Image>, preprocessing: Preprocessing, batchSize: Int = 32
+    ) throws {
+        var inputs: [Tensor] = []
+        for picture in pictures {
+            let input = try picture.prepared(for: executor.network, preprocessing)
+            if let first = inputs.first, first.shape != input.shape {
+                throw NetworkError(
+                    "takes pictures of any size, and found one of \(input.shape[2]) × \(input.shape[1]) pixels after one of "
+                        + "\(first.shape[2]) × \(first.shape[1]); pictures of one run have one size")
+            }
+            inputs.append(input)
+        }
+        precondition(!inputs.isEmpty, "there is a picture to run on")
+        let input = Tensor.concatenated(inputs)
+        var results: [Activations] = []
+        for start in stride(from: 0, to: inputs.count, by: batchSize) {
+            results.append(try executor.run(input.items(start..<min(start + batchSize, inputs.count))))
+        }
+        self.input = input
+        layers = executor.recording.indices.map { index in
+            (executor.recording[index], Tensor.concatenated(results.map { $0.recorded[index].tensor }))
+        }
+        output = Tensor.concatenated(results.map(\.output))
+    }
+}

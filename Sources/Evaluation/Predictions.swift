@@ -1,0 +1,96 @@
+public import MienBasics
+public import MienNetworks
+public import MienTensors
+
+/// What a network says of some pictures.
+public struct Predictions: Sendable {
+    /// The pictures' names, in order.
+    public let names: [String]
+    /// Pictures × classes.
+    public let output: Tensor
+    /// In the order of the network's outputs; nil when nobody says what they are called.
+    public let classNames: [String]?
+
+    /// - Throws: `NetworkError` when the network gives something else than a row of classes for each picture, or not as
+    ///   many as there are names.
+    /// - Precondition: a name for each picture.
+    public init(names: [String], _ activations: FaceActivations, classNames: [String]?) throws(NetworkError) {
+        let shape = activations.output.shape
+        precondition(shape[0] == names.count, "a name for each picture")
+        guard shape.rank == 2 else {
+            throw NetworkError("gives out a tensor of \(PartialShape(shape)), expected a row of classes")
+        }
+        if let classNames, classNames.count != shape[1] {
+            throw NetworkError("gives \(shape[1]) classes, and there are \(classNames.count) labels")
+        }
+        self.names = names
+        output = activations.output
+        self.classNames = classNames
+    }
+
+    /// The classes of one picture, the largest value first. Without names a class is called by its number.
+    public func ranking(of picture: Int) -> [(label: String, value: Float)] {
+        let values = output.item(picture).values
+        return values.indices.sorted { values[$0] == values[$1] ? $0 < $1 : values[$0] > values[$1] }
+            .map { (label($0), values[$0]) }
+    }
+
+    /// Whether every row is one of probabilities: not negative, and 1 in all.
+    public var areProbabilities: Bool {
+        names.indices.allSatisfy { picture in
+            let values = output.item(picture).values
+            return values.allSatisfy { $0 >= 0 } && abs(values.reduce(0, +) - 1) < 1e-3
+        }
+    }
+
+    private func label(_ index: Int) -> String { classNames?[index] ?? "\(index)" }
+
+    /// A value for people: a percentage where it is a probability.
+    private func text(of value: Float, isProbability: Bool) -> String {
+        isProbability ? "\((value * 100).fixed(2)) %" : value.significant(5)
+    }
+
+    /// A line per picture with its three first classes.
+    public var text: String {
+        let shown = min(3, output.shape[1])
+        let titles = ["1st", "2nd", "3rd"].prefix(shown)
+        var table = TextTable(
+            [("Picture", .left)] + titles.flatMap { [($0, TextTable.Alignment.left), ("", TextTable.Alignment.right)] })
+        let isProbability = areProbabilities
+        for (index, name) in names.enumerated() {
+            let cells = ranking(of: index).prefix(shown)
+                .flatMap { [$0.label, text(of: $0.value, isProbability: isProbability)] }
+            table.append([name] + cells)
+        }
+        return table.text
+    }
+
+    /// A row per picture: its name, its first class, and a column per class.
+    public var csv: String {
+        let header = ["picture", "class"] + (0..<output.shape[1]).map(label)
+        let rows = names.indices.map { index in
+            [names[index], ranking(of: index)[0].label] + output.item(index).values.map { "\($0)" }
+        }
+        return ([header] + rows).map { $0.map(Self.quoted).joined(separator: ",") }.joined(separator: "\n")
+    }
+
+    /// A field as RFC 4180 has it.
+    private static func quoted(_ field: String) -> String {
+        guard field.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return field }
+        return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    }
+
+    /// `Schemas/predict.schema.json` describes it.
+    public var json: JSON {
+        let pictures = names.indices.map { index in
+            JSON.object([
+                "picture": .string(names[index]), "class": .string(ranking(of: index)[0].label),
+                "values": .array(output.item(index).values.map(JSON.float)),
+            ])
+        }
+        return [
+            "classes": .array((0..<output.shape[1]).map { .string(label($0)) }),
+            "areProbabilities": .bool(areProbabilities), "predictions": .array(pictures),
+        ]
+    }
+}

@@ -1,0 +1,59 @@
+public import MienBasics
+public import MienNetworks
+public import MienTensors
+import Synchronization
+
+/// Runs a network, for inputs of any shape that fits it.
+///
+///     let executor = try Executor(network, recording: ["conv2d_3"])
+///     let result = try executor.run(face)
+///     result.output          // 1 × 7
+///     result["conv2d_3"]     // 1 × 22 × 22 × 64, NHWC
+///
+/// Plans are made once per shape and kept. Several tasks may use one executor at once.
+public final class Executor: Sendable {
+    public let network: Network
+    /// The layers whose outputs can be seen after a run.
+    public let recording: [String]
+    /// Which kernels plans may choose.
+    public let kernels: ExecutionPlan.Kernels
+    private let pool: ThreadPool
+    private let plans = Mutex<[[Shape]: ExecutionPlan]>([:])
+
+    /// - Throws: `NetworkError` when a name in `recording` is not a layer's; it names the nearest ones.
+    public init(
+        _ network: Network, recording: [String] = [], kernels: ExecutionPlan.Kernels = .fast,
+        pool: ThreadPool = .shared
+    ) throws(NetworkError) {
+        for name in recording { _ = try network.node(named: name) }
+        self.network = network
+        self.recording = recording
+        self.kernels = kernels
+        self.pool = pool
+    }
+
+    /// The plan for inputs of these shapes, made if there is none yet.
+    ///
+    /// - Throws: `NetworkError` when a layer can't be run or the shapes do not fit the network.
+    public func plan(for shapes: [Shape]) throws(NetworkError) -> ExecutionPlan {
+        if let plan = plans.withLock({ $0[shapes] }) { return plan }
+        let plan = try ExecutionPlan(network, inputs: shapes, recording: recording, kernels: kernels)
+        plans.withLock { $0[shapes] = plan }
+        return plan
+    }
+
+    /// Runs a network of one input on a batch: NHWC for pictures.
+    ///
+    /// - Throws: `NetworkError` when a layer can't be run or the shape does not fit the network.
+    public func run(_ input: Tensor) throws(NetworkError) -> Activations { try run([input]) }
+
+    /// Runs the network on one tensor for each of its inputs.
+    ///
+    /// - Throws: `NetworkError` when a layer can't be run or the shapes do not fit the network.
+    public func run(_ inputs: [Tensor]) throws(NetworkError) -> Activations {
+        let plan = try plan(for: inputs.map(\.shape))
+        let arena = UnsafeMutableRawPointer.allocate(byteCount: max(plan.arenaByteCount, 1), alignment: 64)
+        defer { arena.deallocate() }
+        return plan.run(inputs, arena: arena.assumingMemoryBound(to: Float.self), pool: pool)
+    }
+}

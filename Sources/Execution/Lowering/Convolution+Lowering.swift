@@ -1,0 +1,70 @@
+import MienNetworks
+import MienTensors
+
+extension Convolution: LowerableLayer {
+    func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int] {
+        try lowering.check(dataFormat)
+        let (window, shape) = try lowering.window(
+            of: lowering.input, kernel: kernelSize, strides: strides, dilation: dilationRate, padding: padding,
+            channels: filters)
+        let computation = ConvolutionComputation(
+            window: window, kernel: try lowering.kernel("kernel", rank: rank),
+            bias: try lowering.values("bias", unless: !useBias), groups: groups)
+        let output = lowering.emit(.convolution(computation), [lowering.input], shape)
+        return [try lowering.emit(activation, output)]
+    }
+}
+
+extension DepthwiseConvolution: LowerableLayer {
+    func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int] {
+        try lowering.check(dataFormat)
+        let kernel = try lowering.kernel("kernel", rank: rank)
+        let (window, shape) = try lowering.window(
+            of: lowering.input, kernel: kernelSize, strides: strides, dilation: dilationRate, padding: padding,
+            channels: kernel.shape[2] * depthMultiplier)
+        let computation = DepthwiseComputation(
+            window: window, kernel: kernel, bias: try lowering.values("bias", unless: !useBias))
+        let output = lowering.emit(.depthwise(computation), [lowering.input], shape)
+        return [try lowering.emit(activation, output)]
+    }
+}
+
+extension SeparableConvolution: LowerableLayer {
+    func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int] {
+        try lowering.check(dataFormat)
+        let depthwise = try lowering.kernel("depthwise_kernel", rank: rank)
+        let (window, between) = try lowering.window(
+            of: lowering.input, kernel: kernelSize, strides: strides, dilation: dilationRate, padding: padding,
+            channels: depthwise.shape[2] * depthMultiplier)
+        let middle = lowering.emit(
+            .depthwise(DepthwiseComputation(window: window, kernel: depthwise, bias: [])), [lowering.input], between)
+        let single = Sizes(repeating: 1, rank: rank)
+        let (point, shape) = try lowering.window(
+            of: middle, kernel: single, strides: single, padding: .valid, channels: filters)
+        let pointwise = ConvolutionComputation(
+            window: point, kernel: try lowering.kernel("pointwise_kernel", rank: rank),
+            bias: try lowering.values("bias", unless: !useBias), groups: 1)
+        let output = lowering.emit(.convolution(pointwise), [middle], shape)
+        return [try lowering.emit(activation, output)]
+    }
+}
+
+extension Dense: LowerableLayer {
+    /// A 1×1 convolution over the rows of each item, as if they were one line of pixels.
+    func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int] {
+        let input = lowering.shape(lowering.input)
+        let kernel = try lowering.weight("kernel")
+        let rows = Shape([input[0], input.count / (input[0] * kernel.shape[0]), kernel.shape[0]])
+        let single = Sizes([1])
+        let line = lowering.emit(.view, [lowering.input], rows)
+        let (window, shape) = try lowering.window(
+            of: line, kernel: single, strides: single, padding: .valid, channels: units)
+        let computation = ConvolutionComputation(
+            window: window, kernel: kernel.reshaped(to: Shape([1, 1] + kernel.shape.dimensions)),
+            bias: try lowering.values("bias", unless: !useBias), groups: 1)
+        let product = lowering.emit(.convolution(computation), [line], shape)
+        // Softmax and its kin look at the last axis, which a view keeps, so the activation may come first.
+        let output = try lowering.emit(activation, product)
+        return [lowering.emit(.view, [output], Shape(input.dimensions.dropLast() + [lowering.shape(output)[2]]))]
+    }
+}

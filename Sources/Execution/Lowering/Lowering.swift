@@ -1,0 +1,156 @@
+import MienBasics
+import MienKernels
+import MienNetworks
+import MienTensors
+
+/// A layer that can be run: it says which computations its work consists of.
+protocol LowerableLayer: LayerSpecification {
+    /// Adds the layer's computations to the plan and gives the values that the layer gives out.
+    func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int]
+}
+
+/// What a layer has at hand while it is lowered: its inputs, its weights, and the plan that grows.
+struct Lowering {
+    private(set) var graph: PlanGraph
+    /// The layer's name, for the printed plan.
+    let layer: String
+    /// The values that go into the layer.
+    let inputs: [Int]
+    /// By Keras's names.
+    let weights: [String: Tensor]
+
+    init(graph: PlanGraph, layer: String, inputs: [Int], weights: [String: Tensor]) {
+        self.graph = graph
+        self.layer = layer
+        self.inputs = inputs
+        self.weights = weights
+    }
+
+    /// The layer's only input.
+    var input: Int { inputs[0] }
+
+    func shape(_ value: Int) -> Shape { graph.shape(value) }
+
+    /// A weight that the layer's specification asks for.
+    func weight(_ name: String) throws(LayerError) -> Tensor {
+        guard let weight = weights[name] else { throw LayerError("its weight \(name) is missing") }
+        return weight
+    }
+
+    /// A weight's values, or none when the layer goes without.
+    func values(_ name: String, unless isAbsent: Bool) throws(LayerError) -> [Float] {
+        isAbsent ? [] : try weight(name).values
+    }
+
+    /// Adds a computation and gives its output.
+    mutating func emit(_ computation: Computation, _ inputs: [Int], _ shape: Shape) -> Int {
+        graph.append(computation, inputs: inputs, shape: shape, layer: layer)
+    }
+
+    /// Adds a computation that keeps its input's shape.
+    mutating func emit(_ computation: Computation, _ input: Int) -> Int { emit(computation, [input], shape(input)) }
+
+    /// Adds an activation.
+    mutating func emit(_ activation: Activation, _ input: Int) throws(LayerError) -> Int {
+        switch activation {
+        case .function(let function): return try emit(function, input)
+        case .layer(let object):
+            guard let layer = object.specification as? any LowerableLayer else {
+                throw LayerError("its activation, the layer \(object.specification.className), can't be run")
+            }
+            guard try layer.weights(for: [PartialShape(shape(input))]).isEmpty else {
+                throw LayerError("its activation, the layer \(layer.className), has weights, which is not done yet")
+            }
+            var inner = Lowering(graph: graph, layer: self.layer, inputs: [input], weights: [:])
+            let outputs = try layer.lower(&inner)
+            graph = inner.graph
+            return outputs[0]
+        case .unknown(let json): throw LayerError("its activation \(json.text()) is not known")
+        }
+    }
+
+    private mutating func emit(_ function: Activation.Function, _ input: Int) throws(LayerError) -> Int {
+        let last = shape(input).rank - 1
+        switch function {
+        case .linear: return input
+        case .softmax: return emit(.rowwise(.softmax, axis: last), input)
+        case .logSoftmax: return emit(.rowwise(.logSoftmax, axis: last), input)
+        case .sparsemax: return emit(.rowwise(.sparsemax, axis: last), input)
+        case .glu:
+            var sizes = shape(input).dimensions
+            guard last >= 0, sizes[last] % 2 == 0 else {
+                throw LayerError("found an input of shape \(shape(input)), expected an even size for glu")
+            }
+            sizes[last] /= 2
+            return emit(.rowwise(.glu, axis: last), [input], Shape(sizes))
+        case .relu: return emit(.pointwise(.relu()), input)
+        case .relu6: return emit(.pointwise(.relu(maximum: 6)), input)
+        case .leakyRelu: return emit(.pointwise(.relu(negativeSlope: 0.2)), input)
+        case .elu: return emit(.pointwise(.elu()), input)
+        case .selu: return emit(.pointwise(.selu), input)
+        case .celu: return emit(.pointwise(.celu()), input)
+        case .gelu: return emit(.pointwise(.gelu), input)
+        case .sigmoid: return emit(.pointwise(.sigmoid), input)
+        case .hardSigmoid: return emit(.pointwise(.hardSigmoid), input)
+        case .hardSigmoidOfKeras2: return emit(.pointwise(.hardSigmoidKeras2), input)
+        case .softplus: return emit(.pointwise(.softplus), input)
+        case .softsign: return emit(.pointwise(.softsign), input)
+        case .tanh: return emit(.pointwise(.tanh), input)
+        case .exponential: return emit(.pointwise(.exponential), input)
+        case .mish: return emit(.pointwise(.mish), input)
+        case .squareplus: return emit(.pointwise(.squareplus), input)
+        case .silu: return emit(.pointwise(.silu), input)
+        case .hardSilu: return emit(.pointwise(.hardSilu), input)
+        case .hardTanh: return emit(.pointwise(.hardTanh), input)
+        case .hardShrink: return emit(.pointwise(.hardShrink), input)
+        case .softShrink: return emit(.pointwise(.softShrink), input)
+        case .tanhShrink: return emit(.pointwise(.tanhShrink), input)
+        case .logSigmoid: return emit(.pointwise(.logSigmoid), input)
+        case .sparsePlus: return emit(.pointwise(.sparsePlus), input)
+        case .sparseSigmoid: throw LayerError("the activation sparse_sigmoid is not done yet")
+        }
+    }
+}
+
+extension Lowering {
+    /// A window over a picture of shape NHWC, or NWC, which is a picture of height 1.
+    ///
+    /// - Returns: the window and the shape that comes out, with `channels`.
+    func window(
+        of input: Int, kernel: Sizes, strides: Sizes, dilation: Sizes? = nil, padding: Padding, channels: Int
+    ) throws(LayerError) -> (window: Window, output: Shape) {
+        let shape = shape(input)
+        let rank = kernel.values.count
+        guard shape.rank == rank + 2 else {
+            throw LayerError("found an input of shape \(shape), expected \(rank + 2) axes")
+        }
+        var axes: [WindowAxis] = []
+        for axis in 0..<rank {
+            let (size, kernel, stride, dilation) = (
+                shape[axis + 1], kernel[axis], strides[axis], dilation?[axis] ?? 1
+            )
+            guard let resolved = padding.resolve(input: size, kernel: kernel, stride: stride, dilation: dilation) else {
+                throw LayerError("a window of \(kernel) does not fit an input of shape \(shape)")
+            }
+            axes.append(
+                WindowAxis(
+                    input: size, kernel: kernel, stride: stride, dilation: dilation, paddingBefore: resolved.before,
+                    output: resolved.output))
+        }
+        let output = Shape([shape[0]] + axes.map(\.output) + [channels])
+        let rows = rank == 1 ? WindowAxis(input: 1, kernel: 1, output: 1) : axes[0]
+        return (Window(rows: rows, columns: axes[rank - 1]), output)
+    }
+
+    /// Refuses channels-first layers, which are not run yet.
+    func check(_ dataFormat: DataFormat) throws(LayerError) {
+        guard dataFormat == .channelsLast else { throw LayerError("channels_first is not run yet") }
+    }
+
+    /// A kernel with two spatial axes: those with one are read as of height 1.
+    func kernel(_ name: String, rank: Int) throws(LayerError) -> Tensor {
+        let kernel = try weight(name)
+        guard rank == 1 else { return kernel }
+        return kernel.reshaped(to: Shape([1] + kernel.shape.dimensions))
+    }
+}

@@ -1,0 +1,36 @@
+import MienNetworks
+import MienTensors
+
+extension BatchNormalization: LowerableLayer {
+    /// Inference folds mean, variance, gamma and beta into one factor and one offset per channel.
+    func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int] {
+        let shape = lowering.shape(lowering.input)
+        guard let axis = axis.resolved(rank: shape.rank), axis == shape.rank - 1 else {
+            throw LayerError(
+                "normalises axis \(self.axis.index) of an input of \(shape.rank) axes, which is not done yet")
+        }
+        let gamma = try lowering.values("gamma", unless: !scale)
+        let beta = try lowering.values("beta", unless: !center)
+        let mean = try lowering.weight("moving_mean").values
+        let variance = try lowering.weight("moving_variance").values
+        var factors: [Float] = []
+        var offsets: [Float] = []
+        for channel in mean.indices {
+            let factor =
+                Double(scale ? gamma[channel] : 1) / (Double(variance[channel]) + epsilon).squareRoot()
+            factors.append(Float(factor))
+            offsets.append(Float(Double(center ? beta[channel] : 0) - Double(mean[channel]) * factor))
+        }
+        return [lowering.emit(.affine(scale: factors, offset: offsets), lowering.input)]
+    }
+}
+
+extension Rescaling: LowerableLayer {
+    func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int] {
+        let count = max(scale.values.count, offset.values.count)
+        func filled(_ scalars: Scalars) -> [Float] {
+            (0..<count).map { Float(scalars.values[scalars.values.count == 1 ? 0 : $0]) }
+        }
+        return [lowering.emit(.affine(scale: filled(scale), offset: filled(offset)), lowering.input)]
+    }
+}

@@ -1,0 +1,67 @@
+import MienKernels
+import MienTensors
+
+/// What one step of a plan computes, with its shapes resolved and its weights given: no layer's options are left in it.
+/// Tensors are NHWC; what has fewer axes is read as rows of channels.
+enum Computation: Sendable {
+    /// Cross-correlation of NHWC pictures, or a dense layer as its 1×1 case over rows. A second input is added before
+    /// the activation.
+    case convolution(ConvolutionComputation)
+    /// Cross-correlation of each channel with its own kernels.
+    case depthwise(DepthwiseComputation)
+    /// scale × x + offset, with a number per channel or one for all.
+    case affine(scale: [Float], offset: [Float])
+    /// A function of each number.
+    case pointwise(PointwiseFunction)
+    /// A function of the numbers along one axis.
+    case rowwise(RowFunction, axis: Int)
+    /// x where x ≥ 0, alpha x below; alpha has the shape of one item, with 1 where it is repeated.
+    case prelu(alpha: Tensor)
+    case pooling(PoolingKind, Window, channels: Int)
+    /// All positions of each channel made one.
+    case globalPooling(PoolingKind, positions: Int, channels: Int)
+    /// Inputs made one, number by number; sizes of 1 are repeated.
+    case merge(MergeFunction)
+    case concatenate(axis: Int)
+    /// Zeros around NHWC pictures.
+    case pad(top: Int, bottom: Int, left: Int, right: Int)
+    /// The same numbers under another shape; costs nothing.
+    case view
+}
+
+/// A convolution's window, weights and what is fused to it.
+struct ConvolutionComputation: Sendable {
+    var window: Window
+    /// HWIO: (height, width, input channels / groups, filters).
+    var kernel: Tensor
+    /// One per filter; empty for none.
+    var bias: [Float]
+    var groups: Int
+    var activation = PointwiseFunction.identity
+
+    var inputChannels: Int { kernel.shape[2] * groups }
+    var filters: Int { kernel.shape[3] }
+}
+
+/// A depthwise convolution's window, weights and what is fused to it.
+struct DepthwiseComputation: Sendable {
+    var window: Window
+    /// HWIM: (height, width, input channels, multiplier).
+    var kernel: Tensor
+    /// One per output channel; empty for none.
+    var bias: [Float]
+    var activation = PointwiseFunction.identity
+
+    var inputChannels: Int { kernel.shape[2] }
+    var outputChannels: Int { kernel.shape[2] * kernel.shape[3] }
+}
+
+/// A function of the numbers along one axis.
+enum RowFunction: String, Sendable {
+    case softmax, logSoftmax, sparsemax, glu
+}
+
+/// What becomes of the numbers in a window.
+enum PoolingKind: String, Sendable {
+    case max, average
+}

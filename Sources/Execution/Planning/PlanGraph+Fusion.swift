@@ -1,0 +1,98 @@
+import MienKernels
+import MienTensors
+
+extension PlanGraph {
+    /// Removes steps that nobody needs, and gives a convolution the work that follows it: batch normalisation goes into
+    /// its weights, a sum and an activation into its last pass over the output. Only what nobody looks at disappears.
+    mutating func fuse() {
+        removeUnneeded()
+        var uses = Array(repeating: 0, count: values.count)
+        for input in steps.lazy.flatMap(\.inputs) { uses[input] += 1 }
+        var fused: [Step] = []
+        for step in steps {
+            // The producer that stands last: what the others make is then there by the time the joined step runs.
+            let candidates = step.inputs.filter { uses[$0] == 1 && !values[$0].isKept }
+            let producer = fused.lastIndex { candidates.contains($0.output) && absorbing(step, into: $0) != nil }
+            if let producer, let joined = absorbing(step, into: fused[producer]) {
+                fused.remove(at: producer)
+                fused.append(joined)
+            } else {
+                fused.append(step)
+            }
+        }
+        steps = fused
+    }
+
+    private mutating func removeUnneeded() {
+        var isNeeded = values.map(\.isKept)
+        for step in steps.reversed() where isNeeded[step.output] {
+            for input in step.inputs { isNeeded[input] = true }
+        }
+        steps.removeAll { !isNeeded[$0.output] }
+    }
+
+    /// One step that does the work of both; nil when `producer` can't take on what `step` does.
+    private func absorbing(_ step: Step, into producer: Step) -> Step? {
+        guard let computation = producer.computation.absorbing(step.computation, hasAddend: producer.inputs.count > 1)
+        else { return nil }
+        var joined = producer
+        joined.computation = computation
+        joined.output = step.output
+        joined.layers += step.layers
+        if case .merge = step.computation {
+            guard step.inputs.count == 2, step.inputs.allSatisfy({ shape($0) == shape(step.output) }) else {
+                return nil
+            }
+            joined.inputs += step.inputs.filter { $0 != producer.output }
+            guard joined.inputs.count == producer.inputs.count + 1 else { return nil }
+        }
+        return joined
+    }
+}
+
+extension Computation {
+    /// This computation with `next` done to its output as well; nil when it can't. A convolution adds its addend before
+    /// its activation, so what is scaled must come before both.
+    fileprivate func absorbing(_ next: Computation, hasAddend: Bool) -> Computation? {
+        switch (self, next) {
+        case (.convolution(var convolution), .affine(let scale, let offset))
+        where convolution.activation == .identity && !hasAddend:
+            convolution.kernel = convolution.kernel.scaled(by: scale)
+            convolution.bias = convolution.bias.mapped(scale: scale, offset: offset, count: convolution.filters)
+            return .convolution(convolution)
+        case (.depthwise(var depthwise), .affine(let scale, let offset)) where depthwise.activation == .identity:
+            depthwise.kernel = depthwise.kernel.scaled(by: scale)
+            depthwise.bias = depthwise.bias.mapped(scale: scale, offset: offset, count: depthwise.outputChannels)
+            return .depthwise(depthwise)
+        case (.convolution(var convolution), .pointwise(let function)) where convolution.activation == .identity:
+            convolution.activation = function
+            return .convolution(convolution)
+        case (.depthwise(var depthwise), .pointwise(let function)) where depthwise.activation == .identity:
+            depthwise.activation = function
+            return .depthwise(depthwise)
+        case (.convolution(let convolution), .merge(.add)) where convolution.activation == .identity && !hasAddend:
+            return self
+        default: return nil
+        }
+    }
+}
+
+extension Tensor {
+    /// A kernel whose output channels, the last axis or the last two, are scaled: one factor for each or one for all.
+    fileprivate func scaled(by scale: [Float]) -> Tensor {
+        Tensor(shape) { output in
+            withValues { values in
+                for index in values.indices { output[index] = values[index] * scale[index % scale.count] }
+            }
+        }
+    }
+}
+
+extension [Float] {
+    /// scale × x + offset for `count` channels; an empty bias counts as zeros.
+    fileprivate func mapped(scale: [Float], offset: [Float], count: Int) -> [Float] {
+        (0..<count).map { channel in
+            (isEmpty ? 0 : self[channel]) * scale[channel % scale.count] + offset[channel % offset.count]
+        }
+    }
+}

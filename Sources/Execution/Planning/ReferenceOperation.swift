@@ -1,0 +1,129 @@
+import MienBasics
+import MienKernels
+import MienTensors
+
+/// Any computation by its definition: the naive loops of the room below, on one thread. It is what every faster operation
+/// is held against.
+struct ReferenceOperation: Operation {
+    let computation: Computation
+    /// The shapes of one item of each input.
+    let inputs: [Shape]
+    /// The shape of one item of the output.
+    let output: Shape
+
+    var algorithm: String { "reference" }
+    var flops: Int { computation.flops(output: output) }
+
+    func run(
+        inputs pointers: [UnsafePointer<Float>], output result: UnsafeMutablePointer<Float>, batch: Int,
+        pool: ThreadPool
+    ) {
+        let count = batch * output.count
+        let input = pointers[0]
+        switch computation {
+        case .convolution(let convolution):
+            convolution.kernel.withValues { kernel in
+                convolution.bias.withOptionalPointer { bias in
+                    guard let kernel = kernel.baseAddress else { return }
+                    Reference.convolution(
+                        input: input, kernel: kernel, bias: bias, output: result, batch: batch,
+                        window: convolution.window, channels: convolution.inputChannels, filters: convolution.filters,
+                        groups: convolution.groups)
+                }
+            }
+            for index in 0..<count {
+                let addend = pointers.count > 1 ? pointers[1][index] : 0
+                result[index] = convolution.activation(result[index] + addend)
+            }
+        case .depthwise(let depthwise):
+            depthwise.kernel.withValues { kernel in
+                depthwise.bias.withOptionalPointer { bias in
+                    guard let kernel = kernel.baseAddress else { return }
+                    Reference.depthwiseConvolution(
+                        input: input, kernel: kernel, bias: bias, output: result, batch: batch,
+                        window: depthwise.window, channels: depthwise.inputChannels,
+                        multiplier: depthwise.kernel.shape[3])
+                }
+            }
+            for index in 0..<count { result[index] = depthwise.activation(result[index]) }
+        case .affine(let scale, let offset):
+            scale.withUnsafeBufferPointer { scale in
+                offset.withUnsafeBufferPointer { offset in
+                    guard let factors = scale.baseAddress, let offsets = offset.baseAddress else { return }
+                    Reference.scaleAndShift(
+                        input: input, scale: factors, shift: offsets, output: result,
+                        cells: count / scale.count, channels: scale.count)
+                }
+            }
+        case .pointwise(let function):
+            Reference.pointwise(function, input: input, output: result, count: count)
+        case .rowwise(let function, let axis):
+            let extents = AxisExtents([batch] + inputs[0].dimensions, axis: axis)
+            switch function {
+            case .softmax: Reference.softmax(input: input, output: result, extents: extents)
+            case .logSoftmax: Reference.logSoftmax(input: input, output: result, extents: extents)
+            case .sparsemax: Reference.sparsemax(input: input, output: result, extents: extents)
+            case .glu: Reference.glu(input: input, output: result, extents: extents)
+            }
+        case .prelu(let alpha):
+            alpha.withValues { values in
+                guard let values = values.baseAddress else { return }
+                Reference.prelu(
+                    input: input, dimensions: [batch] + output.dimensions, alpha: values, alphaShape: alpha.shape.dimensions,
+                    output: result)
+            }
+        case .pooling(let kind, let window, let channels):
+            switch kind {
+            case .max:
+                Reference.maxPooling(input: input, output: result, batch: batch, window: window, channels: channels)
+            case .average:
+                Reference.averagePooling(input: input, output: result, batch: batch, window: window, channels: channels)
+            }
+        case .globalPooling(let kind, let positions, let channels):
+            switch kind {
+            case .max:
+                Reference.globalMaxPooling(
+                    input: input, output: result, batch: batch, cells: positions, channels: channels)
+            case .average:
+                Reference.globalAveragePooling(
+                    input: input, output: result, batch: batch, cells: positions, channels: channels)
+            }
+        case .merge(let function):
+            Reference.merge(function, inputs: pointers, shapes: inputs.map { [batch] + $0.dimensions }, output: result)
+        case .concatenate(let axis):
+            Reference.concatenate(
+                inputs: pointers, extents: inputs.map { AxisExtents([batch] + $0.dimensions, axis: axis) }, output: result)
+        case .pad(let top, let bottom, let left, let right):
+            let sizes = inputs[0].dimensions
+            Reference.zeroPadding(
+                input: input, output: result, batch: batch, rows: sizes.count == 3 ? sizes[0] : 1,
+                columns: sizes[sizes.count - 2], channels: sizes[sizes.count - 1], top: top, bottom: bottom,
+                left: left, right: right)
+        case .view: preconditionFailure("a view has nothing to run")
+        }
+    }
+}
+
+extension Computation {
+    /// Multiplications and additions for one item, whose output has the shape `output`: two per product of a convolution,
+    /// about one per other number.
+    func flops(output: Shape) -> Int {
+        switch self {
+        case .convolution(let convolution):
+            2 * output.count * convolution.kernel.shape[0] * convolution.kernel.shape[1] * convolution.kernel.shape[2]
+        case .depthwise(let depthwise): 2 * output.count * depthwise.kernel.shape[0] * depthwise.kernel.shape[1]
+        case .affine: 2 * output.count
+        case .pooling(_, let window, _): output.count * window.taps
+        case .globalPooling(_, let positions, let channels): positions * channels
+        case .view, .concatenate, .pad: 0
+        case .pointwise, .rowwise, .prelu, .merge: output.count
+        }
+    }
+}
+
+extension [Float] {
+    /// Gives `body` the numbers, or nil when there are none.
+    func withOptionalPointer<Result>(_ body: (UnsafePointer<Float>?) -> Result) -> Result {
+        withUnsafeBufferPointer { body(isEmpty ? nil : $0.baseAddress) }
+    }
+}

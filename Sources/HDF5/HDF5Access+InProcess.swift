@@ -1,0 +1,30 @@
+import MienBasics
+public import MienHDF5Tree
+import MienTensors
+
+extension HDF5Access {
+    /// Reads and writes in this process. Calls from several threads wait for each other.
+    ///
+    /// For files of one's own: libhdf5 crashes on some damaged ones, and takes this process along. Files from strangers are
+    /// for `HDF5Access.process(helper:)`.
+    public static let inProcess = HDF5Access(InProcessEngine())
+}
+
+private struct InProcessEngine: HDF5Engine {
+    func read(path: String, budgets: Budgets) throws -> HDF5Tree {
+        let file = try MappedFile(path: path)
+        return try withExtendedLifetime(file) { try read(file.bytes, named: path, budgets: budgets) }
+    }
+
+    func read(_ bytes: UnsafeRawBufferPointer, named file: String, budgets: Budgets) throws -> HDF5Tree {
+        let snapshot = try HDF5Library.locked {
+            let outline = try HDF5Outline(bytes, budgets: budgets)
+            return try Storage(byteCount: outline.snapshotSize) { try outline.write(to: $0) }
+        }
+        return try HDF5Tree(snapshot: snapshot, file: file, budgets: budgets)
+    }
+
+    func bytes(of tree: HDF5Tree, named file: String, budgets: Budgets) throws -> Storage {
+        throw FileError(.unsupported, file: file, "HDF5 files can't be written yet")
+    }
+}

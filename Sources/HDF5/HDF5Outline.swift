@@ -1,0 +1,84 @@
+package import MienBasics
+import MienCHDF5
+import MienHDF5Tree
+import MienTensors
+
+/// An open HDF5 file, of which everything is known but the datasets' numbers.
+///
+/// Reading takes two passes. The first one, `init`, walks the whole file, refuses what must be refused, and reads names,
+/// texts and attributes. Then the snapshot's size is known, and the second pass, ``write(to:)``, has every dataset land
+/// once, in its final place.
+///
+/// Both passes must run within one ``HDF5Library/locked(_:)``.
+package struct HDF5Outline: ~Copyable {
+    /// Where the bytes of a value come from in the second pass.
+    enum Piece {
+        case dataset(path: String, ElementType?)
+        case bytes([UInt8])
+    }
+
+    private let file: HDF5Handle
+    private var encoder: SnapshotEncoder<Piece>
+
+    /// Walks the file that lies at `image`, which must stay there until the outline is gone.
+    package init(_ image: UnsafeRawBufferPointer, budgets: Budgets) throws {
+        let file = try Self.open(image)
+        var walk = HDF5Walk(fileSize: image.count, budgets: budgets)
+        try walk.run(file)
+        self.file = file
+        encoder = walk.encoder
+    }
+
+    /// How many bytes the snapshot takes.
+    package var snapshotSize: Int { encoder.byteCount }
+
+    /// Reads the datasets and writes the snapshot into `block`, which holds zeros.
+    ///
+    /// - Precondition: the block has ``snapshotSize`` bytes.
+    package func write(to block: UnsafeMutableRawBufferPointer) throws {
+        let file = self.file.id
+        try encoder.write(to: block) { piece, memory in
+            switch piece {
+            case .bytes(let bytes): memory.copyBytes(from: bytes)
+            case .dataset(let path, let element):
+                let failure = FileError(.malformed, file: "", place: path, "the values can't be read")
+                let dataset = try HDF5Handle(
+                    H5Dopen2(file, path, mien_H5P_DEFAULT()), closedBy: H5Dclose, or: failure)
+                let stored = try HDF5Handle(H5Dget_type(dataset.id), closedBy: H5Tclose, or: failure)
+                let type = try HDF5Type.inMemory(element, else: stored.id)
+                try check(
+                    H5Dread(
+                        dataset.id, type.id, mien_H5S_ALL(), mien_H5S_ALL(), mien_H5P_DEFAULT(), memory.baseAddress),
+                    or: failure)
+            }
+        }
+    }
+
+    private static func open(_ image: UnsafeRawBufferPointer) throws -> HDF5Handle {
+        guard hasSignature(image) else {
+            throw FileError(
+                .unrecognised, file: "",
+                image.isEmpty ? "the file is empty" : "found no HDF5 signature, expected an HDF5 file")
+        }
+        let failure = FileError(.malformed, file: "", "the file can't be opened as HDF5")
+        let access = try HDF5Handle(H5Pcreate(mien_H5P_FILE_ACCESS()), closedBy: H5Pclose, or: failure)
+        // The core driver reads from memory; it would grow its image by 64 KiB steps, and never writes one to the disk.
+        try check(H5Pset_fapl_core(access.id, 1 << 16, false), or: failure)
+        try check(mien_H5Pset_borrowed_file_image(access.id, image.baseAddress, image.count), or: failure)
+        // Closing the file closes everything that is still open in it.
+        try check(H5Pset_fclose_degree(access.id, H5F_CLOSE_STRONG), or: failure)
+        return try HDF5Handle(
+            H5Fopen("memory", mien_H5F_ACC_RDONLY(), access.id), closedBy: H5Fclose, or: failure)
+    }
+
+    /// Whether the signature stands at 0, or behind a user block of 512 bytes or twice, four times, ... as many.
+    private static func hasSignature(_ image: UnsafeRawBufferPointer) -> Bool {
+        let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
+        var position = 0
+        while position <= image.count - signature.count {
+            if image[position..<position + signature.count].elementsEqual(signature) { return true }
+            position = position == 0 ? 512 : position * 2
+        }
+        return false
+    }
+}

@@ -1,0 +1,37 @@
+import MienBasics
+public import MienNetworks
+public import MienTensors
+
+extension Image {
+    /// The picture as the input of `network`, 1 × height × width × channels, NHWC. Where the network takes pictures of any
+    /// size, this one keeps its own.
+    ///
+    /// - Throws: `NetworkError` when the network does not take one picture, `FileError` when the crop does not lie within
+    ///   this one.
+    public func prepared(for network: Network, _ preprocessing: Preprocessing) throws -> Tensor {
+        let input = try network.pictureInput()
+        return try prepared(
+            width: input.width ?? preprocessing.crop?.width ?? width,
+            height: input.height ?? preprocessing.crop?.height ?? height, channels: input.channels,
+            preprocessing: preprocessing)
+    }
+
+    /// The whole picture as the input of `network`, with the usual grey formula and resize kernel.
+    public func prepared(for network: Network, scale: Preprocessing.Scale) throws -> Tensor {
+        try prepared(for: network, Preprocessing(scale: scale))
+    }
+}
+
+extension Network {
+    /// The size and channels of the one picture that the network takes; nil where any size will do.
+    ///
+    /// - Throws: ``NetworkError`` when it takes something else.
+    public func pictureInput() throws(NetworkError) -> (height: Int?, width: Int?, channels: Int) {
+        guard inputs.count == 1 else { throw NetworkError("takes \(inputs.count) inputs, expected one picture") }
+        let shape = inputShape(inputs[0])
+        guard shape.rank == 4, let channels = shape[3], channels == 1 || channels == 3 else {
+            throw NetworkError("takes an input of shape \(shape), expected pictures of one or three channels, NHWC")
+        }
+        return (shape[1], shape[2], channels)
+    }
+}

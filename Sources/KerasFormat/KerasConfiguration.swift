@@ -1,0 +1,80 @@
+import MienBasics
+import MienNetworks
+
+/// The JSON in which Keras describes a model, read into a network without weights.
+///
+/// Keras page: https://keras.io/api/models/model_saving_apis. Forms of Keras 2 and Keras 3 are read alike; where they
+/// differ, the dialect decides.
+struct KerasConfiguration {
+    let dialect: Dialect
+    /// The file that errors name.
+    let file: String
+
+    /// The network that `{"class_name": ..., "config": ...}` describes.
+    ///
+    /// - Throws: `FileError` that names the layer and the option at fault.
+    func network(_ model: JSON) throws -> Network {
+        guard let className = model["class_name"]?.string else {
+            throw error(
+                "class_name", found: model["class_name"]?.kindDescription ?? "nothing", expected: "a class name")
+        }
+        guard let config = model["config"] else { throw error("config", found: "nothing", expected: "a model") }
+        do {
+            switch className {
+            case "Sequential": return try sequential(config)
+            case _ where Self.modelClasses.contains(className): return try functional(config)
+            default:
+                throw FileError(
+                    .unsupported, file: file, place: "the model",
+                    "is of the class \(className), which exists only in the program that wrote it")
+            }
+        } catch let error as NetworkError {
+            throw FileError(error, file: file, kind: .malformed)
+        }
+    }
+
+    /// The class names under which Keras saves a graph of layers.
+    static let modelClasses: Set<String> = ["Functional", "Model", "Sequential"]
+
+    func error(_ place: String, found: String, expected: String) -> FileError {
+        FileError(.malformed, file: file, place: "model configuration, \(place)", found: found, expected: expected)
+    }
+
+    /// One entry of a model's list of layers, without weights.
+    func layer(_ entry: JSON, index: Int) throws -> Layer {
+        guard let className = entry["class_name"]?.string else {
+            throw error("layer \(index)", found: entry.kindDescription, expected: "an object with a class_name")
+        }
+        guard var config = entry["config"]?.object else {
+            throw error("layer \(index)", found: "no config", expected: "the layer's options")
+        }
+        guard let name = config["name"]?.string ?? entry["name"]?.string, !name.isEmpty else {
+            throw error("layer \(index) (\(className))", found: "no name", expected: "a name")
+        }
+        let isTrainable = config["trainable"]?.bool ?? true
+        guard !isOperation(entry, className, config), !Self.modelClasses.contains(className),
+            let prototype = LayerRegistry.prototype(named: className)
+        else {
+            return Layer(
+                name: name, OpaqueLayer(className: className, configuration: config), isTrainable: isTrainable)
+        }
+        config["name"] = nil
+        config["trainable"] = nil
+        do {
+            let (specification, rest) = try prototype.reading(config, in: dialect)
+            return Layer(name: name, specification, isTrainable: isTrainable, otherSettings: rest)
+        } catch {
+            throw FileError(
+                .malformed, file: file, place: "layer `\(name)` (\(className)), option `\(error.option)`",
+                found: error.found, expected: error.expected)
+        }
+    }
+
+    /// Whether an entry is a Keras 3 operation, whose class name may also be a layer's: `Add`, `Reshape`, `Softmax`.
+    /// Archives give the module; legacy files do not, and there an operation lacks what every layer's configuration has.
+    private func isOperation(_ entry: JSON, _ className: String, _ config: JSON.Object) -> Bool {
+        guard dialect >= .keras3 else { return false }
+        if let module = entry["module"]?.string { return module.contains(".ops.") }
+        return className != "InputLayer" && config["trainable"] == nil && config["dtype"] == nil
+    }
+}

@@ -1,0 +1,217 @@
+package import MienBasics
+import MienCKernels
+
+/// A 2-D convolution, or a dense layer, with an optional residual and an activation.
+///
+/// It takes one input, rows × columns × channels, or two: the second has the output's shape and is added before the
+/// activation. A dense layer is a 1×1 convolution over ``Window/everyCell(rows:columns:)``.
+///
+/// Output pixels are taken together in tiles, across the items of a batch. For each pixel of a tile, pointers say where in
+/// the input its taps lie (Dukhan, "The indirect convolution algorithm", arXiv:1907.02129); the kernel multiplies along
+/// them as if they were the rows of a matrix, so nothing is copied and padding costs no test.
+package struct Convolution: Operation {
+    private let weights: PackedConvolution
+    private let window: Window
+    private let activation: PointwiseFunction
+
+    /// Floats that lie side by side in the input and meet weights that lie one after the other: a cell's channels, or a
+    /// whole row of taps where there are so few channels that the pointers would be the greater work.
+    private let runLength: Int
+    private let runs: Int
+    /// From the first tap of a pixel to each of its runs, in floats.
+    private let runOffsets: [Int]
+    /// What a run in the padding reads.
+    private let zeros: FloatStorage
+
+    private var tilePixels: Int { weights.instructionSet.tilePixels }
+    private var isRowFused: Bool { runs < window.taps }
+
+    /// Tiles for which pointers are set up before the filters are gone through: the weights come from far away once for
+    /// all of them.
+    private static let tilesAtOnce = 8
+
+    /// - Precondition: the window has the size of the kernel that was packed.
+    package init(_ weights: PackedConvolution, window: Window, activation: PointwiseFunction = .identity) {
+        precondition(
+            window.rows.kernel == weights.kernelRows && window.columns.kernel == weights.kernelColumns,
+            "a window of the kernel's size")
+        self.weights = weights
+        self.window = window
+        self.activation = activation
+
+        let (rows, columns) = (window.rows, window.columns)
+        let channels = weights.channels
+        let fusesRows = columns.kernel > 1 && columns.dilation == 1 && weights.groups == 1 && channels < 16
+        let columnTaps = fusesRows ? 1 : columns.kernel
+        runLength = fusesRows ? columns.kernel * channels : channels / weights.groups
+        runs = rows.kernel * columnTaps
+        runOffsets = (0..<runs).map { run in
+            (run / columnTaps * rows.dilation * columns.input + run % columnTaps * columns.dilation) * channels
+        }
+        zeros = FloatStorage(count: runLength)
+    }
+
+    package var flops: Int {
+        2 * window.outputCells * window.taps * weights.channels / weights.groups * weights.filters
+    }
+
+    package var algorithm: String { "indirect GEMM \(weights.instructionSet.tile)" }
+
+    package func run(
+        inputs: [UnsafePointer<Float>], output: UnsafeMutablePointer<Float>, batch: Int, pool: ThreadPool
+    ) {
+        precondition(inputs.count == 1 || inputs.count == 2, "an input, and a residual or none")
+        let cells = batch * window.outputCells
+        let tiles = (cells + tilePixels - 1) / tilePixels
+        // Whatever is larger, input or weights, is read once; the other is read again in each part.
+        let parts = pool.parts(flops: batch * flops)
+        let inputCount = batch * window.inputCells * weights.channels
+        let (tileParts, blockParts): (Int, Int)
+        if inputCount > weights.weights.count {
+            tileParts = min(parts, tiles)
+            blockParts = min((parts + tileParts - 1) / max(tileParts, 1), weights.blocks.count)
+        } else {
+            blockParts = min(parts, weights.blocks.count)
+            tileParts = min((parts + blockParts - 1) / blockParts, tiles)
+        }
+        pool.run(tileParts * blockParts) { part in
+            let tiles = tiles.part(part / blockParts, of: tileParts)
+            let blocks = weights.blocks[weights.blocks.count.part(part % blockParts, of: blockParts)]
+            run(
+                cells: tiles.lowerBound * tilePixels..<min(tiles.upperBound * tilePixels, cells), blocks: blocks,
+                input: inputs[0], residual: inputs.count == 2 ? inputs[1] : nil, output: output)
+        }
+    }
+
+    /// Computes the output cells `cells` under the filters of `blocks`.
+    private func run(
+        cells: Range<Int>, blocks: ArraySlice<PackedConvolution.Block>, input: UnsafePointer<Float>,
+        residual: UnsafePointer<Float>?, output: UnsafeMutablePointer<Float>
+    ) {
+        let cellsAtOnce = Self.tilesAtOnce * tilePixels
+        let atOnce = min(cellsAtOnce, (cells.count + tilePixels - 1) / tilePixels * tilePixels)
+        let fusedCount = isRowFused && window.columns.runs.count > 1 ? atOnce * runs * runLength : 0
+        withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: atOnce * runs) { rows in
+            withUnsafeTemporaryAllocation(of: Float.self, capacity: fusedCount) { copies in
+                guard let rows = rows.baseAddress else { return }
+                var first = cells.lowerBound
+                while first < cells.upperBound {
+                    let some = first..<min(first + cellsAtOnce, cells.upperBound)
+                    run(some, blocks, input, residual, output, rows, copies.baseAddress)
+                    first = some.upperBound
+                }
+            }
+        }
+    }
+
+    private func run(
+        _ cells: Range<Int>, _ blocks: ArraySlice<PackedConvolution.Block>, _ input: UnsafePointer<Float>,
+        _ residual: UnsafePointer<Float>?, _ output: UnsafeMutablePointer<Float>,
+        _ rows: UnsafeMutablePointer<UnsafePointer<Float>>, _ copies: UnsafeMutablePointer<Float>?
+    ) {
+        let kernels = weights.instructionSet.table.pointee
+        let filters = weights.filters
+        let bounds = activation.bounds ?? PointwiseFunction.everything
+        var group: Int?
+        for block in blocks {
+            if group != block.group {
+                group = block.group
+                let channel = block.group * (weights.channels / weights.groups)
+                locate(cells, input + channel, rows, copies)
+            }
+            for first in stride(from: 0, to: cells.count, by: tilePixels) {
+                let place = (cells.lowerBound + first) * filters + block.filters.lowerBound
+                var tile = MienTile(
+                    rows: rows + first * runs, runs: runs, length: runLength,
+                    weights: weights.weights.base + block.offset, width: block.width, filters: block.filters.count,
+                    pixels: min(tilePixels, cells.count - first), residual: residual.map { $0 + place },
+                    output: output + place, stride: filters, minimum: bounds.lowerBound, maximum: bounds.upperBound)
+                kernels.convolve(&tile)
+            }
+        }
+        if activation.bounds == nil, let first = blocks.first?.filters.lowerBound,
+            let end = blocks.last?.filters.upperBound
+        {
+            // While it is still in the cache.
+            let isWhole = end - first == filters
+            for cell in isWhole ? cells.prefix(1) : cells {
+                let place = output + cell * filters + first
+                let count = isWhole ? cells.count * filters : end - first
+                activation.apply(place, place, count: count, weights.instructionSet)
+            }
+        }
+    }
+
+    /// Writes down where the runs of each of `cells` start, tile by tile, in each run by run.
+    ///
+    /// - Parameter copies: room for a run for every pointer, where rows of taps are fused and there is padding beside
+    ///   them: a row that sticks out is copied there with its zeros.
+    private func locate(
+        _ cells: Range<Int>, _ input: UnsafePointer<Float>, _ pointers: UnsafeMutablePointer<UnsafePointer<Float>>,
+        _ copies: UnsafeMutablePointer<Float>?
+    ) {
+        let (rows, columns) = (window.rows, window.columns)
+        let (channels, tilePixels, runs) = (weights.channels, tilePixels, runs)
+        let (rowInterior, columnInterior) = (rows.interior, columns.interior)
+        var item = cells.lowerBound / window.outputCells
+        var row = cells.lowerBound % window.outputCells / columns.output
+        var column = cells.lowerBound % columns.output
+        for index in 0..<cells.count {
+            let tile = index / tilePixels
+            let pixel = pointers + tile * tilePixels * runs + index % tilePixels
+            let picture = input + item * window.inputCells * channels
+            let (firstRow, firstColumn) = (rows.start(of: row), columns.start(of: column))
+            if rowInterior.contains(row) && columnInterior.contains(column) {
+                let first = picture + (firstRow * columns.input + firstColumn) * channels
+                for run in 0..<runs { pixel[run * tilePixels] = first + runOffsets[run] }
+            } else {
+                locateBorder(
+                    picture, firstRow, firstColumn, pixel, copies.map { $0 + index * runs * runLength })
+            }
+            column += 1
+            if column == columns.output {
+                column = 0
+                row += 1
+                if row == rows.output {
+                    row = 0
+                    item += 1
+                }
+            }
+        }
+        // The kernel reads whole tiles: the pixels that the last one lacks are its first.
+        for index in cells.count..<(cells.count + tilePixels - 1) / tilePixels * tilePixels {
+            let tile = pointers + index / tilePixels * tilePixels * runs
+            for run in 0..<runs { tile[run * tilePixels + index % tilePixels] = tile[run * tilePixels] }
+        }
+    }
+
+    private func locateBorder(
+        _ picture: UnsafePointer<Float>, _ firstRow: Int, _ firstColumn: Int,
+        _ pixel: UnsafeMutablePointer<UnsafePointer<Float>>, _ copies: UnsafeMutablePointer<Float>?
+    ) {
+        let (rows, columns) = (window.rows, window.columns)
+        let channels = weights.channels
+        let columnTaps = runs / rows.kernel
+        for run in 0..<runs {
+            let row = firstRow + run / columnTaps * rows.dilation
+            let column = firstColumn + run % columnTaps * columns.dilation
+            let place = pixel + run * tilePixels
+            let isInRow = row >= 0 && row < rows.input
+            if isInRow && column >= 0 && column + (isRowFused ? columns.kernel : 1) <= columns.input {
+                place.pointee = picture + (row * columns.input + column) * channels
+            } else if isInRow && isRowFused, let copies {
+                let copy = copies + run * runLength
+                for tap in 0..<columns.kernel {
+                    let isInside = column + tap >= 0 && column + tap < columns.input
+                    for channel in 0..<channels {
+                        copy[tap * channels + channel] =
+                            isInside ? picture[(row * columns.input + column + tap) * channels + channel] : 0
+                    }
+                }
+                place.pointee = UnsafePointer(copy)
+            } else {
+                place.pointee = zeros.base
+            }
+        }
+    }
+}

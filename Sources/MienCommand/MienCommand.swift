@@ -1,0 +1,28 @@
+import ArgumentParser
+import MienBasics
+
+/// The command `mien`. What a subcommand prints on standard output is data; everything else goes to standard error.
+@main
+struct MienCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mien",
+        abstract: "Reads Keras networks, runs them on faces, and shows what their layers see.",
+        discussion: """
+            Exit status: 0 when all is well; 1 when the answer is no (a verification that fails); 2 when it could not be \
+            done; 64 when the command line is wrong.
+            """,
+        version: "0.1.0",
+        subcommands: [Inspect.self, Predict.self, Extract.self, Verify.self, Maps.self, Dataset.self])
+
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch let error as FileError {
+            Console.say("mien: \(error)")
+            terminate(2)
+        } catch {
+            exit(withError: error)
+        }
+    }
+}

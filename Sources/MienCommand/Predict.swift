@@ -1,0 +1,44 @@
+import ArgumentParser
+import MienBasics
+import MienEvaluation
+import MienExecution
+import MienImaging
+import MienTensors
+
+/// `mien predict`.
+struct Predict: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Prints what a network says of pictures.")
+
+    @OptionGroup var model: ModelOptions
+
+    @Argument(help: "PNG or JPEG pictures.", completion: .file())
+    var images: [String]
+
+    @OptionGroup var pictures: PictureOptions
+
+    @Flag(help: "Print JSON, as Schemas/predict.schema.json describes it.")
+    var json = false
+
+    @Flag(help: "Print CSV: a row per picture, a column per class.")
+    var csv = false
+
+    func validate() throws {
+        if json && csv { throw ValidationError("--json and --csv exclude each other") }
+    }
+
+    func run() throws {
+        let stored = try model.read()
+        let preprocessing = try pictures.preprocessing(for: stored)
+        let predictions = try model.blamingFile {
+            let executor = try Executor(stored.network, pool: model.pool)
+            let activations = try FaceActivations(
+                executor, pictures: images.map { try Image(contentsOf: $0) }, preprocessing: preprocessing)
+            return try Predictions(names: images, activations, classNames: pictures.classNames(for: stored))
+        }
+        if json {
+            Console.write(predictions.json.text(indented: true))
+        } else {
+            Console.write(csv ? predictions.csv : predictions.text)
+        }
+    }
+}

@@ -1,0 +1,130 @@
+public import MienBasics
+
+/// What a model is: a graph of layers with their weights. It knows no file format and no algorithm.
+public struct Network: Sendable {
+    /// How Keras describes the graph.
+    public enum Form: String, Sendable {
+        /// A list of layers, each fed by the one before it.
+        case sequential = "Sequential"
+        /// Layers and calls.
+        case functional = "Functional"
+    }
+
+    public let name: String
+    public let form: Form
+    /// In the order of the model's configuration.
+    public private(set) var layers: [Layer]
+    /// The calls of the layers, each behind those that it takes its inputs from.
+    public let nodes: [Node]
+    /// What goes in: outputs of nodes whose layer is an ``InputLayer``.
+    public let inputs: [NodeOutput]
+    /// What comes out.
+    public let outputs: [NodeOutput]
+    /// What else stands in the model's configuration.
+    public let otherSettings: JSON.Object
+
+    /// Makes a network of a graph whose nodes may stand in any order.
+    ///
+    /// - Throws: ``NetworkError`` when layers share a name, a reference leads nowhere, or the calls go in a circle.
+    public init(
+        name: String, form: Form, layers: [Layer], nodes: [Node], inputs: [NodeOutput], outputs: [NodeOutput],
+        otherSettings: JSON.Object = [:]
+    ) throws(NetworkError) {
+        var seen: Set<String> = []
+        for layer in layers where !seen.insert(layer.name).inserted {
+            throw NetworkError(layer: layer.name, "two layers have this name")
+        }
+        for node in nodes {
+            precondition(layers.indices.contains(node.layer), "a node calls a layer of its network")
+            for input in node.inputs where !nodes.indices.contains(input.node) || input.output < 0 {
+                throw NetworkError(layer: layers[node.layer].name, "takes its input from a call that does not exist")
+            }
+        }
+        for end in inputs + outputs where !nodes.indices.contains(end.node) || end.output < 0 {
+            throw NetworkError("its inputs or outputs name a call that does not exist")
+        }
+        for input in inputs where !(layers[nodes[input.node].layer].specification is InputLayer) {
+            throw NetworkError(layer: layers[nodes[input.node].layer].name, "is an input and not an InputLayer")
+        }
+        let order = try Self.order(of: nodes, layers: layers)
+        var place = Array(repeating: 0, count: nodes.count)
+        for (index, node) in order.enumerated() { place[node] = index }
+        func moved(_ output: NodeOutput) -> NodeOutput { NodeOutput(node: place[output.node], output: output.output) }
+
+        self.name = name
+        self.form = form
+        self.layers = layers
+        self.nodes = order.map { index in
+            var node = nodes[index]
+            node.inputs = node.inputs.map(moved)
+            return node
+        }
+        self.inputs = inputs.map(moved)
+        self.outputs = outputs.map(moved)
+        self.otherSettings = otherSettings
+    }
+
+    /// A network of layers in a row, the first of which is an ``InputLayer``.
+    public init(name: String, sequence layers: [Layer], otherSettings: JSON.Object = [:]) throws(NetworkError) {
+        let nodes = layers.indices.map { Node(layer: $0, inputs: $0 == 0 ? [] : [NodeOutput(node: $0 - 1)]) }
+        try self.init(
+            name: name, form: .sequential, layers: layers, nodes: nodes, inputs: [NodeOutput(node: 0)],
+            outputs: [NodeOutput(node: layers.count - 1)], otherSettings: otherSettings)
+    }
+
+    /// The same graph with other weights in its layers.
+    ///
+    /// - Precondition: the layers have the names that they had, in the same order.
+    public func replacingLayers(with layers: [Layer]) -> Network {
+        precondition(layers.map(\.name) == self.layers.map(\.name), "the layers that the graph calls")
+        var network = self
+        network.layers = layers
+        return network
+    }
+
+    /// The nodes in an order in which each stands behind its inputs, otherwise as they stood.
+    private static func order(of nodes: [Node], layers: [Layer]) throws(NetworkError) -> [Int] {
+        var missing = nodes.map { Set($0.inputs.map(\.node)).count }
+        var users: [[Int]] = Array(repeating: [], count: nodes.count)
+        for (index, node) in nodes.enumerated() {
+            for input in Set(node.inputs.map(\.node)) { users[input].append(index) }
+        }
+        // Always the first node that is ready, so that the order does not depend on how the graph was walked.
+        var ready = nodes.indices.filter { missing[$0] == 0 }
+        var order: [Int] = []
+        while !ready.isEmpty {
+            let node = ready.removeFirst()
+            order.append(node)
+            for user in users[node] {
+                missing[user] -= 1
+                if missing[user] == 0 { ready.insert(user, at: ready.firstIndex { $0 > user } ?? ready.endIndex) }
+            }
+        }
+        if let stuck = nodes.indices.first(where: { missing[$0] > 0 }) {
+            throw NetworkError(
+                layer: layers[nodes[stuck].layer].name, "takes its own output as input, by way of others")
+        }
+        return order
+    }
+}
+
+/// Why layers do not make a network.
+public struct NetworkError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The name of the layer at fault; nil when it is none in particular.
+    public var layer: String?
+    public var problem: String
+
+    public init(layer: String? = nil, _ problem: String) {
+        self.layer = layer
+        self.problem = problem
+    }
+
+    public var description: String { layer.map { "layer `\($0)`: \(problem)" } ?? problem }
+}
+
+extension FileError {
+    /// A network's fault as the fault of the file that it came from.
+    public init(_ error: NetworkError, file: String, kind: Kind = .mismatch) {
+        self.init(kind, file: file, place: error.layer.map { "layer `\($0)`" } ?? "", error.problem)
+    }
+}

@@ -1,0 +1,35 @@
+/// Every layer that Mien knows, by Keras's class name, as a prototype whose options have Keras's defaults.
+public enum LayerRegistry {
+    /// The prototype of the layer that Keras calls `className`; nil when there is none.
+    public static func prototype(named className: String) -> (any LayerSpecification)? {
+        prototypes[className] ?? aliases[className].flatMap { prototypes[$0] }
+    }
+
+    /// The class names of all layers, sorted.
+    public static var classNames: [String] { prototypes.keys.sorted() }
+
+    private static let prototypes: [String: any LayerSpecification] = {
+        var layers: [any LayerSpecification] = [
+            InputLayer(), Dense(), Flatten(), Reshape(), BatchNormalization(), ActivationLayer(), ReLU(), LeakyReLU(),
+            ELU(), PReLU(), ThresholdedReLU(), Softmax(), Concatenate(), Rescaling(),
+        ]
+        for rank in 1...2 {
+            layers += [Convolution(rank: rank), DepthwiseConvolution(rank: rank), SeparableConvolution(rank: rank)]
+            for kind in Pooling.Kind.allCases {
+                layers += [Pooling(kind, rank: rank), GlobalPooling(kind, rank: rank)]
+            }
+            layers.append(ZeroPadding(rank: rank))
+        }
+        layers += Merge.Kind.allCases.map { Merge($0) }
+        layers += TrainingOnly.classNames.map(TrainingOnly.init(className:))
+        return Dictionary(uniqueKeysWithValues: layers.map { ($0.className, $0) })
+    }()
+
+    /// Other names that a configuration may use.
+    private static let aliases = [
+        "Convolution1D": "Conv1D", "Convolution2D": "Conv2D", "SeparableConvolution2D": "SeparableConv2D",
+        "MaxPool1D": "MaxPooling1D", "MaxPool2D": "MaxPooling2D", "AvgPool1D": "AveragePooling1D",
+        "AvgPool2D": "AveragePooling2D", "GlobalAvgPool2D": "GlobalAveragePooling2D",
+        "GlobalMaxPool2D": "GlobalMaxPooling2D", "BatchNormalizationV1": "BatchNormalization",
+    ]
+}

@@ -1,0 +1,120 @@
+public import MienBasics
+public import MienTensors
+
+/// What a layer is: its kind and options, without its weights and without a place in a graph.
+///
+/// A conforming type declares its options once, as a table; see <doc:Architecture> for how to add a layer.
+public protocol LayerSpecification: Sendable {
+    /// Keras's name for the layer's class: `Conv2D`.
+    var className: String { get }
+
+    /// The layer's options, in the order in which Keras lists them.
+    static var options: [LayerOption<Self>] { get }
+
+    /// The weights that the layer has for inputs of these shapes, in the order in which Keras stores them.
+    func weights(for inputs: [PartialShape]) throws(LayerError) -> [WeightSpecification]
+
+    /// The shapes of what the layer gives out.
+    func outputShapes(for inputs: [PartialShape]) throws(LayerError) -> [PartialShape]
+}
+
+extension LayerSpecification {
+    public func weights(for inputs: [PartialShape]) throws(LayerError) -> [WeightSpecification] { [] }
+}
+
+/// A layer with one input and one output.
+public protocol UnaryLayer: LayerSpecification {
+    /// The weights that the layer has for an input of this shape, in the order in which Keras stores them.
+    func weights(for input: PartialShape) throws(LayerError) -> [WeightSpecification]
+
+    /// The shape of what the layer gives out.
+    func outputShape(for input: PartialShape) throws(LayerError) -> PartialShape
+}
+
+extension UnaryLayer {
+    public func weights(for input: PartialShape) throws(LayerError) -> [WeightSpecification] { [] }
+
+    public func weights(for inputs: [PartialShape]) throws(LayerError) -> [WeightSpecification] {
+        try weights(for: only(inputs))
+    }
+
+    public func outputShapes(for inputs: [PartialShape]) throws(LayerError) -> [PartialShape] {
+        [try outputShape(for: only(inputs))]
+    }
+
+    private func only(_ inputs: [PartialShape]) throws(LayerError) -> PartialShape {
+        guard inputs.count == 1 else { throw LayerError("found \(inputs.count) inputs, expected one") }
+        return inputs[0]
+    }
+}
+
+/// A layer that gives out the shape it takes in.
+public protocol ShapeKeepingLayer: UnaryLayer {}
+
+extension ShapeKeepingLayer {
+    public func outputShape(for input: PartialShape) throws(LayerError) -> PartialShape { input }
+}
+
+/// A weight that a layer must have.
+public struct WeightSpecification: Sendable, Equatable {
+    /// Keras's name: `kernel`, `moving_mean`.
+    public var name: String
+    public var shape: Shape
+    /// False for statistics, which training does not change by gradients.
+    public var isTrainable: Bool
+
+    public init(_ name: String, _ shape: Shape, isTrainable: Bool = true) {
+        self.name = name
+        self.shape = shape
+        self.isTrainable = isTrainable
+    }
+}
+
+/// Why a layer can't have the inputs or weights that it was given. Whoever throws it on adds the layer's name.
+public struct LayerError: Error, Sendable, Equatable {
+    public var problem: String
+
+    public init(_ problem: String) { self.problem = problem }
+}
+
+/// An option's value that a layer can't have.
+package struct OptionReadingError: Error {
+    package var option: String
+    package var found: String
+    package var expected: String
+}
+
+extension LayerSpecification {
+    /// This specification with the options that stand in `config`, and the members of `config` that no line of the
+    /// table knows: initializers, regularizers, and what only other versions have.
+    package func reading(
+        _ config: JSON.Object, in dialect: Dialect
+    ) throws(OptionReadingError) -> (specification: Self, rest: JSON.Object) {
+        var specification = self
+        var rest = config
+        for option in Self.options {
+            guard let key = ([option.name] + option.oldNames).first(where: { config[$0] != nil }),
+                let value = config[key]
+            else {
+                guard !option.isRequired else {
+                    throw OptionReadingError(option: option.name, found: "nothing", expected: "a value")
+                }
+                continue
+            }
+            rest[key] = nil
+            do {
+                try option.read(&specification, value, dialect)
+            } catch {
+                throw OptionReadingError(option: key, found: error.found, expected: error.expected)
+            }
+        }
+        return (specification, rest)
+    }
+
+    /// The options and their values, as Keras of that generation writes them.
+    public func config(in dialect: Dialect) -> JSON.Object {
+        var config = JSON.Object()
+        for option in Self.options { config[option.name] = option.write(self, dialect) }
+        return config
+    }
+}

@@ -1,0 +1,45 @@
+/// What layers with a sliding window share: where the spatial axes are, and how large the output becomes.
+struct Windows {
+    /// The number of spatial axes.
+    var rank: Int
+    var dataFormat: DataFormat
+
+    /// The axis of the channels, the batch being axis 0.
+    var channelAxis: Int { dataFormat == .channelsLast ? rank + 1 : 1 }
+
+    /// The first of the spatial axes.
+    var firstSpatialAxis: Int { dataFormat == .channelsLast ? 1 : 2 }
+
+    /// The number of channels of `input`.
+    func channels(of input: PartialShape) throws(LayerError) -> Int {
+        try check(input)
+        guard let channels = input[channelAxis] else { throw LayerError("the number of channels of its input is open") }
+        return channels
+    }
+
+    func check(_ input: PartialShape) throws(LayerError) {
+        guard input.rank == rank + 2 else {
+            throw LayerError("found an input of shape \(input), expected \(rank + 2) axes")
+        }
+    }
+
+    /// The shape after windows of `kernel` at `strides`; as many channels as the input where none are given.
+    func output(
+        of input: PartialShape, kernel: Sizes, strides: Sizes, dilation: Sizes? = nil, padding: Padding,
+        channels: Int? = nil
+    ) throws(LayerError) -> PartialShape {
+        try check(input)
+        var output = input
+        for axis in 0..<rank {
+            guard let size = input[firstSpatialAxis + axis] else { continue }
+            let resolved = padding.resolve(
+                input: size, kernel: kernel[axis], stride: strides[axis], dilation: dilation?[axis] ?? 1)
+            guard let resolved else {
+                throw LayerError("a window of \(kernel[axis]) does not fit an input of shape \(input)")
+            }
+            output[firstSpatialAxis + axis] = resolved.output
+        }
+        if let channels { output[channelAxis] = channels }
+        return output
+    }
+}

@@ -1,0 +1,108 @@
+public import MienBasics
+
+/// What happens to each number, or to each row of them, on its way out of a layer.
+public enum Activation: Sendable, Equatable {
+    /// A function that Keras has by name.
+    case function(Function)
+    /// A layer that stands where a function's name usually does: `Dense(activation=LeakyReLU(0.15))`.
+    case layer(LayerObject)
+    /// Something that is not known, kept as it stood.
+    case unknown(JSON)
+
+    /// The functions that Keras has by name; formulas at https://keras.io/api/layers/activations.
+    public enum Function: String, Sendable, CaseIterable {
+        case linear, relu, relu6, elu, selu, celu, gelu, sigmoid, softmax, softplus, softsign, tanh, exponential, mish
+        case glu, sparsemax, squareplus
+        case silu
+        case leakyRelu = "leaky_relu"
+        /// Keras 3's: relu6(x + 3) / 6.
+        case hardSigmoid = "hard_sigmoid"
+        /// Keras 1's and 2's of the same name: 0.2 x + 0.5, cut to 0 ... 1.
+        case hardSigmoidOfKeras2 = "hard_sigmoid (keras 2)"
+        case hardSilu = "hard_silu"
+        case hardTanh = "hard_tanh"
+        case hardShrink = "hard_shrink"
+        case softShrink = "soft_shrink"
+        case tanhShrink = "tanh_shrink"
+        case logSigmoid = "log_sigmoid"
+        case logSoftmax = "log_softmax"
+        case sparsePlus = "sparse_plus"
+        case sparseSigmoid = "sparse_sigmoid"
+
+        /// The function of that name; nil when there is none.
+        init?(name: String, in dialect: Dialect) {
+            switch name {
+            case "hard_sigmoid" where dialect < .keras3: self = .hardSigmoidOfKeras2
+            case "swish": self = .silu
+            case "hard_swish": self = .hardSilu
+            default: self.init(rawValue: name)
+            }
+        }
+
+        /// The name Keras has for it.
+        var name: String { self == .hardSigmoidOfKeras2 ? Self.hardSigmoid.rawValue : rawValue }
+    }
+
+    /// No activation.
+    public static let linear = Activation.function(.linear)
+}
+
+extension Activation: OptionValue {
+    /// A name, an object that names a function, an object that describes a layer, or `null` for none.
+    public mutating func read(_ json: JSON, in dialect: Dialect) throws(OptionError) {
+        switch json {
+        case .null: self = .linear
+        case .string(let name): self = Self.named(name, in: dialect) ?? .unknown(json)
+        case .object(let object):
+            // A function: {"module": "builtins", "class_name": "function", "config": "relu", ...}.
+            if object["class_name"]?.string == "function", let name = object["config"]?.string {
+                self = Self.named(name, in: dialect) ?? .unknown(json)
+            } else if let layer = try LayerObject(json, in: dialect) {
+                self = .layer(layer)
+            } else {
+                self = .unknown(json)
+            }
+        default: throw OptionError(json, expected: "an activation's name or object")
+        }
+    }
+
+    private static func named(_ name: String, in dialect: Dialect) -> Activation? {
+        Function(name: name, in: dialect).map(Activation.function)
+    }
+
+    public func json(in dialect: Dialect) -> JSON {
+        switch self {
+        case .function(let function): .string(function.name)
+        case .layer(let layer): layer.json(in: dialect)
+        case .unknown(let json): json
+        }
+    }
+}
+
+/// A layer inside another layer's configuration: its specification without a place in a graph.
+public struct LayerObject: Sendable, Equatable {
+    public let specification: any LayerSpecification
+
+    public init(_ specification: any LayerSpecification) { self.specification = specification }
+
+    /// Reads `{"class_name": ..., "config": {...}}`; nil when no layer has that name.
+    init?(_ json: JSON, in dialect: Dialect) throws(OptionError) {
+        guard let className = json["class_name"]?.string, let prototype = LayerRegistry.prototype(named: className)
+        else { return nil }
+        do {
+            specification = try prototype.reading(json["config"]?.object ?? [:], in: dialect).specification
+        } catch {
+            throw OptionError(
+                found: "\(className) with \(error.option) = \(error.found)",
+                expected: "\(error.option) to be \(error.expected)")
+        }
+    }
+
+    func json(in dialect: Dialect) -> JSON {
+        ["class_name": .string(specification.className), "config": .object(specification.config(in: dialect))]
+    }
+
+    public static func == (left: LayerObject, right: LayerObject) -> Bool {
+        left.json(in: .keras3) == right.json(in: .keras3)
+    }
+}

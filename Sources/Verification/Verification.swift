@@ -1,0 +1,92 @@
+public import MienExecution
+public import MienNetworks
+public import MienTensors
+
+/// A network's outputs held against a reference, layer by layer.
+///
+/// Every layer of the reference is recorded as it is, with nothing fused into it, so that the comparison is of the layer
+/// that the reference names.
+public struct Verification: Sendable {
+    /// One layer of the reference and what became of it.
+    public struct Row: Sendable {
+        /// The layer's name, or `output` for what the network gives out.
+        public let name: String
+        /// Keras's class name; empty for `output` and for a layer that the network does not have.
+        public let className: String
+        public let outcome: Outcome
+    }
+
+    /// How a layer's output compares.
+    public enum Outcome: Sendable {
+        /// Shapes agree; the comparison says how far the numbers are apart.
+        case compared(TensorComparison)
+        /// The network gives out another shape.
+        case otherShape(found: Shape, expected: Shape)
+        /// The network has no layer of that name.
+        case noSuchLayer
+    }
+
+    /// In the order of the network's layers, then what the network does not have, then its outputs.
+    public let rows: [Row]
+    public let tolerance: Tolerance
+    /// Layers of the network that the reference says nothing about.
+    public let layersWithoutReference: [String]
+
+    /// Runs `network` on the reference's inputs and compares.
+    ///
+    /// - Throws: `NetworkError` when the network can't be run or does not take these inputs.
+    public init(
+        _ network: Network, against reference: ReferenceOutputs, tolerance: Tolerance = .close,
+        kernels: ExecutionPlan.Kernels = .fast
+    ) throws(NetworkError) {
+        let expected = Dictionary(reference.layers.map { ($0.name, $0.tensor) }, uniquingKeysWith: { first, _ in first })
+        let names = network.nodes.map(network.name(of:))
+        let known = names.filter { expected[$0] != nil }
+        let executor = try Executor(network, recording: known, kernels: kernels)
+        let result = try executor.run(reference.inputs)
+        var rows: [Row] = []
+        for (name, found) in result.recorded {
+            let layer = network.layers[network.nodes[try network.node(named: name)].layer]
+            guard let tensor = expected[name] else { continue }
+            rows.append(
+                Row(name: name, className: layer.specification.className, outcome: .comparing(found, with: tensor)))
+        }
+        for (name, _) in reference.layers where !names.contains(name) {
+            rows.append(Row(name: name, className: "", outcome: .noSuchLayer))
+        }
+        for (index, tensor) in reference.outputs.enumerated() {
+            let name = reference.outputs.count == 1 ? "output" : "output_\(index)"
+            let outcome: Outcome =
+                index < result.outputs.count ? .comparing(result.outputs[index].tensor, with: tensor) : .noSuchLayer
+            rows.append(Row(name: name, className: "", outcome: outcome))
+        }
+        self.rows = rows
+        self.tolerance = tolerance
+        layersWithoutReference = names.filter { expected[$0] == nil }
+    }
+
+    /// Whether a row is within the tolerance.
+    public func passes(_ row: Row) -> Bool {
+        if case .compared(let comparison) = row.outcome { tolerance.allows(comparison) } else { false }
+    }
+
+    /// Whether there is something to compare and all of it is within the tolerance.
+    public var passes: Bool { !rows.isEmpty && rows.allSatisfy(passes) }
+
+    /// The first layer that is beyond the tolerance.
+    public var firstDivergence: Row? { rows.first { !passes($0) } }
+
+    /// The first layer that gives out a NaN.
+    public var firstNaN: Row? {
+        rows.first { row in
+            if case .compared(let comparison) = row.outcome { comparison.nanCount > 0 } else { false }
+        }
+    }
+}
+
+extension Verification.Outcome {
+    fileprivate static func comparing(_ found: Tensor, with expected: Tensor) -> Self {
+        guard found.shape == expected.shape else { return .otherShape(found: found.shape, expected: expected.shape) }
+        return .compared(TensorComparison(found, reference: expected))
+    }
+}
