@@ -119,24 +119,19 @@ extension FeatureMapReport {
             <p class="source">\(Markup.escaped(face.source))</p>
 
             """
-        if let best {
+        if let best { html += "<p class=\"predicted\">predicted <b>\(Markup.escaped(best.label))</b></p>\n" }
+        if !face.predictions.isEmpty { html += "<ul class=\"bars\">\n" }
+        for (label, probability) in face.predictions {
+            let isBest = label == best?.label && probability == best?.probability
+            let share = probability.isFinite ? Double(min(max(probability, 0), 1)) * 100 : 0
             html += """
-                <p class="predicted">predicted <b>\(Markup.escaped(best.label))</b></p>
-                <ul class="bars">
+                <li\(isBest ? " class=\"best\"" : "")><span class="label">\(Markup.escaped(label))</span>\
+                <span class="track"><span class="bar" style="width:\(Markup.length(share))%"></span></span>\
+                <span class="percent">\(Markup.percent(probability))</span></li>
 
                 """
-            for (label, probability) in face.predictions {
-                let isBest = label == best.label && probability == best.probability
-                let share = probability.isFinite ? Double(min(max(probability, 0), 1)) * 100 : 0
-                html += """
-                    <li\(isBest ? " class=\"best\"" : "")><span class="label">\(Markup.escaped(label))</span>\
-                    <span class="track"><span class="bar" style="width:\(Markup.length(share))%"></span></span>\
-                    <span class="percent">\(Markup.percent(probability))</span></li>
-
-                    """
-            }
-            html += "</ul>\n"
         }
+        if !face.predictions.isEmpty { html += "</ul>\n" }
         return html + "</figcaption>\n</figure>\n"
     }
 

@@ -37,7 +37,7 @@ public struct Figure: Sendable {
         mosaic = Mosaic(
             channelCount: maps.channelCount, mapWidth: maps.width, mapHeight: maps.height, enlargement: enlargement,
             gutter: 5, labelHeight: (labelSize + 3) * (maps.isVector ? 2 : 1))
-        columnWidth = max(mosaic.width, 290)
+        columnWidth = max(mosaic.width, 320)
         let columns = report.faces.count
         width = max(columns * columnWidth + (columns - 1) * Self.columnGap + 2 * Self.margin, 520)
     }

@@ -1,22 +1,12 @@
 import MienBasics
+import MienTestSupport
 import Testing
 
 @Suite struct AtomicFolderTests {
     /// Gives `body` the path of a new folder, which goes when it returns.
     private func withFolder(_ body: (String) throws -> Void) throws {
-        var template = Array("/tmp/mien-folder-XXXXXX".utf8CString)
-        let path = try #require(mkdtemp(&template).map { String(cString: $0) })
-        defer { remove(path) }
-        try body(path)
-    }
-
-    private func remove(_ path: String) {
-        if FilePaths.isFolder(path) {
-            for name in (try? FilePaths.contents(ofFolder: path)) ?? [] { remove(FilePaths.join(path, name)) }
-            rmdir(path)
-        } else {
-            unlink(path)
-        }
+        let folder = TemporaryFolder()
+        try withExtendedLifetime(folder) { try body(folder.path) }
     }
 
     private func text(at path: String) throws -> String {

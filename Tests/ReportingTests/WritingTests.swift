@@ -1,17 +1,17 @@
 import Foundation
 import MienBasics
 import MienFeatureMaps
+import MienImaging
 import MienReporting
 import MienTensors
+import MienTestSupport
 import Testing
 
 @Suite struct WritingTests {
     /// Gives `body` the path of a new folder, which goes when it returns.
     private func withFolder(_ body: (String) throws -> Void) throws {
-        let url = FileManager.default.temporaryDirectory.appending(path: "mien-report-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: url) }
-        try body(url.path(percentEncoded: false))
+        let folder = TemporaryFolder()
+        try withExtendedLifetime(folder) { try body(folder.path) }
     }
 
     private func files(in folder: String) throws -> [String: Data] {
