@@ -6,7 +6,8 @@ public import MienTensors
 ///     let maps = FeatureMaps(activation, colorMap: .viridis, scale: .perMap)    // 3 × 22 × 22 × 64
 ///     try maps.image(face: 0, channel: 17).write(toPNG: "channel-17.png")       // 22 × 22 pixels
 ///
-/// A layer without places, such as a dense one, has maps of one pixel.
+/// A layer without places, such as a dense one, has maps of one pixel. One value has no range of its own, so such maps
+/// are always drawn on the range of the layer.
 public struct FeatureMaps: Sendable {
     /// The activations, N×H×W×C: face, row, column, channel.
     public let activations: Tensor
@@ -24,7 +25,7 @@ public struct FeatureMaps: Sendable {
         let shape = activation.shape
         activations = shape.rank == 4 ? activation : activation.reshaped(to: [shape[0], 1, 1, shape[1]])
         self.colorMap = colorMap
-        self.scale = scale
+        self.scale = activations.shape[1] * activations.shape[2] == 1 ? .perLayer : scale
         let (faces, channels) = (activations.shape[0], activations.shape[3])
         var ranges = Array(repeating: Array(repeating: ValueRange(), count: channels), count: faces)
         activations.withValues { values in

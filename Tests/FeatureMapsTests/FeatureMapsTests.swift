@@ -59,7 +59,8 @@ import Testing
     }
 
     @Test func aVectorHasMapsOfOnePixel() {
-        let maps = FeatureMaps(Tensor([2, 3], [1, 2, 3, 4, 5, 6]), colorMap: .grey, scale: .perLayer)
+        let maps = FeatureMaps(Tensor([2, 3], [1, 2, 3, 4, 5, 6]), colorMap: .grey, scale: .perMap)
+        #expect(maps.scale == .perLayer)
         #expect([maps.faceCount, maps.height, maps.width, maps.channelCount] == [2, 1, 1, 3])
         #expect(maps.image(face: 1, channel: 2).pixels == [255, 255, 255])
     }

@@ -1,6 +1,6 @@
 import MienBasics
 
-/// A new, empty folder that goes when this object does, with all the files in it.
+/// A new, empty folder that goes when this object does, with all that is in it.
 public final class TemporaryFolder: Sendable {
     public let path: String
 
@@ -10,8 +10,12 @@ public final class TemporaryFolder: Sendable {
         guard mkdir(path, 0o700) == 0 else { preconditionFailure("a folder can be made in \(parent)") }
     }
 
-    deinit {
-        for name in names { unlink(file(name)) }
+    deinit { Self.remove(path) }
+
+    private static func remove(_ path: String) {
+        // A link is removed, and what it leads to is not; a folder can't be unlinked.
+        guard unlink(path) != 0 else { return }
+        for name in (try? FilePaths.contents(ofFolder: path)) ?? [] { remove(FilePaths.join(path, name)) }
         rmdir(path)
     }
 

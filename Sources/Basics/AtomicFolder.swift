@@ -1,0 +1,118 @@
+/// Writing a folder so that a reader sees the old one or the new one, and never a part.
+public enum AtomicFolder {
+    /// What a new folder holds so far.
+    public struct Contents {
+        fileprivate let path: String
+        /// The names of the files, in the order they were added.
+        public private(set) var names: [String] = []
+
+        /// Adds a file; its name may have folders before it, `conv2d/happy.png`.
+        ///
+        /// - Throws: ``FileError`` of kind `unwritable`.
+        public mutating func add(_ bytes: [UInt8], as name: String) throws {
+            let path = FilePaths.join(path, name)
+            try FilePaths.makeFolder(FilePaths.folder(of: path))
+            try AtomicFile.write(bytes, to: path)
+            names.append(name)
+        }
+
+        /// Adds a file of text, as UTF-8.
+        public mutating func add(_ text: String, as name: String) throws {
+            try add(Array(text.utf8), as: name)
+        }
+    }
+
+    /// Has `body` fill a new, empty sibling of `path`, which becomes the folder at `path` when it returns.
+    ///
+    /// A folder that is there already is replaced if it holds nothing but files named in `obsolete`; nobody else's file
+    /// is ever removed. A writer that is killed leaves at most a sibling behind.
+    ///
+    /// - Returns: the names of the files in it, in the order they were added.
+    /// - Throws: ``FileError`` of kind `unwritable`, or what `body` throws; what was at `path` is then still there.
+    @discardableResult
+    public static func write(
+        to path: String, replacing obsolete: Set<String> = [], _ body: (inout Contents) throws -> Void
+    ) throws -> [String] {
+        let target = resolved(path)
+        if isThere(target) {
+            guard FilePaths.isFolder(target) else {
+                throw FileError(.unwritable, file: path, found: "a file", expected: "a folder, or nothing")
+            }
+            // The Finder leaves its own file in every folder it has shown.
+            if let other = try names(in: target).first(where: {
+                !obsolete.contains($0) && FilePaths.name(of: $0) != ".DS_Store"
+            }) {
+                throw FileError(
+                    .unwritable, file: path, place: other, "the folder holds a file that would be lost")
+            }
+        }
+        try FilePaths.makeFolder(FilePaths.folder(of: target))
+        let sibling = "\(target).part-\(getpid())-\(UInt32.random(in: .min ... .max))"
+        guard mkdir(sibling, 0o777) == 0 else { throw FileError(.unwritable, file: path, lastSystemError) }
+        do {
+            var contents = Contents(path: sibling)
+            try body(&contents)
+            try replace(target, by: sibling)
+            return contents.names
+        } catch {
+            remove(sibling)
+            // The sibling's name is of no use to a reader of the message.
+            guard let error = error as? FileError, error.file.hasPrefix(sibling) else { throw error }
+            throw error.inFile(path + error.file.dropFirst(sibling.count))
+        }
+    }
+
+    /// A folder can be renamed over an empty one only: the old one steps aside first, and comes back if that was in vain.
+    private static func replace(_ target: String, by sibling: String) throws {
+        let old = sibling + ".old"
+        let isReplacing = isThere(target)
+        if isReplacing && rename(target, old) != 0 { throw FileError(.unwritable, file: target, lastSystemError) }
+        guard rename(sibling, target) == 0 else {
+            let error = FileError(.unwritable, file: target, lastSystemError)
+            if isReplacing { rename(old, target) }
+            throw error
+        }
+        if isReplacing { remove(old) }
+    }
+
+    /// The path without slashes at its end, and with links followed where something is there.
+    private static func resolved(_ path: String) -> String {
+        if let real = realpath(path, nil) {
+            defer { free(real) }
+            return String(cString: real)
+        }
+        var path = path
+        while path.count > 1 && path.hasSuffix("/") { path.removeLast() }
+        return path
+    }
+
+    /// Whether the path is taken, be it by a link that leads nowhere.
+    private static func isThere(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0
+    }
+
+    /// Whether the path is a folder itself, not a link to one: what a link leads to is not in the folder.
+    private static func isOwnFolder(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// The names of all that is in a folder and is not a folder.
+    private static func names(in path: String) throws -> [String] {
+        try FilePaths.contents(ofFolder: path).flatMap { name in
+            let inner = FilePaths.join(path, name)
+            return isOwnFolder(inner) ? try names(in: inner).map { FilePaths.join(name, $0) } : [name]
+        }
+    }
+
+    /// Removes a folder and all in it; one that can't be removed does no harm but to take up space.
+    private static func remove(_ path: String) {
+        guard isOwnFolder(path) else {
+            unlink(path)
+            return
+        }
+        for name in (try? FilePaths.contents(ofFolder: path)) ?? [] { remove(FilePaths.join(path, name)) }
+        rmdir(path)
+    }
+}
