@@ -35,7 +35,7 @@ extension ThresholdedReLU: LowerableLayer {
     }
 }
 
-extension PReLU: LowerableLayer {
+extension MienNetworks.PReLU: LowerableLayer {
     func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int] {
         [lowering.emit(.prelu(alpha: try lowering.weight("alpha")), lowering.input)]
     }
@@ -44,10 +44,22 @@ extension PReLU: LowerableLayer {
 extension Softmax: LowerableLayer {
     func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int] {
         let rank = lowering.shape(lowering.input).rank
-        guard axes.indices.count == 1, let axis = Axis(axes.indices[0]).resolved(rank: rank) else {
-            throw LayerError("a softmax over the axes \(axes.indices) of \(rank) is not done yet")
+        let resolved = axes.indices.compactMap { Axis($0).resolved(rank: rank) }.sorted()
+        guard resolved.count == axes.indices.count, Set(resolved).count == resolved.count, resolved.first != 0 else {
+            throw LayerError("takes a softmax over the axes \(axes.indices) of an input of \(rank) axes")
         }
-        return [lowering.emit(.rowwise(.softmax, axis: axis), lowering.input)]
+        if resolved.count == 1 {
+            return [lowering.emit(.rowwise(.softmax, axis: resolved[0]), lowering.input)]
+        }
+        // One softmax over several axes is one over a single axis that holds them all.
+        let output = try lowering.withAxesLast(resolved, of: lowering.input) { lowering, input in
+            let shape = lowering.shape(input)
+            let joined = shape.dimensions.suffix(resolved.count).reduce(1, *)
+            let rows = Shape(shape.dimensions.dropLast(resolved.count) + [joined])
+            let row = lowering.emit(.view, [input], rows)
+            return lowering.emit(.view, [lowering.emit(.rowwise(.softmax, axis: rows.rank - 1), row)], shape)
+        }
+        return [output]
     }
 }
 

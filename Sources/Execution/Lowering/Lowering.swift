@@ -142,9 +142,36 @@ extension Lowering {
         return (Window(rows: rows, columns: axes[rank - 1]), output)
     }
 
-    /// Refuses channels-first layers, which are not run yet.
-    func check(_ dataFormat: DataFormat) throws(LayerError) {
-        guard dataFormat == .channelsLast else { throw LayerError("channels_first is not run yet") }
+    /// The layer's input with its channels last, which is how all computations want it.
+    mutating func channelsLast(_ dataFormat: DataFormat) -> Int {
+        guard dataFormat == .channelsFirst else { return input }
+        let axes = Array(0..<shape(input).rank)
+        return transpose(input, order: [0] + axes.dropFirst(2) + axes.dropFirst().prefix(1))
+    }
+
+    /// The layer's output with its channels where the layer has them.
+    mutating func restored(_ output: Int, _ dataFormat: DataFormat) -> Int {
+        let rank = shape(output).rank
+        guard dataFormat == .channelsFirst, rank > 2 else { return output }
+        return transpose(output, order: [0, rank - 1] + Array(1..<rank - 1))
+    }
+
+    /// Adds a change of the axes' order: axis `order[i]` becomes axis i.
+    mutating func transpose(_ value: Int, order: [Int]) -> Int {
+        guard order != Array(order.indices) else { return value }
+        let sizes = shape(value).dimensions
+        return emit(.transpose(order: order), [value], Shape(order.map { sizes[$0] }))
+    }
+
+    /// What `body` makes of `value` when its axes `last` are moved behind the others, with the axes back in their places.
+    mutating func withAxesLast(
+        _ axes: [Int], of value: Int, _ body: (inout Lowering, Int) throws(LayerError) -> Int
+    ) throws(LayerError) -> Int {
+        let order = shape(value).dimensions.indices.filter { !axes.contains($0) } + axes
+        var back = order
+        for (position, axis) in order.enumerated() { back[axis] = position }
+        let moved = transpose(value, order: order)
+        return transpose(try body(&self, moved), order: back)
     }
 
     /// A kernel with two spatial axes: those with one are read as of height 1.

@@ -2,7 +2,7 @@ import MienKernels
 import MienNetworks
 import MienTensors
 
-extension Merge: LowerableLayer {
+extension MienNetworks.Merge: LowerableLayer {
     func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int] {
         let shapes = lowering.inputs.map { PartialShape(lowering.shape($0)) }
         guard let shape = try outputShapes(for: shapes).first?.shape else {
@@ -34,7 +34,7 @@ extension Concatenate: LowerableLayer {
     }
 }
 
-extension Merge.Kind {
+extension MienNetworks.Merge.Kind {
     fileprivate var function: MergeFunction {
         switch self {
         case .add: .add

@@ -21,7 +21,10 @@ extension BatchNormalization: LowerableLayer {
             factors.append(Float(factor))
             offsets.append(Float(Double(center ? beta[channel] : 0) - Double(mean[channel]) * factor))
         }
-        return [lowering.emit(.affine(scale: factors, offset: offsets), lowering.input)]
+        let output = try lowering.withAxesLast([axis], of: lowering.input) { lowering, input in
+            lowering.emit(.affine(scale: factors, offset: offsets), input)
+        }
+        return [output]
     }
 }
 

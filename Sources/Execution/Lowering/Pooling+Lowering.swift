@@ -1,40 +1,40 @@
+import MienKernels
 import MienNetworks
 import MienTensors
 
-extension Pooling: LowerableLayer {
+extension MienNetworks.Pooling: LowerableLayer {
     func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int] {
-        try lowering.check(dataFormat)
-        let input = lowering.shape(lowering.input)
-        let channels = input.dimensions.last ?? 1
+        let input = lowering.channelsLast(dataFormat)
+        let channels = lowering.shape(input).dimensions.last ?? 1
         let (window, shape) = try lowering.window(
-            of: lowering.input, kernel: poolSize, strides: strides.sizes ?? poolSize, padding: padding,
+            of: input, kernel: poolSize, strides: strides.sizes ?? poolSize, padding: padding,
             channels: channels)
-        return [lowering.emit(.pooling(kind.computation, window, channels: channels), [lowering.input], shape)]
+        let output = lowering.emit(.pooling(kind.kernel, window, channels: channels), [input], shape)
+        return [lowering.restored(output, dataFormat)]
     }
 }
 
-extension GlobalPooling: LowerableLayer {
+extension MienNetworks.GlobalPooling: LowerableLayer {
     func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int] {
-        try lowering.check(dataFormat)
-        let input = lowering.shape(lowering.input)
-        guard input.rank == rank + 2 else {
-            throw LayerError("found an input of shape \(input), expected \(rank + 2) axes")
+        let input = lowering.channelsLast(dataFormat)
+        let shape = lowering.shape(input)
+        guard shape.rank == rank + 2 else {
+            throw LayerError("found an input of shape \(shape), expected \(rank + 2) axes")
         }
-        let channels = input[rank + 1]
-        let positions = input.dimensions[1...rank].reduce(1, *)
+        let channels = shape[rank + 1]
+        let positions = shape.dimensions[1...rank].reduce(1, *)
         let ones = keepDims ? Array(repeating: 1, count: rank) : []
-        return [
-            lowering.emit(
-                .globalPooling(kind.computation, positions: positions, channels: channels), [lowering.input],
-                Shape([input[0]] + ones + [channels]))
-        ]
+        let output = lowering.emit(
+            .globalPooling(kind.kernel, positions: positions, channels: channels), [input],
+            Shape([shape[0]] + ones + [channels]))
+        return [lowering.restored(output, dataFormat)]
     }
 }
 
-extension Pooling.Kind {
-    fileprivate var computation: PoolingKind {
+extension MienNetworks.Pooling.Kind {
+    fileprivate var kernel: MienKernels.Pooling.Kind {
         switch self {
-        case .max: .max
+        case .max: .maximum
         case .average: .average
         }
     }

@@ -3,10 +3,9 @@ import MienTensors
 
 extension Flatten: LowerableLayer {
     func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int] {
-        let input = lowering.shape(lowering.input)
-        if input.rank > 2 { try lowering.check(dataFormat) }
-        let items = input.dimensions.dropFirst().reduce(1, *)
-        return [lowering.emit(.view, [lowering.input], [input[0], items])]
+        let shape = lowering.shape(lowering.input)
+        let input = shape.rank > 2 ? lowering.channelsLast(dataFormat) : lowering.input
+        return [lowering.emit(.view, [input], [shape[0], shape.dimensions.dropFirst().reduce(1, *)])]
     }
 }
 
@@ -21,14 +20,16 @@ extension Reshape: LowerableLayer {
 
 extension ZeroPadding: LowerableLayer {
     func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int] {
-        try lowering.check(dataFormat)
-        guard let shape = try outputShape(for: PartialShape(lowering.shape(lowering.input))).shape else {
-            throw LayerError("its output shape is open")
+        let input = lowering.channelsLast(dataFormat)
+        var sizes = lowering.shape(input).dimensions
+        guard sizes.count == rank + 2 else {
+            throw LayerError("found an input of \(sizes.count) axes, expected \(rank + 2)")
         }
+        for (axis, margin) in padding.margins.enumerated() { sizes[axis + 1] += margin.before + margin.after }
         let horizontal = padding.margins[rank - 1]
         let vertical = rank == 2 ? padding.margins[0] : nil
         let computation = Computation.pad(
             top: vertical?.before ?? 0, bottom: vertical?.after ?? 0, left: horizontal.before, right: horizontal.after)
-        return [lowering.emit(computation, [lowering.input], shape)]
+        return [lowering.restored(lowering.emit(computation, [input], Shape(sizes)), dataFormat)]
     }
 }

@@ -8,11 +8,87 @@ extension Computation {
     ///   - inputs: the shapes of what goes in, the batch first.
     ///   - output: the shape of what comes out, the batch first.
     func operation(_ kernels: ExecutionPlan.Kernels, inputs: [Shape], output: Shape) -> any Operation {
-        ReferenceOperation(computation: self, inputs: inputs.map(\.item), output: output.item)
+        let inputs = inputs.map(\.item)
+        let output = output.item
+        return switch kernels {
+        case .fast: fastOperation(inputs: inputs, output: output)
+        case .reference: ReferenceOperation(computation: self, inputs: inputs, output: output)
+        }
+    }
+
+    /// The fastest operation there is; shapes are those of one item.
+    private func fastOperation(inputs: [Shape], output: Shape) -> any Operation {
+        switch self {
+        case .convolution(let convolution):
+            let packed = convolution.kernel.withStart { kernel in
+                convolution.bias.withOptionalPointer { bias in
+                    PackedConvolution(
+                        kernel: kernel, bias: bias, kernelRows: convolution.window.rows.kernel,
+                        kernelColumns: convolution.window.columns.kernel, channels: convolution.inputChannels,
+                        filters: convolution.filters, groups: convolution.groups)
+                }
+            }
+            return Convolution(packed, window: convolution.window, activation: convolution.activation)
+        case .depthwise(let depthwise):
+            return depthwise.kernel.withStart { kernel in
+                depthwise.bias.withOptionalPointer { bias in
+                    DepthwiseConvolution(
+                        kernel: kernel, bias: bias, window: depthwise.window, channels: depthwise.inputChannels,
+                        multiplier: depthwise.kernel.shape[3], activation: depthwise.activation)
+                }
+            }
+        case .affine(let scale, let offset):
+            return scale.withUnsafeBufferPointer { factors in
+                offset.withUnsafeBufferPointer { offsets in
+                    guard let factors = factors.baseAddress, let offsets = offsets.baseAddress else {
+                        preconditionFailure("a factor for each channel")
+                    }
+                    return ScaleAndShift(
+                        scale: factors, shift: offsets, cells: output.count / scale.count, channels: scale.count)
+                }
+            }
+        case .pointwise(let function): return Pointwise(function, count: output.count)
+        case .rowwise(let function, let axis):
+            return AxisFunction(function, extents: AxisExtents(inputs[0].dimensions, axis: axis - 1))
+        case .prelu(let alpha):
+            return alpha.withStart {
+                PReLU(alpha: $0, alphaShape: alpha.shape.dimensions, dimensions: output.dimensions)
+            }
+        case .pooling(let kind, let window, let channels):
+            return Pooling(kind, window: window, channels: channels)
+        case .globalPooling(let kind, let positions, let channels):
+            return GlobalPooling(kind, cells: positions, channels: channels)
+        case .merge(let function): return Merge(function, shapes: inputs.map(\.dimensions))
+        case .concatenate(let axis):
+            return Concatenation(inputs.map { AxisExtents($0.dimensions, axis: axis - 1) })
+        case .transpose(let order):
+            return Transpose(dimensions: inputs[0].dimensions, order: order.dropFirst().map { $0 - 1 })
+        case .pad(let top, let bottom, let left, let right):
+            let sizes = inputs[0].asPicture
+            return ZeroPadding(
+                rows: sizes[0], columns: sizes[1], channels: sizes[2], top: top, bottom: bottom, left: left,
+                right: right)
+        case .view: preconditionFailure("a view has nothing to run")
+        }
     }
 }
 
 extension Shape {
     /// The shape of one item of the batch.
     var item: Shape { Shape(Array(dimensions.dropFirst())) }
+
+    /// An item's shape as height, width and channels; a row of channels has height 1.
+    var asPicture: Shape { rank == 2 ? [1, self[0], self[1]] : self }
+}
+
+extension Tensor {
+    /// Gives `body` where the values begin; the pointer is valid within the call only.
+    ///
+    /// - Precondition: there are values.
+    func withStart<Result>(_ body: (UnsafePointer<Float>) -> Result) -> Result {
+        withValues { values in
+            guard let start = values.baseAddress else { preconditionFailure("a tensor with values") }
+            return body(start)
+        }
+    }
 }

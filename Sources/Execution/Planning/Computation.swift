@@ -14,15 +14,17 @@ enum Computation: Sendable {
     /// A function of each number.
     case pointwise(PointwiseFunction)
     /// A function of the numbers along one axis.
-    case rowwise(RowFunction, axis: Int)
+    case rowwise(AxisFunction.Kind, axis: Int)
     /// x where x ≥ 0, alpha x below; alpha has the shape of one item, with 1 where it is repeated.
     case prelu(alpha: Tensor)
-    case pooling(PoolingKind, Window, channels: Int)
+    case pooling(Pooling.Kind, Window, channels: Int)
     /// All positions of each channel made one.
-    case globalPooling(PoolingKind, positions: Int, channels: Int)
+    case globalPooling(Pooling.Kind, positions: Int, channels: Int)
     /// Inputs made one, number by number; sizes of 1 are repeated.
     case merge(MergeFunction)
     case concatenate(axis: Int)
+    /// The axes in another order: axis `order[i]` becomes axis i. The batch stays axis 0.
+    case transpose(order: [Int])
     /// Zeros around NHWC pictures.
     case pad(top: Int, bottom: Int, left: Int, right: Int)
     /// The same numbers under another shape; costs nothing.
@@ -54,14 +56,4 @@ struct DepthwiseComputation: Sendable {
 
     var inputChannels: Int { kernel.shape[2] }
     var outputChannels: Int { kernel.shape[2] * kernel.shape[3] }
-}
-
-/// A function of the numbers along one axis.
-enum RowFunction: String, Sendable {
-    case softmax, logSoftmax, sparsemax, glu
-}
-
-/// What becomes of the numbers in a window.
-enum PoolingKind: String, Sendable {
-    case max, average
 }

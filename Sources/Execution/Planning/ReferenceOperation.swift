@@ -74,14 +74,14 @@ struct ReferenceOperation: Operation {
             }
         case .pooling(let kind, let window, let channels):
             switch kind {
-            case .max:
+            case .maximum:
                 Reference.maxPooling(input: input, output: result, batch: batch, window: window, channels: channels)
             case .average:
                 Reference.averagePooling(input: input, output: result, batch: batch, window: window, channels: channels)
             }
         case .globalPooling(let kind, let positions, let channels):
             switch kind {
-            case .max:
+            case .maximum:
                 Reference.globalMaxPooling(
                     input: input, output: result, batch: batch, cells: positions, channels: channels)
             case .average:
@@ -93,12 +93,14 @@ struct ReferenceOperation: Operation {
         case .concatenate(let axis):
             Reference.concatenate(
                 inputs: pointers, extents: inputs.map { AxisExtents([batch] + $0.dimensions, axis: axis) }, output: result)
+        case .transpose(let order):
+            Reference.transpose(
+                input: input, dimensions: [batch] + inputs[0].dimensions, order: order, output: result)
         case .pad(let top, let bottom, let left, let right):
-            let sizes = inputs[0].dimensions
+            let sizes = inputs[0].asPicture
             Reference.zeroPadding(
-                input: input, output: result, batch: batch, rows: sizes.count == 3 ? sizes[0] : 1,
-                columns: sizes[sizes.count - 2], channels: sizes[sizes.count - 1], top: top, bottom: bottom,
-                left: left, right: right)
+                input: input, output: result, batch: batch, rows: sizes[0], columns: sizes[1], channels: sizes[2],
+                top: top, bottom: bottom, left: left, right: right)
         case .view: preconditionFailure("a view has nothing to run")
         }
     }
@@ -115,7 +117,7 @@ extension Computation {
         case .affine: 2 * output.count
         case .pooling(_, let window, _): output.count * window.taps
         case .globalPooling(_, let positions, let channels): positions * channels
-        case .view, .concatenate, .pad: 0
+        case .view, .concatenate, .pad, .transpose: 0
         case .pointwise, .rowwise, .prelu, .merge: output.count
         }
     }
