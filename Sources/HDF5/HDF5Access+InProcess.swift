@@ -12,19 +12,23 @@ extension HDF5Access {
 
 private struct InProcessEngine: HDF5Engine {
     func read(path: String, budgets: Budgets) throws -> HDF5Tree {
-        let file = try MappedFile(path: path)
-        return try withExtendedLifetime(file) { try read(file.bytes, named: path, budgets: budgets) }
+        try read(Storage(MappedFile(path: path)), named: path, budgets: budgets)
     }
 
-    func read(_ bytes: UnsafeRawBufferPointer, named file: String, budgets: Budgets) throws -> HDF5Tree {
-        let snapshot = try HDF5Library.locked {
-            let outline = try HDF5Outline(bytes, budgets: budgets)
-            return try Storage(byteCount: outline.snapshotSize) { try outline.write(to: $0) }
+    func read(_ file: Storage, named name: String, budgets: Budgets) throws -> HDF5Tree {
+        let snapshot = try withExtendedLifetime(file) {
+            try HDF5Library.locked {
+                let outline = try HDF5Outline(file.bytes, budgets: budgets)
+                return try Storage(byteCount: outline.snapshotSize) { try outline.write(to: $0) }
+            }
         }
-        return try HDF5Tree(snapshot: snapshot, file: file, budgets: budgets)
+        return try HDF5Tree(snapshot: snapshot, file: name, budgets: budgets)
     }
 
     func bytes(of tree: HDF5Tree, named file: String, budgets: Budgets) throws -> Storage {
-        throw FileError(.unsupported, file: file, "HDF5 files can't be written yet")
+        try HDF5Library.locked {
+            let image = try HDF5Image(tree)
+            return try Storage(byteCount: image.byteCount) { try image.write(to: $0) }
+        }
     }
 }

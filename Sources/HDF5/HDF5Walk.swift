@@ -159,7 +159,7 @@ struct HDF5Walk {
             H5Aopen(object.id, name, mien_H5P_DEFAULT()), closedBy: H5Aclose, or: failure)
         let type = try HDF5Handle(H5Aget_type(attribute.id), closedBy: H5Tclose, or: failure)
         let space = try HDF5Handle(H5Aget_space(attribute.id), closedBy: H5Sclose, or: failure)
-        let source = HDF5Source(type: type.id, space: space.id, failure: failure) { [id = attribute.id] type, memory in
+        let source = HDF5Source(type: type.id, space: space.id, failure: failure) { [id = attribute.id] type, _, memory in
             H5Aread(id, type, memory)
         }
         let kind = try HDF5Type(type)
@@ -206,8 +206,8 @@ struct HDF5Walk {
         let type = try HDF5Handle(H5Dget_type(dataset.id), closedBy: H5Tclose, or: failure)
         let space = try HDF5Handle(H5Dget_space(dataset.id), closedBy: H5Sclose, or: failure)
         let kind = try HDF5Type(type)
-        let source = HDF5Source(type: type.id, space: space.id, failure: failure) { [id = dataset.id] type, memory in
-            H5Dread(id, type, mien_H5S_ALL(), mien_H5S_ALL(), mien_H5P_DEFAULT(), memory)
+        let source = HDF5Source(type: type.id, space: space.id, failure: failure) { [id = dataset.id] type, transfer, memory in
+            H5Dread(id, type, mien_H5S_ALL(), mien_H5S_ALL(), transfer, memory)
         }
         guard let shape = try shape(of: space) else {
             encoder.putNull(type: kind.name)
@@ -224,12 +224,6 @@ struct HDF5Walk {
             encoder.putOpaque(elementSize: size, tag: tag, shape, .dataset(path: place.path, nil))
         case .strings(let form, let charset):
             try spend(texts: shape, form)
-            if form == .variable && shape.count > 0 {
-                // Many texts may be one and the same piece of the file.
-                var length: hsize_t = 0
-                try check(H5Dvlen_get_buf_size(dataset.id, type.id, space.id, &length), or: failure)
-                guard length <= budgets.textBytes else { throw overBudget(texts: length) }
-            }
             let values = try source.strings(shape.count, form, budgets)
             encoder.putStrings(HDF5Strings(values, shape: shape, form: form, charset: charset))
         case .other(let name): encoder.putOther(type: name, shape)
@@ -402,12 +396,8 @@ struct HDF5Walk {
         case .variable: _ = try size(shape, 8, storedIn: fileSize)
         case .fixed(let width, _):
             let bytes = try size(shape, width, storedIn: .max)
-            guard bytes <= budgets.textBytes else { throw overBudget(texts: hsize_t(bytes)) }
+            guard bytes <= budgets.textBytes else { throw HDF5Source.overBudget(budgets) }
         }
-    }
-
-    private func overBudget(texts bytes: hsize_t) -> FileError {
-        FileError(.overBudget, file: "", "found texts of \(bytes) bytes, the budget is \(budgets.textBytes)")
     }
 }
 

@@ -66,6 +66,14 @@ struct Helper {
     }
 
     private func writeFile(_ source: MappedFile, _ limits: HelperLimits) throws {
-        throw FileError(.unsupported, file: "", "HDF5 files can't be written yet")
+        let tree = try HDF5Tree(snapshot: Storage(source), file: "", budgets: budgets)
+        try HDF5Library.locked {
+            let image = try HDF5Image(tree)
+            limits.makeRoom(for: image.byteCount)
+            let encoder = SnapshotEncoder(fileOf: image.byteCount, ())
+            try SharedMemory.write(to: Self.output, encoder.byteCount) { block in
+                try encoder.write(to: block) { _, memory in try image.write(to: memory) }
+            }
+        }
     }
 }

@@ -61,9 +61,9 @@ private struct ProcessEngine: HDF5Engine {
         return try HDF5Tree(snapshot: answer, file: path, budgets: budgets)
     }
 
-    func read(_ bytes: UnsafeRawBufferPointer, named file: String, budgets: Budgets) throws -> HDF5Tree {
+    func read(_ bytes: Storage, named file: String, budgets: Budgets) throws -> HDF5Tree {
         let input = try SharedMemory()
-        try input.write(bytes.count) { $0.copyMemory(from: bytes) }
+        try withExtendedLifetime(bytes) { try input.write(bytes.bytes.count) { $0.copyMemory(from: bytes.bytes) } }
         let answer = try ask(.read, input.descriptor, named: file, budgets)
         return try HDF5Tree(snapshot: answer, file: file, budgets: budgets)
     }

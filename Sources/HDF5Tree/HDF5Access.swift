@@ -17,12 +17,10 @@ public struct HDF5Access: Sendable {
         try named(path) { try engine.read(path: path, budgets: budgets) }
     }
 
-    /// Reads a file that lies in memory, a member of an archive for instance. The bytes are needed during the call only.
+    /// Reads a file that lies in memory, a member of an archive for instance, which is not needed afterwards.
     ///
     /// - Throws: ``FileError`` that names `file`.
-    public func read(
-        _ bytes: UnsafeRawBufferPointer, named file: String, budgets: Budgets = .standard
-    ) throws -> HDF5Tree {
+    public func read(_ bytes: Storage, named file: String, budgets: Budgets = .standard) throws -> HDF5Tree {
         try named(file) { try engine.read(bytes, named: file, budgets: budgets) }
     }
 
@@ -50,6 +48,6 @@ public struct HDF5Access: Sendable {
 /// What turns files into trees and back. Its errors need not name the file.
 package protocol HDF5Engine: Sendable {
     func read(path: String, budgets: Budgets) throws -> HDF5Tree
-    func read(_ bytes: UnsafeRawBufferPointer, named file: String, budgets: Budgets) throws -> HDF5Tree
+    func read(_ bytes: Storage, named file: String, budgets: Budgets) throws -> HDF5Tree
     func bytes(of tree: HDF5Tree, named file: String, budgets: Budgets) throws -> Storage
 }
