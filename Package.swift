@@ -6,11 +6,12 @@ import PackageDescription
 // unique in the whole package graph of whoever uses Mien. Read the targets below as the table of who imports whom.
 let prefix = "Mien"
 
-let strict: [SwiftSetting] = [
+/// Programs have no clients that imports could be hidden from; rooms have.
+let strictForPrograms: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
+let strict = strictForPrograms + [.enableUpcomingFeature("InternalImportsByDefault")]
 
 func named(_ rooms: [String]) -> [Target.Dependency] { rooms.map { .target(name: prefix + $0) } }
 
@@ -25,10 +26,14 @@ func room(_ name: String, imports rooms: [String] = []) -> Target {
     .target(name: prefix + name, dependencies: named(rooms), path: "Sources/\(name)", swiftSettings: strict)
 }
 
-/// A room that is a program of its own.
-func command(_ name: String, room: String, imports rooms: [String], _ packages: [Target.Dependency] = []) -> Target {
+/// A room that is a program. It is not named after its product: on a file system that tells no case apart, `mien` and
+/// `Mien` would be one.
+func command(
+    _ name: String, in folder: String? = nil, imports rooms: [String], _ packages: [Target.Dependency] = []
+) -> Target {
     .executableTarget(
-        name: name, dependencies: named(rooms) + packages, path: "Sources/\(room)", swiftSettings: strict)
+        name: prefix + name, dependencies: named(rooms) + packages, path: "Sources/\(folder ?? name)",
+        swiftSettings: strictForPrograms)
 }
 
 /// The tests of a room, which may import it and the rooms named here.
@@ -42,7 +47,9 @@ let package = Package(
     name: "mien",
     platforms: [.macOS(.v15)],
     products: [
-        .executable(name: "mien-hdf5", targets: ["mien-hdf5"]),
+        .library(name: "Mien", targets: ["Mien"]),
+        .executable(name: "mien", targets: ["MienCommand"]),
+        .executable(name: "mien-hdf5", targets: ["MienHDF5Helper"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -64,7 +71,7 @@ let package = Package(
         room("HDF5", imports: ["CHDF5", "Basics", "Tensors", "HDF5Tree"]),
         room("Archives", imports: ["CZlib", "Basics"]),
         room("KerasFormat", imports: ["Basics", "Tensors", "Networks", "HDF5Tree"]),
-        room("ArrayFormats", imports: ["Basics", "Tensors", "Archives"]),
+        room("ArrayFormats", imports: ["Basics", "Tensors", "Archives", "HDF5Tree"]),
         room("ModelFiles", imports: ["Basics", "Tensors", "Networks", "HDF5Tree", "KerasFormat"]),
         .target(name: prefix + "CKernels", path: "Sources/CKernels"),
         room("Kernels", imports: ["CKernels", "Basics"]),
@@ -74,9 +81,28 @@ let package = Package(
         room("Evaluation", imports: ["Basics", "Tensors", "Networks", "Execution", "Imaging"]),
         room("Verification", imports: ["Basics", "Tensors", "Networks", "Execution"]),
         room("FeatureMaps", imports: ["Basics", "Tensors", "Imaging"]),
-        room("Reporting", imports: ["Basics", "Tensors", "Imaging", "FeatureMaps"]),
+        room(
+            "Reporting",
+            imports: ["Basics", "Tensors", "Networks", "Imaging", "FER2013", "Evaluation", "FeatureMaps"]),
+        // The umbrella.
+        .target(
+            name: prefix,
+            dependencies: named([
+                "Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "ArrayFormats", "ModelFiles", "Execution",
+                "Imaging", "FER2013", "Evaluation", "Verification", "FeatureMaps", "Reporting",
+            ]),
+            path: "Sources/Mien", swiftSettings: strict),
+        command(
+            "Command", in: "MienCommand",
+            imports: [
+                "Basics", "Tensors", "Networks", "HDF5Tree", "ArrayFormats", "ModelFiles", "Execution", "FER2013",
+                "Imaging", "Evaluation", "Verification", "FeatureMaps", "Reporting",
+            ],
+            [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
+        command("HDF5Helper", imports: ["Basics", "Tensors", "HDF5Tree", "HDF5"]),
 
-        .target(name: prefix + "TestSupport", dependencies: named(["Basics"]), path: "Tests/_TestSupport",
+        .target(
+            name: prefix + "TestSupport", dependencies: named(["Basics"]), path: "Tests/_TestSupport",
             swiftSettings: strict),
         tests(of: "Basics"),
         tests(of: "Tensors", imports: ["Basics"]),
@@ -91,6 +117,5 @@ let package = Package(
             imports: ["Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "ArrayFormats", "ModelFiles", "Execution"]),
         tests(of: "FeatureMaps", imports: ["Basics", "Tensors", "Imaging"]),
         tests(of: "Reporting", imports: ["Basics", "Tensors", "Imaging", "FeatureMaps"]),
-        command("mien-hdf5", room: "HDF5Helper", imports: ["Basics", "Tensors", "HDF5Tree", "HDF5"]),
     ]
 )

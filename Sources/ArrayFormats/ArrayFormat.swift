@@ -6,11 +6,14 @@ enum ArrayFormat: CaseIterable {
     case npy
     /// Named arrays, as NumPy's `savez` writes them: a zip archive of `.npy` files.
     case npz
+    /// Named arrays in an HDF5 file, a dataset each; a name with slashes lies in groups.
+    case hdf5
 
     var fileExtension: String {
         switch self {
         case .npy: "npy"
         case .npz: "npz"
+        case .hdf5: "h5"
         }
     }
 
@@ -22,9 +25,11 @@ enum ArrayFormat: CaseIterable {
             self = .npy
         } else if bytes.starts(with: [0x50, 0x4B, 3, 4]) || bytes.starts(with: [0x50, 0x4B, 5, 6]) {
             self = .npz
+        } else if bytes.starts(with: [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]) {
+            self = .hdf5
         } else {
-            let found = bytes.isEmpty ? "an empty file" : "bytes of another format"
-            throw FileError(.unrecognised, file: file, found: found, expected: "arrays (\(Self.all))")
+            throw FileError(
+                .unrecognised, file: file, found: FileContent.guess(from: bytes), expected: "arrays (\(Self.all))")
         }
     }
 

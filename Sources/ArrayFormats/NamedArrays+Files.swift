@@ -1,36 +1,45 @@
 public import MienArchives
 public import MienBasics
+public import MienHDF5Tree
 import MienTensors
 
 extension NamedArrays {
-    /// Reads the arrays of an `.npz` or `.npy` file, whichever its bytes say it is; the one array of an `.npy` file is
+    /// Reads the arrays of an `.npz`, `.npy` or HDF5 file, whichever its bytes say it is; the one array of an `.npy` file is
     /// named after the file.
     ///
     /// The file is mapped: arrays that lie in it uncompressed, row-major and little-endian are used in place.
     ///
     /// - Throws: ``FileError``: `unrecognised` for another format, `refused` for Python objects, which NumPy would run
     ///   code to read, and `unsupported` for elements that are not plain numbers.
-    public init(contentsOf path: String, budgets: Budgets = .standard) throws {
-        try self.init(SharedBytes(MappedFile(path: path)), file: path, budgets: budgets)
+    public init(contentsOf path: String, hdf5 access: HDF5Access? = nil, budgets: Budgets = .standard) throws {
+        try self.init(SharedBytes(MappedFile(path: path)), file: path, hdf5: access, budgets: budgets)
     }
 
     /// Reads the arrays of a file that is in memory; `file` is for messages, and names an `.npy` file's array.
-    public init(_ content: SharedBytes, file: String, budgets: Budgets = .standard) throws {
+    public init(
+        _ content: SharedBytes, file: String, hdf5 access: HDF5Access? = nil, budgets: Budgets = .standard
+    ) throws {
         self.init()
         switch try content.withBytes({ try ArrayFormat(recognising: $0, file: file) }) {
         case .npy: self[FilePaths.stem(of: file)] = try StoredTensor(npy: content, file: file)
         case .npz: self = try NamedArrays(npz: Archive(content, file: file, budgets: budgets))
+        case .hdf5:
+            guard let access else { throw Self.noAccess(file) }
+            let storage = Storage(content.bytes, keptAliveBy: content.owner)
+            self = try NamedArrays(access.read(storage, named: file, budgets: budgets))
         }
     }
 
-    /// Writes the arrays to `path`, in the format of its extension: `.npz` takes them all, `.npy` only one, without its
-    /// name. The same arrays always give the same bytes (deflated ones, with the same zlib).
+    /// Writes the arrays to `path`, in the format of its extension: `.npz` and `.h5` take them all, `.npy` only one, without
+    /// its name. The same arrays always give the same bytes (deflated ones, with the same zlib).
     ///
     /// NumPy has no bfloat16: such an array is refused, and ``StoredTensor/floats`` has its values exactly.
     ///
-    /// - Parameter deflated: whether an `.npz` file is compressed. It then takes longer, and can't be used in place.
+    /// - Parameters:
+    ///   - access: how HDF5 files are written; needed for those only.
+    ///   - deflated: whether an `.npz` file is compressed. It then takes longer, and can't be used in place.
     /// - Throws: ``FileError`` of kind `unwritable`.
-    public func write(to path: String, deflated: Bool = false) throws {
+    public func write(to path: String, hdf5 access: HDF5Access? = nil, deflated: Bool = false) throws {
         switch try ArrayFormat(extensionOf: path) {
         case .npz: try writeNPZ(to: path, deflated ? .deflated : .stored)
         case .npy:
@@ -42,7 +51,16 @@ extension NamedArrays {
                 throw FileError(.unwritable, file: path, found: "a wish to compress .npy", expected: ".npz for that")
             }
             try array.writeNPY(to: path)
+        case .hdf5:
+            guard let access else { throw Self.noAccess(path) }
+            try access.write(tree(for: path), to: path)
         }
+    }
+}
+
+extension NamedArrays {
+    fileprivate static func noAccess(_ file: String) -> FileError {
+        FileError(.unsupported, file: file, "HDF5 arrays need to be told how HDF5 is read and written (an HDF5Access)")
     }
 }
 

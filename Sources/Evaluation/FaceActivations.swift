@@ -6,7 +6,9 @@ public import MienTensors
 /// What a network gave for some pictures: its inputs, the layers that were recorded, and its outputs. The first axis of
 /// every tensor is the picture.
 public struct FaceActivations: Sendable {
-    /// The pictures as the network got them, NHWC.
+    /// The pictures as the network saw them, before their pixels were scaled.
+    public let pictures: [Image]
+    /// What went into the network, NHWC.
     public let input: Tensor
     /// The recorded layers, in the order in which they were asked for.
     public let layers: [(name: String, tensor: Tensor)]
@@ -20,15 +22,12 @@ public struct FaceActivations: Sendable {
     public init(
         _ executor: Executor, pictures: some Sequence<Image>, preprocessing: Preprocessing, batchSize: Int = 32
     ) throws {
-        var inputs: [Tensor] = []
-        for picture in pictures {
-            let input = try picture.prepared(for: executor.network, preprocessing)
-            if let first = inputs.first, first.shape != input.shape {
-                throw NetworkError(
-                    "takes pictures of any size, and found one of \(input.shape[2]) × \(input.shape[1]) pixels after one of "
-                        + "\(first.shape[2]) × \(first.shape[1]); pictures of one run have one size")
-            }
-            inputs.append(input)
+        let fitted = try pictures.map { try $0.fitted(for: executor.network, preprocessing) }
+        let inputs = fitted.map { $0.tensor(scale: preprocessing.scale) }
+        if let first = inputs.first, let other = inputs.first(where: { $0.shape != first.shape }) {
+            throw NetworkError(
+                "takes pictures of any size, and the pictures of one run must have one: found \(other.shape[2]) × "
+                    + "\(other.shape[1]) pixels after \(first.shape[2]) × \(first.shape[1])")
         }
         precondition(!inputs.isEmpty, "there is a picture to run on")
         let input = Tensor.concatenated(inputs)
@@ -36,6 +35,7 @@ public struct FaceActivations: Sendable {
         for start in stride(from: 0, to: inputs.count, by: batchSize) {
             results.append(try executor.run(input.items(start..<min(start + batchSize, inputs.count))))
         }
+        self.pictures = fitted
         self.input = input
         layers = executor.recording.indices.map { index in
             (executor.recording[index], Tensor.concatenated(results.map { $0.recorded[index].tensor }))

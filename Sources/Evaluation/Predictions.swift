@@ -35,6 +35,11 @@ public struct Predictions: Sendable {
             .map { (label($0), values[$0]) }
     }
 
+    /// What one picture has for each class, in the order of the outputs.
+    public func values(of picture: Int) -> [(label: String, probability: Float)] {
+        output.item(picture).values.enumerated().map { (label($0), $1) }
+    }
+
     /// Whether every row is one of probabilities: not negative, and 1 in all.
     public var areProbabilities: Bool {
         names.indices.allSatisfy { picture in

@@ -110,7 +110,7 @@ public struct ExecutionPlan: Sendable {
                 func read(_ place: BufferLayout.Place) -> UnsafePointer<Float> {
                     if case .input(let index) = place { inputs[index] } else { UnsafePointer(write(place)) }
                 }
-                for step in steps { 
+                for step in steps {
                     step.operation.run(
                         inputs: step.inputs.map(read), output: write(step.output), batch: step.shape[0], pool: pool)
                 }

@@ -9,8 +9,15 @@ extension Image {
     /// - Throws: `NetworkError` when the network does not take one picture, `FileError` when the crop does not lie within
     ///   this one.
     public func prepared(for network: Network, _ preprocessing: Preprocessing) throws -> Tensor {
+        try fitted(for: network, preprocessing).tensor(scale: preprocessing.scale)
+    }
+
+    /// The picture as `network` sees it, before its pixels are scaled.
+    ///
+    /// - Throws: see ``prepared(for:_:)``.
+    public func fitted(for network: Network, _ preprocessing: Preprocessing) throws -> Image {
         let input = try network.pictureInput()
-        return try prepared(
+        return try fitted(
             width: input.width ?? preprocessing.crop?.width ?? width,
             height: input.height ?? preprocessing.crop?.height ?? height, channels: input.channels,
             preprocessing: preprocessing)

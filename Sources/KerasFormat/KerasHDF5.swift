@@ -59,7 +59,8 @@ public enum KerasHDF5 {
         }
         let isEmpty = root.members.isEmpty && root.attributes.entries.isEmpty
         return FileError(
-            .unrecognised, file: file, found: isEmpty ? "an HDF5 file with nothing in it" : "an HDF5 file of something else",
+            .unrecognised, file: file,
+            found: isEmpty ? "an HDF5 file with nothing in it" : "an HDF5 file of something else",
             expected: "a Keras model (the attribute model_config at the root)")
     }
 
@@ -85,7 +86,8 @@ public enum KerasHDF5 {
         do {
             return try JSON(parsing: text)
         } catch {
-            throw FileError(.malformed, file: file, place: "\(place), line \(error.line), column \(error.column)", error.problem)
+            throw FileError(
+                .malformed, file: file, place: "\(place), line \(error.line), column \(error.column)", error.problem)
         }
     }
 }

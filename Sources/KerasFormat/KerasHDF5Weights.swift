@@ -118,7 +118,9 @@ struct KerasHDF5Weights {
         /// known. A leaf that has the group for itself gets them all.
         private func bindByName(_ stored: [NamedTensor]) -> [(path: [Int], weights: [Weight])] {
             leaves.map { leaf in
-                let own = leaves.count == 1 ? stored : stored.filter { $0.name.split(separator: "/").contains { $0 == leaf.name } }
+                let own =
+                    leaves.count == 1
+                    ? stored : stored.filter { $0.name.split(separator: "/").contains { $0 == leaf.name } }
                 return (leaf.path, own.map { Weight(name: $0.lastName, $0.tensor) })
             }
         }
@@ -187,7 +189,8 @@ struct KerasHDF5Weights {
                         }
                     }
                 }
-                let inputs = layer.isOpaque ? nil : firstNodes[index].flatMap { network.inputShapes(of: $0, in: shapes) }
+                let inputs =
+                    layer.isOpaque ? nil : firstNodes[index].flatMap { network.inputShapes(of: $0, in: shapes) }
                 return [
                     Expectation.Leaf(
                         path: [], name: layer.name, weights: try inputs.map { try layer.weightSpecifications(for: $0) },

@@ -6,7 +6,10 @@ enum Console {
     static func write(_ text: String) { print(text) }
 
     /// Prints a remark, on one line.
-    static func say(_ text: String) { fputs(text + "\n", stderr) }
+    static func say(_ text: String) {
+        let line = Array((text + "\n").utf8)
+        _ = line.withUnsafeBytes { MienBasics.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    }
 
     /// Prints a warning, on one line.
     static func warn(_ text: String) { say("mien: warning: \(text)") }

@@ -1,9 +1,9 @@
 import ArgumentParser
 import MienArrayFormats
-import MienBasics
+import MienEvaluation
 import MienExecution
 import MienFER2013
-import MienImaging
+import MienHDF5Tree
 import MienNetworks
 import MienTensors
 
@@ -43,12 +43,16 @@ struct Extract: ParsableCommand {
     func run() throws {
         let stored = try model.read()
         let preprocessing = try pictures.preprocessing(for: stored)
-        let extraction = try model.blamingFile {
-            let executor = try Executor(
-                stored.network, recording: stored.network.layerNames(in: layers), pool: model.pool)
-            return try Extraction(executor, faces: FaceSource.all(data, most: count), preprocessing: preprocessing)
+        let activations = try model.blamingFile {
+            let executor = try Executor(stored.network, recording: stored.network.names(in: layers), pool: model.pool)
+            let faces = try FacePicture.all(at: data, most: count)
+            return try FaceActivations(executor, pictures: faces.map(\.image), preprocessing: preprocessing)
         }
-        try extraction.arrays.write(to: output, hdf5: .process(helper: HDF5Access.helperPath()))
-        Console.say("\(output): \(extraction.arrays.count) arrays of \(extraction.faceCount) pictures")
+        var arrays = NamedArrays()
+        arrays["input"] = StoredTensor(activations.input)
+        for (name, tensor) in activations.layers { arrays[name] = StoredTensor(tensor) }
+        arrays["output"] = StoredTensor(activations.output)
+        try arrays.write(to: output, hdf5: .process(helper: HDF5Access.helperBesideExecutable()))
+        Console.say("\(output): \(arrays.count) arrays of \(activations.pictures.count) pictures")
     }
 }

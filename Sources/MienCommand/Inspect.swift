@@ -1,6 +1,7 @@
 import ArgumentParser
 import MienBasics
 import MienModelFiles
+import MienNetworks
 
 /// `mien inspect`.
 struct Inspect: ParsableCommand {

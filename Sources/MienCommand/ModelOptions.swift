@@ -19,7 +19,7 @@ struct ModelOptions: ParsableArguments {
 
     /// Reads the model, and says which of its layers have weights that are no numbers.
     func read() throws -> StoredModel {
-        let model = try StoredModel(contentsOf: model, hdf5: .process(helper: HDF5Access.helperPath()))
+        let model = try StoredModel(contentsOf: model, hdf5: .process(helper: HDF5Access.helperBesideExecutable()))
         let layers = model.network.layersWithNonFiniteWeights.map { "`\($0)`" }
         if !layers.isEmpty {
             Console.warn("\(self.model): NaN or infinite weights in \(layers.joined(separator: ", "))")

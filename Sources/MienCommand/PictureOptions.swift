@@ -43,7 +43,7 @@ struct PictureOptions: ParsableArguments {
     }
 
     /// The names of the classes in the order of the outputs; nil when nobody says.
-    func classNames(for model: StoredModel) -> [String]? { labels?.classNames ?? model.card.classNames }
+    func classNames(for model: StoredModel) -> [String]? { labels?.names ?? model.card.classNames }
 
     /// The names of all cases, for help texts.
     private static func names<Name: CaseIterable & RawRepresentable<String>>(_ type: Name.Type) -> String {

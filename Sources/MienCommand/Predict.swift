@@ -3,6 +3,7 @@ import MienBasics
 import MienEvaluation
 import MienExecution
 import MienImaging
+import MienNetworks
 import MienTensors
 
 /// `mien predict`.

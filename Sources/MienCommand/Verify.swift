@@ -1,6 +1,7 @@
 import ArgumentParser
 import MienArrayFormats
 import MienBasics
+import MienNetworks
 import MienTensors
 import MienVerification
 

@@ -62,7 +62,8 @@ public struct ModelSummary: Sendable {
         for row in rows {
             table.append([
                 row.name, row.isKnown ? row.className : "\(row.className) (unknown)",
-                row.outputShape?.description ?? "?", row.layer.parameterCount.grouped, row.connectedTo.joined(separator: ", "),
+                row.outputShape?.description ?? "?", row.layer.parameterCount.grouped,
+                row.connectedTo.joined(separator: ", "),
             ])
         }
         let provenance = model.provenance
@@ -100,11 +101,13 @@ public struct ModelSummary: Sendable {
                     "shape": .array(weight.tensor.shape.dimensions.map(JSON.integer)),
                 ])
             }
-            let options = (layer.specification as? OpaqueLayer)?.configuration
+            let options =
+                (layer.specification as? OpaqueLayer)?.configuration
                 ?? layer.specification.config(in: provenance.dialect)
             return JSON.object([
                 "name": .string(row.name), "className": .string(row.className), "isKnown": .bool(row.isKnown),
-                "outputShape": row.outputShape?.json(in: .keras3) ?? .null, "parameters": .integer(layer.parameterCount),
+                "outputShape": row.outputShape?.json(in: .keras3) ?? .null,
+                "parameters": .integer(layer.parameterCount),
                 "isTrainable": .bool(layer.isTrainable), "connectedTo": .array(row.connectedTo.map(JSON.string)),
                 "options": .object(options), "weights": .array(weights),
             ])

@@ -55,4 +55,24 @@ public struct Preprocessing: Sendable, Equatable {
         self.resize = resize
         self.crop = crop
     }
+
+    /// What is done to a picture, in order, for people.
+    public var lines: [(name: String, value: String)] {
+        let part = crop.map { "\($0.width) × \($0.height) pixels from (\($0.x), \($0.y))" } ?? "the whole picture"
+        return [
+            ("crop", part), ("grey", grey.rawValue), ("resize", resize.rawValue), ("scale", scale.description),
+        ]
+    }
+}
+
+extension Preprocessing.Scale: CustomStringConvertible {
+    /// The name and what it makes of a pixel: `signed (-1 … 1)`.
+    public var description: String {
+        switch self {
+        case .unit: "unit (0 … 1)"
+        case .signed: "signed (-1 … 1)"
+        case .raw: "raw (0 … 255)"
+        case .standardized: "standardized (mean 0, deviation 1)"
+        }
+    }
 }

@@ -39,7 +39,8 @@ public struct Verification: Sendable {
         _ network: Network, against reference: ReferenceOutputs, tolerance: Tolerance = .close,
         kernels: ExecutionPlan.Kernels = .fast
     ) throws(NetworkError) {
-        let expected = Dictionary(reference.layers.map { ($0.name, $0.tensor) }, uniquingKeysWith: { first, _ in first })
+        let expected = Dictionary(
+            reference.layers.map { ($0.name, $0.tensor) }, uniquingKeysWith: { first, _ in first })
         let names = network.nodeNames
         let known = names.filter { expected[$0] != nil }
         let executor = try Executor(network, recording: known, kernels: kernels)

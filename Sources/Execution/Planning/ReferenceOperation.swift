@@ -69,7 +69,8 @@ struct ReferenceOperation: Operation {
             alpha.withValues { values in
                 guard let values = values.baseAddress else { return }
                 Reference.prelu(
-                    input: input, dimensions: [batch] + output.dimensions, alpha: values, alphaShape: alpha.shape.dimensions,
+                    input: input, dimensions: [batch] + output.dimensions, alpha: values,
+                    alphaShape: alpha.shape.dimensions,
                     output: result)
             }
         case .pooling(let kind, let window, let channels):
@@ -92,7 +93,8 @@ struct ReferenceOperation: Operation {
             Reference.merge(function, inputs: pointers, shapes: inputs.map { [batch] + $0.dimensions }, output: result)
         case .concatenate(let axis):
             Reference.concatenate(
-                inputs: pointers, extents: inputs.map { AxisExtents([batch] + $0.dimensions, axis: axis) }, output: result)
+                inputs: pointers, extents: inputs.map { AxisExtents([batch] + $0.dimensions, axis: axis) },
+                output: result)
         case .transpose(let order):
             Reference.transpose(
                 input: input, dimensions: [batch] + inputs[0].dimensions, order: order, output: result)

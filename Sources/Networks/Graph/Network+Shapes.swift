@@ -62,6 +62,23 @@ extension Network {
         return inputs
     }
 
+    /// The shape that the node of that name gives out; nil where it can't be told.
+    ///
+    /// - Throws: ``NetworkError`` that names the first layer whose inputs do not fit it.
+    public func shape(ofNode name: String) throws(NetworkError) -> PartialShape? {
+        let shapes = try shapes()
+        for (index, node) in nodes.enumerated() {
+            let own = self.name(of: node)
+            if own == name { return shapes[index]?.first }
+            if name.hasPrefix(own + "/"), let nested = layers[node.layer].specification as? NestedNetwork,
+                let shape = try nested.network.shape(ofNode: String(name.dropFirst(own.count + 1)))
+            {
+                return shape
+            }
+        }
+        return nil
+    }
+
     /// What the input layer of that name takes, the batch first.
     public func inputShape(_ input: NodeOutput) -> PartialShape {
         guard let layer = layers[nodes[input.node].layer].specification as? InputLayer else {

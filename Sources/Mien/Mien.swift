@@ -1,0 +1,29 @@
+// Everything at once: `import Mien` gives all rooms, and reads HDF5 files in this process unless told otherwise.
+@_exported public import MienArrayFormats
+@_exported public import MienBasics
+@_exported public import MienEvaluation
+@_exported public import MienExecution
+@_exported public import MienFER2013
+@_exported public import MienFeatureMaps
+@_exported public import MienHDF5
+@_exported public import MienHDF5Tree
+@_exported public import MienImaging
+@_exported public import MienModelFiles
+@_exported public import MienNetworks
+@_exported public import MienReporting
+@_exported public import MienTensors
+@_exported public import MienVerification
+
+extension Network {
+    /// Reads the network in a model's file; the bytes decide which format it is.
+    ///
+    ///     let network = try Network(contentsOf: "fer2013.h5")
+    ///
+    /// HDF5 files are read in this process, for which see `HDF5Access.inProcess`: a file from strangers is better read
+    /// with `StoredModel(contentsOf:hdf5:)` and `HDF5Access.process(helper:)`.
+    ///
+    /// - Throws: `FileError` that says what the file is instead, or what is wrong in it.
+    public init(contentsOf path: String, budgets: Budgets = .standard) throws {
+        self = try StoredModel(contentsOf: path, hdf5: .inProcess, budgets: budgets).network
+    }
+}

@@ -1,0 +1,20 @@
+import MienNetworks
+
+extension Network {
+    /// The layers that an option names: `all`, one name, or several with commas between. A name may itself hold a comma,
+    /// so the whole is tried first.
+    func names(in option: String) -> [String] {
+        if option == "all" { return nodeNames }
+        if nodeNames.contains(option) { return [option] }
+        return option.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+
+    /// The layers whose outputs are what a convolution found.
+    var convolutionNames: [String] {
+        nodeNames.filter { name in
+            let specification = layer(named: name)?.specification
+            return specification is Convolution || specification is DepthwiseConvolution
+                || specification is SeparableConvolution
+        }
+    }
+}

@@ -1,0 +1,114 @@
+import ArgumentParser
+import MienBasics
+import MienEvaluation
+import MienExecution
+import MienFER2013
+import MienFeatureMaps
+import MienNetworks
+import MienReporting
+
+/// `mien maps`.
+struct Maps: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Draws what layers see in faces of each emotion, as pictures, figures and a report.",
+        discussion: """
+            The folder gets report.html, which a browser opens without a network, an SVG figure per layer, and a PNG \
+            mosaic per layer and face. An earlier report in it is replaced; other files are never touched.
+            """)
+
+    @OptionGroup var model: ModelOptions
+
+    @Argument(
+        help: ArgumentHelp(
+            "A FER2013 CSV or a folder of faces to choose from, or PNG and JPEG pictures: `happy=face.png` says what one "
+                + "shows."),
+        completion: .file())
+    var data: [String]
+
+    @Option(
+        name: [.short, .long], help: ArgumentHelp("The folder to write.", valueName: "folder"),
+        completion: .directory)
+    var output: String
+
+    @Option(
+        help: ArgumentHelp(
+            "The layers, with commas between; `all` for every layer that can be drawn. By default every convolution.",
+            valueName: "a,b"))
+    var layers: String?
+
+    @Option(help: ArgumentHelp("The emotions to choose from a CSV or a folder, with commas between.", valueName: "a,b"))
+    var emotions = Emotions([.angry, .happy, .sad])
+
+    @Option(help: ArgumentHelp("Faces per emotion.", valueName: "n"))
+    var count = 1
+
+    @Option(help: "The colours: \(ColorMap.all.map(\.name).joined(separator: "|")).")
+    var colors = ColorMap.viridis
+
+    @Option(
+        help: "The values that the colours span: \(FeatureMapScale.allCases.map(\.rawValue).joined(separator: "|")).")
+    var range = FeatureMapScale.perMap
+
+    @OptionGroup var pictures: PictureOptions
+
+    func validate() throws {
+        if count < 1 { throw ValidationError("--count takes a number from 1") }
+    }
+
+    func run() throws {
+        let stored = try model.read()
+        let preprocessing = try pictures.preprocessing(for: stored)
+        let report = try model.blamingFile {
+            let faces = try FacePicture.chosen(at: data, emotions: emotions.emotions, each: count)
+            let executor = try Executor(stored.network, recording: try recorded(of: stored.network), pool: model.pool)
+            let activations = try FaceActivations(
+                executor, pictures: faces.map(\.image), preprocessing: preprocessing)
+            return try FeatureMapReport(
+                stored, faces: faces, activations: activations, preprocessing: preprocessing,
+                classNames: pictures.classNames(for: stored), colorMap: colors, scale: range)
+        }
+        let paths = try report.write(to: output)
+        Console.say("\(paths.count) files; open \(paths.last ?? output)")
+    }
+
+    private func recorded(of network: Network) throws -> [String] {
+        switch layers {
+        case nil:
+            let names = network.convolutionNames
+            guard !names.isEmpty else {
+                throw NetworkError("has no convolution; name the layers to draw with --layers")
+            }
+            return names
+        case "all"?:
+            // What can be drawn is pictures and rows of classes.
+            return try network.nodeNames.filter { name in
+                let shape = try network.shape(ofNode: name)
+                return shape?.rank == 4 || shape?.rank == 2
+            }
+        case let layers?: return network.names(in: layers)
+        }
+    }
+}
+
+/// Emotions in an order of one's own.
+struct Emotions: ExpressibleByArgument {
+    let emotions: [Emotion]
+
+    init(_ emotions: [Emotion]) { self.emotions = emotions }
+
+    /// Names with commas between.
+    init?(argument: String) {
+        let names = argument.split(separator: ",", omittingEmptySubsequences: false)
+        emotions = names.compactMap { Emotion(named: String($0)) }
+        guard emotions.count == names.count, Set(emotions).count == emotions.count else { return nil }
+    }
+
+    var defaultValueDescription: String { emotions.map(\.rawValue).joined(separator: ",") }
+}
+
+extension ColorMap: ExpressibleByArgument {
+    public init?(argument: String) { self.init(named: argument) }
+    public var defaultValueDescription: String { name }
+}
+
+extension FeatureMapScale: ExpressibleByArgument {}
