@@ -65,26 +65,21 @@ static void SET_NAMED(convolve)(const MienTile *tile) {
     }
 }
 
-static void SET_NAMED(depthwise)(const MienWindowRun *run) {
-    ptrdiff_t channel = 0;
-#define STEP(width) channel = VECTOR_NAMED(depthwise_channels, width)(run, channel);
-    WITH_ALL_WIDTHS(STEP)
-#undef STEP
-}
-
-static void SET_NAMED(largest)(const MienWindowRun *run) {
-    ptrdiff_t channel = 0;
-#define STEP(width) channel = VECTOR_NAMED(largest_channels, width)(run, channel);
-    WITH_ALL_WIDTHS(STEP)
-#undef STEP
-}
-
-static void SET_NAMED(mean)(const MienWindowRun *run) {
-    ptrdiff_t channel = 0;
-#define STEP(width) channel = VECTOR_NAMED(mean_channels, width)(run, channel);
-    WITH_ALL_WIDTHS(STEP)
-#undef STEP
-}
+#define WINDOW(operation) \
+    static void SET_NAMED(operation)(const MienWindowRun *run) { \
+        ptrdiff_t channel = 0; \
+        WITH_ALL_WIDTHS(STEP_##operation) \
+    }
+#define STEP_depthwise(width) if (channel < run->channels) channel = VECTOR_NAMED(depthwise_channels, width)(run, channel);
+#define STEP_largest(width) if (channel < run->channels) channel = VECTOR_NAMED(largest_channels, width)(run, channel);
+#define STEP_mean(width) if (channel < run->channels) channel = VECTOR_NAMED(mean_channels, width)(run, channel);
+WINDOW(depthwise)
+WINDOW(largest)
+WINDOW(mean)
+#undef WINDOW
+#undef STEP_depthwise
+#undef STEP_largest
+#undef STEP_mean
 
 static void SET_NAMED(scale_and_shift)(const float *input, const float *scale, const float *shift, float *output,
                                        ptrdiff_t cells, ptrdiff_t channels, float minimum, float maximum) {

@@ -108,28 +108,40 @@ static inline __attribute__((always_inline)) void NAMED(window_pixels)(const Mie
     }
 }
 
-// All pixels of a run, from `channel` on as far as whole vectors go. Returns the first channel that is left.
-static inline __attribute__((always_inline)) ptrdiff_t NAMED(window)(const MienWindowRun *run, const int operation,
-                                                                    ptrdiff_t channel) {
-    for (; channel + WIDTH <= run->channels; channel += WIDTH) {
-        ptrdiff_t pixel = 0;
-        for (; pixel + WINDOW_PIXELS <= run->pixels; pixel += WINDOW_PIXELS)
-            NAMED(window_pixels)(run, operation, channel, pixel, WINDOW_PIXELS);
-        for (; pixel < run->pixels; ++pixel) NAMED(window_pixels)(run, operation, channel, pixel, 1);
+// All pixels of a run, from the channel `start` on as far as whole vectors go. Returns the first channel that is left.
+// A pixel's channels lie together in memory, so they go before the next pixels.
+static inline __attribute__((always_inline)) ptrdiff_t NAMED(window)(const MienWindowRun *shared, const int operation,
+                                                                    ptrdiff_t start) {
+    // A copy, which no store to the output can be thought to change.
+    const MienWindowRun run = *shared;
+    const ptrdiff_t end = start + (run.channels - start) / WIDTH * WIDTH;
+    if (run.pixels >= WINDOW_PIXELS) {
+        for (ptrdiff_t pixel = 0; pixel < run.pixels; pixel += WINDOW_PIXELS) {
+            // The last ones overlap those before, which then get their values twice.
+            const ptrdiff_t last = run.pixels - WINDOW_PIXELS;
+            const ptrdiff_t first = pixel < last ? pixel : last;
+            for (ptrdiff_t channel = start; channel < end; channel += WIDTH)
+                NAMED(window_pixels)(&run, operation, channel, first, WINDOW_PIXELS);
+        }
+    } else {
+        for (ptrdiff_t pixel = 0; pixel < run.pixels; ++pixel) {
+            for (ptrdiff_t channel = start; channel < end; channel += WIDTH)
+                NAMED(window_pixels)(&run, operation, channel, pixel, 1);
+        }
     }
-    return channel;
+    return end;
 }
 
-static ptrdiff_t NAMED(depthwise_channels)(const MienWindowRun *run, ptrdiff_t channel) {
-    return NAMED(window)(run, NAMED(depthwise), channel);
+static __attribute__((noinline)) ptrdiff_t NAMED(depthwise_channels)(const MienWindowRun *run, ptrdiff_t start) {
+    return NAMED(window)(run, NAMED(depthwise), start);
 }
 
-static ptrdiff_t NAMED(largest_channels)(const MienWindowRun *run, ptrdiff_t channel) {
-    return NAMED(window)(run, NAMED(largest), channel);
+static __attribute__((noinline)) ptrdiff_t NAMED(largest_channels)(const MienWindowRun *run, ptrdiff_t start) {
+    return NAMED(window)(run, NAMED(largest), start);
 }
 
-static ptrdiff_t NAMED(mean_channels)(const MienWindowRun *run, ptrdiff_t channel) {
-    return NAMED(window)(run, NAMED(mean), channel);
+static __attribute__((noinline)) ptrdiff_t NAMED(mean_channels)(const MienWindowRun *run, ptrdiff_t start) {
+    return NAMED(window)(run, NAMED(mean), start);
 }
 
 static ptrdiff_t NAMED(scale_and_shift_channels)(const float *input, const float *scale, const float *shift,

@@ -153,23 +153,38 @@ package struct Convolution: Operation {
         let (rows, columns) = (window.rows, window.columns)
         let (channels, tilePixels, runs) = (weights.channels, tilePixels, runs)
         let (rowInterior, columnInterior) = (rows.interior, columns.interior)
-        var item = cells.lowerBound / window.outputCells
-        var row = cells.lowerBound % window.outputCells / columns.output
-        var column = cells.lowerBound % columns.output
-        for index in 0..<cells.count {
-            let tile = index / tilePixels
-            let pixel = pointers + tile * tilePixels * runs + index % tilePixels
-            let picture = input + item * window.inputCells * channels
-            let (firstRow, firstColumn) = (rows.start(of: row), columns.start(of: column))
-            if rowInterior.contains(row) && columnInterior.contains(column) {
-                let first = picture + (firstRow * columns.input + firstColumn) * channels
-                for run in 0..<runs { pixel[run * tilePixels] = first + runOffsets[run] }
-            } else {
-                locateBorder(
-                    picture, firstRow, firstColumn, pixel, copies.map { $0 + index * runs * runLength })
-            }
-            column += 1
-            if column == columns.output {
+        var (item, cell) = cells.lowerBound.quotientAndRemainder(dividingBy: window.outputCells)
+        var (row, column) = cell.quotientAndRemainder(dividingBy: columns.output)
+        var tile = pointers
+        var pixel = 0
+        runOffsets.withUnsafeBufferPointer { runOffsets in
+            cell = 0
+            while cell < cells.count {
+                let picture = input + item * window.inputCells * channels
+                let firstRow = rows.start(of: row)
+                let isInterior = rowInterior.contains(row)
+                let end = min(cell + columns.output - column, cells.count)
+                while cell < end {
+                    let firstColumn = columns.start(of: column)
+                    if isInterior && columnInterior.contains(column) {
+                        let first = picture + (firstRow * columns.input + firstColumn) * channels
+                        var place = tile + pixel
+                        for offset in runOffsets {
+                            place.pointee = first + offset
+                            place += tilePixels
+                        }
+                    } else {
+                        locateBorder(
+                            picture, firstRow, firstColumn, tile + pixel, copies.map { $0 + cell * runs * runLength })
+                    }
+                    cell += 1
+                    column += 1
+                    pixel += 1
+                    if pixel == tilePixels {
+                        pixel = 0
+                        tile += runs * tilePixels
+                    }
+                }
                 column = 0
                 row += 1
                 if row == rows.output {
@@ -179,9 +194,9 @@ package struct Convolution: Operation {
             }
         }
         // The kernel reads whole tiles: the pixels that the last one lacks are its first.
-        for index in cells.count..<(cells.count + tilePixels - 1) / tilePixels * tilePixels {
-            let tile = pointers + index / tilePixels * tilePixels * runs
-            for run in 0..<runs { tile[run * tilePixels + index % tilePixels] = tile[run * tilePixels] }
+        guard pixel > 0 else { return }
+        for run in 0..<runs {
+            (tile + run * tilePixels + pixel).update(repeating: tile[run * tilePixels], count: tilePixels - pixel)
         }
     }
 
@@ -201,12 +216,12 @@ package struct Convolution: Operation {
                 place.pointee = picture + (row * columns.input + column) * channels
             } else if isInRow && isRowFused, let copies {
                 let copy = copies + run * runLength
-                for tap in 0..<columns.kernel {
-                    let isInside = column + tap >= 0 && column + tap < columns.input
-                    for channel in 0..<channels {
-                        copy[tap * channels + channel] =
-                            isInside ? picture[(row * columns.input + column + tap) * channels + channel] : 0
-                    }
+                copy.update(repeating: 0, count: runLength)
+                let (inside, end) = (max(column, 0), min(column + columns.kernel, columns.input))
+                if inside < end {
+                    (copy + (inside - column) * channels)
+                        .update(
+                            from: picture + (row * columns.input + inside) * channels, count: (end - inside) * channels)
                 }
                 place.pointee = UnsafePointer(copy)
             } else {
