@@ -23,8 +23,8 @@ enum ArrayFormat: CaseIterable {
         } else if bytes.starts(with: [0x50, 0x4B, 3, 4]) || bytes.starts(with: [0x50, 0x4B, 5, 6]) {
             self = .npz
         } else {
-            let found = bytes.isEmpty ? "an empty file" : "bytes of another format"
-            throw FileError(.unrecognised, file: file, found: found, expected: "arrays (\(Self.all))")
+            throw FileError(
+                .unrecognised, file: file, found: FileContent.guess(from: bytes), expected: "arrays (\(Self.all))")
         }
     }
 
