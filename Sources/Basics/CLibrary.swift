@@ -8,5 +8,8 @@
 @_exported public import Glibc
 #endif
 
-/// What the C library says of its last failure: `No such file or directory`.
-package var lastSystemError: String { String(cString: strerror(errno)) }
+/// What the C library says of its last failure, in the tone of our own messages: `no such file or directory`.
+package var lastSystemError: String {
+    let words = String(cString: strerror(errno))
+    return words.prefix(1).lowercased() + words.dropFirst()
+}
