@@ -1,5 +1,5 @@
-// The one place that names the platform's C library. Every room imports this one, and sees it through this import, as it would
-// through Foundation, which costs a command milliseconds of start-up and which nothing here needs.
+// The one place that names the platform's C library. Every room imports this one, and sees it through this import, as
+// it would through Foundation, which costs a command milliseconds of start-up and which nothing here needs.
 #if canImport(Darwin)
 @_exported public import Darwin
 #elseif canImport(Musl)

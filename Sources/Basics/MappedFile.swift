@@ -12,8 +12,8 @@ public final class MappedFile: @unchecked Sendable {
 
     /// Maps the regular file at `path`.
     ///
-    /// - Throws: ``FileError`` of kind `unreadable` when there is no such file, it can't be opened, or it is a folder or
-    ///   a device.
+    /// - Throws: ``FileError`` of kind `unreadable` when there is no such file, it can't be opened, or it is a folder,
+    ///   a pipe or a device.
     public convenience init(path: String) throws {
         let descriptor = try Self.open(path)
         defer { close(descriptor) }

@@ -34,11 +34,11 @@ public final class ThreadPool: Sendable {
     }
 }
 
-/// A pool's other threads and the work that they share. Each of them holds it, and the pool tells it when to end: were it
-/// one with the pool, the threads would keep that alive for ever.
+/// A pool's other threads and the work that they share. Each of them holds it, and the pool tells it when to end: were
+/// it one with the pool, the threads would keep that alive for ever.
 ///
-/// `@unchecked Sendable`: the job's fields are touched only under `mutex`, the list of workers only by the pool that made
-/// them, and the body runs only between the start and the end of ``run(_:_:)``, which waits for every part.
+/// `@unchecked Sendable`: the job's fields are touched only under `mutex`, the list of workers only by the pool that
+/// made them, and the body runs only between the start and the end of ``run(_:_:)``, which waits for every part.
 private final class Crew: @unchecked Sendable {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let wake = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
