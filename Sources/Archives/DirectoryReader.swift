@@ -76,7 +76,8 @@ extension DirectoryReader {
         }
         var start = Fields(bytes, at: 0)
         guard bytes.count >= 4, start.uint32() == Records.localHeader else {
-            throw FileError(.unrecognised, file: file, found: "no zip archive", expected: "one")
+            throw FileError(
+                .unrecognised, file: file, found: FileContent.guess(from: bytes), expected: "a zip archive")
         }
         throw error(.malformed, at: bytes.count, found: "the end of the file", expected: "a zip archive's end record")
     }
@@ -389,6 +390,6 @@ extension DirectoryReader {
 extension Archive {
     /// Whether a member may be called so: the name has characters, none of which would do something to a terminal.
     static func isName(_ name: String) -> Bool {
-        !name.isEmpty && name.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+        !name.isEmpty && !name.unicodeScalars.contains(where: \.isControl)
     }
 }

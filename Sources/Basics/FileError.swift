@@ -62,10 +62,16 @@ public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
         return error
     }
 
-    /// One line: `file: place: problem (cause: cause)`.
+    /// One line: `file: place: problem (cause: cause)`. A space stands for each control character: names from a file
+    /// are a stranger's, and do nothing to the terminal.
     public var description: String {
         let parts = [file, place, problem].filter { !$0.isEmpty }.joined(separator: ": ")
         let line = cause.isEmpty ? parts : "\(parts) (\(cause.joined(separator: ": ")))"
-        return String(line.map { $0.isNewline ? " " : $0 })
+        return String(line.map { $0.isNewline || $0.unicodeScalars.contains(where: \.isControl) ? " " : $0 })
     }
+}
+
+extension Unicode.Scalar {
+    /// Whether it is one of Unicode's control characters, C0 or C1.
+    package var isControl: Bool { properties.generalCategory == .control }
 }

@@ -10,8 +10,8 @@ extension JSON {
 
     /// Parses one document, strictly by RFC 8259 but for `NaN`, `Infinity` and `-Infinity`, which Python writes.
     ///
-    /// Refused are an object with a key twice (parsers differ on which one counts), nesting deeper than `depth`, invalid
-    /// UTF-8, and anything after the value.
+    /// Refused are an object with a key twice (parsers differ on which one counts), nesting deeper than `depth`,
+    /// invalid UTF-8, and anything after the value.
     ///
     /// - Throws: ``SyntaxError``.
     public init(parsing text: UnsafeRawBufferPointer, depth: Int = Budgets.standard.depth) throws(SyntaxError) {

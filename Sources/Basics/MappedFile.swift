@@ -12,8 +12,8 @@ public final class MappedFile: @unchecked Sendable {
 
     /// Maps the regular file at `path`.
     ///
-    /// - Throws: ``FileError`` of kind `unreadable` when there is no such file, it can't be opened, or it is a folder or
-    ///   a device.
+    /// - Throws: ``FileError`` of kind `unreadable` when there is no such file, it can't be opened, or it is a folder,
+    ///   a pipe or a device.
     public convenience init(path: String) throws {
         let descriptor = try Self.open(path)
         defer { close(descriptor) }
@@ -24,8 +24,9 @@ public final class MappedFile: @unchecked Sendable {
     ///
     /// - Throws: ``FileError`` of kind `unreadable`.
     package static func open(_ path: String) throws -> Int32 {
-        let descriptor = libcOpen(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw FileError(.unreadable, file: path, lastSystemErrorInWords) }
+        // Opening a named pipe would otherwise wait for a writer; a file takes no notice.
+        let descriptor = libcOpen(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw FileError(.unreadable, file: path, lastSystemError) }
         return descriptor
     }
 
@@ -35,7 +36,7 @@ public final class MappedFile: @unchecked Sendable {
     package init(descriptor: Int32, path: String) throws {
         self.path = path
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw FileError(.unreadable, file: path, lastSystemErrorInWords) }
+        guard fstat(descriptor, &status) == 0 else { throw FileError(.unreadable, file: path, lastSystemError) }
         guard status.st_mode & S_IFMT == S_IFREG else {
             let kind = status.st_mode & S_IFMT == S_IFDIR ? "a folder" : "not a regular file"
             throw FileError(.unreadable, file: path, found: kind, expected: "a file")
@@ -46,7 +47,7 @@ public final class MappedFile: @unchecked Sendable {
             return
         }
         guard let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED else {
-            throw FileError(.unreadable, file: path, lastSystemErrorInWords)
+            throw FileError(.unreadable, file: path, lastSystemError)
         }
         bytes = UnsafeRawBufferPointer(start: start, count: size)
     }
@@ -54,12 +55,6 @@ public final class MappedFile: @unchecked Sendable {
     deinit {
         if let start = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: start), bytes.count) }
     }
-}
-
-/// The C library's words in the tone of our own messages: `no such file or directory`.
-private var lastSystemErrorInWords: String {
-    let words = lastSystemError
-    return words.prefix(1).lowercased() + words.dropFirst()
 }
 
 /// The C library's `open`, whose name the type's own method hides.

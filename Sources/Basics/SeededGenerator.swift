@@ -33,7 +33,7 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable, Equatable {
     /// A number in [0, 1), of 53 random bits.
     public mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
 
-    /// A number in [range.lowerBound, range.upperBound).
+    /// A number in `range`.
     ///
     /// The standard library's `Double.random(in:using:)` is not used: how it draws is not part of its contract.
     public mutating func uniform(_ range: ClosedRange<Double>) -> Double {
@@ -50,7 +50,8 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable, Equatable {
         }
     }
 
-    /// A number of the standard normal distribution, by Box and Muller's method.
+    /// A number of the standard normal distribution, by Box and Muller's method. Its last bit is the C library's, whose
+    /// logarithm and cosine differ from one system to another.
     public mutating func normal() -> Double {
         let radius = (-2 * log(1 - unit())).squareRoot()
         return radius * cos(2 * .pi * unit())

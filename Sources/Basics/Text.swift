@@ -11,7 +11,9 @@ extension BinaryFloatingPoint {
     }
 
     private func formatted(_ format: String, _ precision: Int32) -> String {
-        withVaList([precision, Double(self)]) { arguments in
+        // C would show a sign, which a NaN has on some processors and not on others.
+        if isNaN { return "nan" }
+        return withVaList([precision, Double(self)]) { arguments in
             // The longest double in %f form has 309 digits before the point.
             withUnsafeTemporaryAllocation(of: CChar.self, capacity: 512) { buffer in
                 let length = vsnprintf(buffer.baseAddress, buffer.count, format, arguments)
@@ -50,7 +52,7 @@ extension StringProtocol {
 }
 
 /// The words of `candidates` that someone who typed `word` may have meant, nearest first: those within a third of its
-/// length in edits, and those that contain it.
+/// length in edits (two for a short word), and those that contain it.
 public func nearMisses(of word: String, in candidates: some Sequence<String>, most: Int = 3) -> [String] {
     let wanted = Array(word.lowercased().unicodeScalars)
     let limit = Swift.max(wanted.count / 3, 2)

@@ -4,17 +4,42 @@ import Synchronization
 ///
 /// Which thread runs which part is left to chance, so a part must depend on its number alone; then the result does not
 /// depend on the number of threads. Work that is started from several tasks at once waits its turn.
-///
-/// `@unchecked Sendable`: the job's fields are touched only under `mutex`, and the body runs only between the start and
-/// the end of ``run(_:_:)``, which waits for every part.
-public final class ThreadPool: @unchecked Sendable {
-    /// A pool with one thread per core that this process may use.
+public final class ThreadPool: Sendable {
+    /// A pool with one thread per core of the machine.
     public static let shared = ThreadPool(threads: availableCores)
 
     /// How many threads work, the caller's own included.
     public let threads: Int
-
     private let turn = Mutex(())
+    private let crew: Crew
+
+    /// Starts `threads - 1` threads; the thread that calls ``run(_:_:)`` is the last one.
+    public init(threads: Int) {
+        precondition(threads > 0, "a pool has at least one thread")
+        self.threads = threads
+        crew = Crew(workers: threads - 1)
+    }
+
+    deinit { crew.dismiss() }
+
+    /// Runs `body` once for every number in 0 ..< `parts`, and returns when all have run.
+    ///
+    /// - Precondition: `body` does not itself call ``run(_:_:)`` of the same pool.
+    public func run(_ parts: Int, _ body: (Int) -> Void) {
+        guard parts > 1, crew.hasWorkers else {
+            for part in 0..<max(parts, 0) { body(part) }
+            return
+        }
+        turn.withLock { _ in crew.run(parts, body) }
+    }
+}
+
+/// A pool's other threads and the work that they share. Each of them holds it, and the pool tells it when to end: were
+/// it one with the pool, the threads would keep that alive for ever.
+///
+/// `@unchecked Sendable`: the job's fields are touched only under `mutex`, the list of workers only by the pool that
+/// made them, and the body runs only between the start and the end of ``run(_:_:)``, which waits for every part.
+private final class Crew: @unchecked Sendable {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let wake = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     private let done = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
@@ -26,26 +51,16 @@ public final class ThreadPool: @unchecked Sendable {
     private var isClosing = false
     private var workers: [pthread_t] = []
 
-    /// Starts `threads - 1` threads; the thread that calls ``run(_:_:)`` is the last one.
-    public init(threads: Int) {
-        precondition(threads > 0, "a pool has at least one thread")
-        self.threads = threads
+    init(workers count: Int) {
         pthread_mutex_init(mutex, nil)
         pthread_cond_init(wake, nil)
         pthread_cond_init(done, nil)
-        for _ in 1..<threads {
-            // The thread holds the pool's parts alive through `deinit`, which joins it, so the reference needs no count.
-            let pool = Unmanaged.passUnretained(self)
-            if let worker = startThread({ pool.takeUnretainedValue().work() }) { workers.append(worker) }
+        for _ in 0..<count {
+            if let worker = startThread(work) { workers.append(worker) }
         }
     }
 
     deinit {
-        pthread_mutex_lock(mutex)
-        isClosing = true
-        pthread_cond_broadcast(wake)
-        pthread_mutex_unlock(mutex)
-        for worker in workers { pthread_join(worker, nil) }
         pthread_cond_destroy(done)
         pthread_cond_destroy(wake)
         pthread_mutex_destroy(mutex)
@@ -54,32 +69,34 @@ public final class ThreadPool: @unchecked Sendable {
         mutex.deallocate()
     }
 
-    /// Runs `body` once for every number in 0 ..< `parts`, and returns when all have run.
-    ///
-    /// - Precondition: `body` does not itself call ``run(_:_:)`` of the same pool.
-    public func run(_ parts: Int, _ body: (Int) -> Void) {
-        guard parts > 1, !workers.isEmpty else {
-            for part in 0..<max(parts, 0) { body(part) }
-            return
-        }
-        turn.withLock { _ in
-            withoutActuallyEscaping(body) { body in
-                pthread_mutex_lock(mutex)
-                self.body = body
-                self.parts = parts
-                nextPart.store(0, ordering: .relaxed)
-                generation += 1
-                working = workers.count
-                pthread_cond_broadcast(wake)
-                pthread_mutex_unlock(mutex)
+    var hasWorkers: Bool { !workers.isEmpty }
 
-                takeParts(parts, body)
+    /// Ends the threads, and returns when they have.
+    func dismiss() {
+        pthread_mutex_lock(mutex)
+        isClosing = true
+        pthread_cond_broadcast(wake)
+        pthread_mutex_unlock(mutex)
+        for worker in workers { pthread_join(worker, nil) }
+    }
 
-                pthread_mutex_lock(mutex)
-                while working > 0 { pthread_cond_wait(done, mutex) }
-                self.body = nil
-                pthread_mutex_unlock(mutex)
-            }
+    func run(_ parts: Int, _ body: (Int) -> Void) {
+        withoutActuallyEscaping(body) { body in
+            pthread_mutex_lock(mutex)
+            self.body = body
+            self.parts = parts
+            nextPart.store(0, ordering: .relaxed)
+            generation += 1
+            working = workers.count
+            pthread_cond_broadcast(wake)
+            pthread_mutex_unlock(mutex)
+
+            takeParts(parts, body)
+
+            pthread_mutex_lock(mutex)
+            while working > 0 { pthread_cond_wait(done, mutex) }
+            self.body = nil
+            pthread_mutex_unlock(mutex)
         }
     }
 
@@ -110,9 +127,9 @@ public final class ThreadPool: @unchecked Sendable {
     }
 }
 
-/// The cores that this process may run on.
+/// The machine's cores.
 private var availableCores: Int {
-    return max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1)
+    max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1)
 }
 
 private final class ThreadBody {

@@ -17,12 +17,9 @@ public struct StoredTensor: Sendable {
         self.byteOffset = byteOffset
     }
 
-    /// The values of `tensor`, copied.
+    /// The values of `tensor`, without a copy.
     public init(_ tensor: Tensor) {
-        let storage = Storage(byteCount: tensor.count * 4) { bytes in
-            tensor.withValues { bytes.copyMemory(from: UnsafeRawBufferPointer($0)) }
-        }
-        self.init(.float32, tensor.shape, storage)
+        self.init(.float32, tensor.shape, tensor.storage, byteOffset: tensor.byteOffset)
     }
 
     /// The size of all elements, in bytes.

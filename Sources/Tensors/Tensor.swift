@@ -6,8 +6,8 @@
 ///     face[0, 1, 1, 0]      // 1.0
 public struct Tensor: Sendable {
     public let shape: Shape
-    private let storage: Storage
-    private let byteOffset: Int
+    let storage: Storage
+    let byteOffset: Int
 
     /// - Precondition: as many values as the shape has elements.
     public init(_ shape: Shape, _ values: [Float]) {

@@ -5,7 +5,7 @@ public struct Tolerance: Sendable, Equatable {
 
     public init(relative: Float) { self.relative = relative }
 
-    /// Not one bit apart: data that was only moved.
+    /// No difference at all: data that was only moved.
     public static let exact = Tolerance(relative: 0)
     /// The rounding of float32 sums taken in another order, through a whole network.
     public static let close = Tolerance(relative: 1e-5)

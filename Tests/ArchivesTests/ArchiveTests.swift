@@ -168,7 +168,7 @@ private func refusal(_ patches: (offset: Int, bytes: [UInt8])...) -> String? {
 
 @Suite struct RefusingArchives {
     @Test func bytesOfAnotherKind() {
-        #expect(refusal(of: [])?.description == "x.zip: found no zip archive, expected one")
+        #expect(refusal(of: [])?.description == "x.zip: found an empty file, expected a zip archive")
         #expect(refusal(of: Array("PK".utf8))?.kind == .unrecognised)
         #expect(refusal(of: Array(repeating: 7, count: 100))?.kind == .unrecognised)
     }

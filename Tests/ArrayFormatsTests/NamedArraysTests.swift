@@ -84,7 +84,7 @@ import Testing
         #expect(
             fileError { _ = try NamedArrays(contentsOf: folder.file("x.npz")) }
                 == FileError(
-                    .unrecognised, file: folder.file("x.npz"), found: "bytes of another format",
+                    .unrecognised, file: folder.file("x.npz"), found: "text of no known format",
                     expected: "arrays (.npy or .npz)"))
         try AtomicFile.write("", to: folder.file("x.npz"))
         #expect(

@@ -1,0 +1,73 @@
+import MienBasics
+import MienTestSupport
+import Testing
+
+@Suite struct AtomicFileTests {
+    private struct Stop: Error {}
+    private let folder = TemporaryFolder()
+
+    @Test func theNewBytesReplaceTheOld() throws {
+        let path = folder.file("x")
+        try AtomicFile.write([1, 2, 3], to: path)
+        #expect(try fileBytes(path) == [1, 2, 3])
+        try AtomicFile.write("äb", to: path)
+        #expect(try fileBytes(path) == Array("äb".utf8))
+        try AtomicFile.write([], to: path)
+        #expect(try fileBytes(path) == [])
+        #expect(folder.names == ["x"])
+    }
+
+    @Test func anErrorInTheBodyLeavesTheOldFileAndNoOther() throws {
+        let path = folder.file("x")
+        try AtomicFile.write("old", to: path)
+        #expect(throws: Stop.self) {
+            try AtomicFile.write(to: path) { descriptor in
+                try [UInt8](repeating: 7, count: 100).withUnsafeBytes {
+                    try AtomicFile.append($0, to: descriptor, of: path)
+                }
+                throw Stop()
+            }
+        }
+        #expect(try fileBytes(path) == Array("old".utf8))
+        #expect(folder.names == ["x"])
+    }
+
+    @Test func whatIsAppendedStandsInOrder() throws {
+        try AtomicFile.write(to: folder.file("x")) { descriptor in
+            for piece: [UInt8] in [[1], [], [2, 3]] {
+                try piece.withUnsafeBytes { try AtomicFile.append($0, to: descriptor, of: "x") }
+            }
+        }
+        #expect(try fileBytes(folder.file("x")) == [1, 2, 3])
+    }
+
+    @Test func aFolderThatIsNotThere() {
+        let path = folder.file("none/x")
+        #expect(
+            fileError { try AtomicFile.write("a", to: path) }
+                == FileError(.unwritable, file: path, "no such file or directory"))
+    }
+
+    @Test func aFolderInTheWayStaysAndNoSiblingIsLeft() throws {
+        try FilePaths.makeFolder(folder.file("x"))
+        #expect(fileError { try AtomicFile.write("a", to: folder.file("x")) }?.kind == .unwritable)
+        #expect(folder.names == ["x"])
+        #expect(rmdir(folder.file("x")) == 0)
+    }
+
+    @Test func aDescriptorThatRefusesIsAnError() {
+        #expect(
+            fileError { try AtomicFile.write("a", to: folder.file("x"), refusing: true) }?.problem
+                == "bad file descriptor")
+        #expect(folder.names.isEmpty)
+    }
+}
+
+extension AtomicFile {
+    /// Writes to a descriptor that is closed.
+    fileprivate static func write(_ text: String, to path: String, refusing: Bool) throws {
+        try write(to: path) { _ in
+            try Array(text.utf8).withUnsafeBytes { try append($0, to: -1, of: path) }
+        }
+    }
+}

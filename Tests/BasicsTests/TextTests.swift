@@ -1,0 +1,56 @@
+import MienBasics
+import Testing
+
+@Suite struct TextTests {
+    @Test func fixedDecimals() {
+        #expect(0.99664.fixed(2) == "1.00")
+        #expect((-0.125).fixed(2) == "-0.12")
+        #expect(Float(2.5).fixed(0) == "2")
+        #expect(1e300.fixed(3).count == 305)
+        #expect((-Double.greatestFiniteMagnitude).fixed(100).count == 411)
+    }
+
+    @Test func significantDigits() {
+        #expect(3.14159e-07.significant(3) == "3.14e-07")
+        #expect(1234.5678.significant(6) == "1234.57")
+        #expect(0.5.significant(3) == "0.5")
+        #expect(Float(0.1).significant(3) == "0.1")
+    }
+
+    @Test func numbersThatAreNone() {
+        for nan in [Double.nan, -Double.nan, .signalingNaN] {
+            #expect(nan.fixed(2) == "nan")
+            #expect(nan.significant(2) == "nan")
+        }
+        #expect(Double.infinity.fixed(2) == "inf")
+        #expect((-Double.infinity).significant(2) == "-inf")
+    }
+
+    @Test func thousandsAreSetApart() {
+        #expect(0.grouped == "0")
+        #expect(999.grouped == "999")
+        #expect(58423.grouped == "58,423")
+        #expect((-1_234_567).grouped == "-1,234,567")
+        #expect(Int.min.grouped == "-9,223,372,036,854,775,808")
+        #expect(UInt8(255).grouped == "255")
+    }
+
+    @Test func textIsPaddedToAWidth() {
+        #expect("ab".padded(to: 4) == "ab  ")
+        #expect("ab".rightAligned(to: 4) == "  ab")
+        #expect("abcde".padded(to: 4) == "abcde")
+        #expect("ä😀".rightAligned(to: 3) == " ä😀")
+        #expect("abc".dropFirst().padded(to: 3) == "bc ")
+    }
+
+    @Test func nearMissesComeNearestFirst() {
+        let layers = ["conv2d", "conv2d_1", "conv2d_10", "dense", "dense_1", "predictions"]
+        #expect(nearMisses(of: "conv2d_2", in: layers) == ["conv2d_1", "conv2d", "conv2d_10"])
+        #expect(nearMisses(of: "DENSE", in: layers) == ["dense", "dense_1"])
+        #expect(nearMisses(of: "predict", in: layers) == ["predictions"])
+        #expect(nearMisses(of: "2d_", in: layers, most: 1) == ["conv2d_1"])
+        #expect(nearMisses(of: "flatten", in: layers) == [])
+        #expect(nearMisses(of: "", in: layers) == [])
+        #expect(nearMisses(of: "dense", in: []) == [])
+    }
+}
