@@ -92,7 +92,7 @@ extension FeatureMapReport {
         .lost i { width: 12px; height: 12px; background: var(--undefined); }
         .columns {
           display: grid; gap: 28px clamp(20px, 2.4vw, 40px);
-          grid-template-columns: repeat(auto-fit, minmax(min(100%, 340px), 1fr));
+          grid-template-columns: repeat(auto-fit, minmax(min(100%, 280px), 1fr));
         }
         .column {
           display: grid; grid-row: span 2; grid-template-rows: subgrid; gap: 12px; align-items: start; min-width: 0;
