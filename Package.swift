@@ -52,6 +52,7 @@ let package = Package(
             path: "Sources/HDF5Helper", swiftSettings: strict),
         tests(of: "Basics"),
         tests(of: "Tensors", imports: ["Basics"]),
+        tests(of: "HDF5Tree", imports: ["Basics", "Tensors"]),
         tests(of: "HDF5", imports: ["Basics", "Tensors", "HDF5Tree", "CHDF5"]),
     ]
 )

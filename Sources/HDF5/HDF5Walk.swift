@@ -159,7 +159,8 @@ struct HDF5Walk {
             H5Aopen(object.id, name, mien_H5P_DEFAULT()), closedBy: H5Aclose, or: failure)
         let type = try HDF5Handle(H5Aget_type(attribute.id), closedBy: H5Tclose, or: failure)
         let space = try HDF5Handle(H5Aget_space(attribute.id), closedBy: H5Sclose, or: failure)
-        let source = HDF5Source(type: type.id, space: space.id, failure: failure) { [id = attribute.id] type, _, memory in
+        let source = HDF5Source(type: type.id, space: space.id, failure: failure) {
+            [id = attribute.id] type, _, memory in
             H5Aread(id, type, memory)
         }
         let kind = try HDF5Type(type)
@@ -206,7 +207,8 @@ struct HDF5Walk {
         let type = try HDF5Handle(H5Dget_type(dataset.id), closedBy: H5Tclose, or: failure)
         let space = try HDF5Handle(H5Dget_space(dataset.id), closedBy: H5Sclose, or: failure)
         let kind = try HDF5Type(type)
-        let source = HDF5Source(type: type.id, space: space.id, failure: failure) { [id = dataset.id] type, transfer, memory in
+        let source = HDF5Source(type: type.id, space: space.id, failure: failure) {
+            [id = dataset.id] type, transfer, memory in
             H5Dread(id, type, mien_H5S_ALL(), mien_H5S_ALL(), transfer, memory)
         }
         guard let shape = try shape(of: space) else {

@@ -29,7 +29,9 @@ struct OddFile {
 
     @discardableResult
     static func check(_ status: some SignedInteger, line: Int = #line) throws -> Bool {
-        guard status >= 0 else { throw FileError(.unwritable, file: "a test's file", "the call in line \(line) failed") }
+        guard status >= 0 else {
+            throw FileError(.unwritable, file: "a test's file", "the call in line \(line) failed")
+        }
         return true
     }
 

@@ -18,10 +18,14 @@ import Testing
     @Test func bigEndianNumbersComeOutLittleEndian() throws {
         let tree = try read(
             OddFile.bytes { file in
-                try file.dataset("i16", mien_H5T_STD_I16BE(), [2], memory: mien_H5T_STD_I16LE(), values: [Int16(-2), 300])
-                try file.dataset("i32", mien_H5T_STD_I32BE(), [2], memory: mien_H5T_STD_I32LE(), values: [Int32(-2), 70_000])
-                try file.dataset("u64", mien_H5T_STD_U64BE(), [1], memory: mien_H5T_STD_U64LE(), values: [UInt64.max - 1])
-                try file.dataset("f32", mien_H5T_IEEE_F32BE(), [2], memory: mien_H5T_IEEE_F32LE(), values: [Float(0.1), -3])
+                try file.dataset(
+                    "i16", mien_H5T_STD_I16BE(), [2], memory: mien_H5T_STD_I16LE(), values: [Int16(-2), 300])
+                try file.dataset(
+                    "i32", mien_H5T_STD_I32BE(), [2], memory: mien_H5T_STD_I32LE(), values: [Int32(-2), 70_000])
+                try file.dataset(
+                    "u64", mien_H5T_STD_U64BE(), [1], memory: mien_H5T_STD_U64LE(), values: [UInt64.max - 1])
+                try file.dataset(
+                    "f32", mien_H5T_IEEE_F32BE(), [2], memory: mien_H5T_IEEE_F32LE(), values: [Float(0.1), -3])
                 try file.dataset("f64", mien_H5T_IEEE_F64BE(), [1], memory: mien_H5T_IEEE_F64LE(), values: [0.1])
             })
         func bytes<Value>(_ values: [Value]) -> [UInt8] { values.withUnsafeBytes(Array.init) }

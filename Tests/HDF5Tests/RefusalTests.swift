@@ -250,7 +250,8 @@ import Testing
         let address = withUnsafeBytes(of: UInt64(offset).littleEndian, Array.init) + [100, 0, 0, 0, 0, 0, 0, 0]
         let position = try #require(bytes.indices.first { bytes[$0...].starts(with: address) })
         let beyond = bytes.count - 50
-        bytes.replaceSubrange(position..<position + 8, with: withUnsafeBytes(of: UInt64(beyond).littleEndian, Array.init))
+        bytes.replaceSubrange(
+            position..<position + 8, with: withUnsafeBytes(of: UInt64(beyond).littleEndian, Array.init))
         try expect(
             .malformed, at: "kernel", "its 100 bytes reach beyond the end of the file, which has \(bytes.count)",
             storage(bytes))
@@ -279,7 +280,8 @@ import Testing
     }
 
     @Test func aWrongFileKeepsTheLibrarysWords() throws {
-        let model = try #require(try RealFileTests.files().first { $0.hasSuffix("fer2013_mini_XCEPTION.102-0.66.hdf5") })
+        let model = try #require(
+            try RealFileTests.files().first { $0.hasSuffix("fer2013_mini_XCEPTION.102-0.66.hdf5") })
         let file = try MappedFile(path: model)
         let half = withExtendedLifetime(file) { storage(Array(file.bytes.prefix(file.bytes.count / 2))) }
         let error = #expect(throws: FileError.self) { try HDF5Access.inProcess.read(half, named: "half.h5") }
