@@ -1,3 +1,4 @@
+import MienBasics
 import MienKernels
 
 /// One shape of convolution. Sizes and padding are given; the output has as many cells as the window fits into.
@@ -63,6 +64,7 @@ struct ConvolutionCase: Sendable, CustomStringConvertible {
             ConvolutionCase(rows: 1, columns: 9, kernel: (1, 4), padding: ((0, 0), (3, 0)), channels: channels)
         }
         + [1, 16].map { ConvolutionCase(rows: 3, columns: 2, padding: ((4, 3), (3, 5)), channels: $0) }
+        + [1, 16].map { ConvolutionCase(rows: 4, columns: 1, padding: around, channels: $0) }
 
     static let steps: [ConvolutionCase] =
         [(2, 2), (3, 3), (1, 3), (2, 1)].map {
@@ -81,5 +83,25 @@ struct ConvolutionCase: Sendable, CustomStringConvertible {
         ConvolutionCase(batch: 2, padding: around, channels: $0.0, filters: $0.1, groups: $0.2)
     }
 
-    static let all = remainders + channelCounts + kernels + steps + groups
+    /// Shapes that nobody thought of, the same ones in every run.
+    static let drawn: [ConvolutionCase] = {
+        var generator = SeededGenerator(seed: 20)
+        func number(_ range: ClosedRange<Int>) -> Int { range.lowerBound + generator.index(below: range.count) }
+        return (0..<60).map { _ in
+            var shape = ConvolutionCase()
+            shape.batch = number(1...3)
+            shape.kernel = (number(1...4), number(1...4))
+            shape.stride = (number(1...3), number(1...3))
+            shape.dilation = (number(1...2), number(1...2))
+            shape.padding = ((number(0...3), number(0...3)), (number(0...3), number(0...3)))
+            shape.rows = max(number(1...8), (shape.kernel.0 - 1) * shape.dilation.0 + 1 - shape.padding.0.0)
+            shape.columns = max(number(1...14), (shape.kernel.1 - 1) * shape.dilation.1 + 1 - shape.padding.1.0)
+            shape.groups = number(1...4) == 1 ? number(2...3) : 1
+            shape.channels = number(1...20) * shape.groups
+            shape.filters = number(1...20) * shape.groups
+            return shape
+        }
+    }()
+
+    static let all = remainders + channelCounts + kernels + steps + groups + drawn
 }

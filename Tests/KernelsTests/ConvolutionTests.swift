@@ -75,6 +75,30 @@ import Testing
         }
     }
 
+    @Test func outputMayBeTheResidualItself() {
+        let shape = ConvolutionCase(batch: 2, padding: ConvolutionCase.around, channels: 16, filters: 41)
+        let data = Data(shape)
+        for set in InstructionSet.available {
+            let convolution = Self.convolution(shape, data, set, .relu())
+            let expected: [Float] = written(data.residual.count) { output in
+                data.input.withUnsafeBufferPointer { input in
+                    data.residual.withUnsafeBufferPointer { residual in
+                        guard let input = input.baseAddress, let residual = residual.baseAddress else { return }
+                        convolution.run(inputs: [input, residual], output: output, batch: 2, pool: .shared)
+                    }
+                }
+            }
+            let output: [Float] = written(data.residual.count) { output in
+                data.input.withUnsafeBufferPointer { input in
+                    guard let input = input.baseAddress else { return }
+                    output.update(from: data.residual, count: data.residual.count)
+                    convolution.run(inputs: [input, UnsafePointer(output)], output: output, batch: 2, pool: .shared)
+                }
+            }
+            #expect(isSame(output, expected), "\(set)")
+        }
+    }
+
     /// Any function, applied after the sums: exactly what it makes of the convolution without it. Split by tiles, and by
     /// filters.
     @Test(arguments: [

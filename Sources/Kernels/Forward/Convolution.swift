@@ -4,7 +4,7 @@ import MienCKernels
 /// A 2-D convolution, or a dense layer, with an optional residual and an activation.
 ///
 /// It takes one input, rows × columns × channels, or two: the second has the output's shape and is added before the
-/// activation. A dense layer is a 1×1 convolution over ``Window/everyCell(rows:columns:)``.
+/// activation; the output may be that second input itself. A dense layer is a 1×1 convolution over ``Window/everyCell(rows:columns:)``.
 ///
 /// Output pixels are taken together in tiles, across the items of a batch. For each pixel of a tile, pointers say where in
 /// the input its taps lie (Dukhan, "The indirect convolution algorithm", arXiv:1907.02129); the kernel multiplies along
@@ -20,11 +20,12 @@ package struct Convolution: Operation {
     private let runs: Int
     /// From the first tap of a pixel to each of its runs, in floats.
     private let runOffsets: [Int]
+    /// Whether a run can lie partly in the padding, and must then be copied together with its zeros.
+    private let copiesRuns: Bool
     /// What a run in the padding reads.
     private let zeros: FloatStorage
 
     private var tilePixels: Int { weights.instructionSet.tilePixels }
-    private var isRowFused: Bool { runs < window.taps }
 
     /// Tiles for which pointers are set up before the filters are gone through: the weights come from far away once for
     /// all of them.
@@ -48,6 +49,7 @@ package struct Convolution: Operation {
         runOffsets = (0..<runs).map { run in
             (run / columnTaps * rows.dilation * columns.input + run % columnTaps * columns.dilation) * channels
         }
+        copiesRuns = fusesRows && columns.interior.count < columns.output
         zeros = FloatStorage(count: runLength)
     }
 
@@ -77,34 +79,31 @@ package struct Convolution: Operation {
         pool.run(tileParts * blockParts) { part in
             let tiles = tiles.part(part / blockParts, of: tileParts)
             let blocks = weights.blocks[weights.blocks.count.part(part % blockParts, of: blockParts)]
-            run(
-                cells: tiles.lowerBound * tilePixels..<min(tiles.upperBound * tilePixels, cells), blocks: blocks,
-                input: inputs[0], residual: inputs.count == 2 ? inputs[1] : nil, output: output)
+            runPart(
+                tiles.lowerBound * tilePixels..<min(tiles.upperBound * tilePixels, cells), blocks, inputs[0],
+                inputs.count == 2 ? inputs[1] : nil, output)
         }
     }
 
-    /// Computes the output cells `cells` under the filters of `blocks`.
-    private func run(
-        cells: Range<Int>, blocks: ArraySlice<PackedConvolution.Block>, input: UnsafePointer<Float>,
-        residual: UnsafePointer<Float>?, output: UnsafeMutablePointer<Float>
+    /// Computes the output cells `cells` under the filters of `blocks`, some tiles after the other.
+    private func runPart(
+        _ cells: Range<Int>, _ blocks: ArraySlice<PackedConvolution.Block>, _ input: UnsafePointer<Float>,
+        _ residual: UnsafePointer<Float>?, _ output: UnsafeMutablePointer<Float>
     ) {
-        let cellsAtOnce = Self.tilesAtOnce * tilePixels
-        let atOnce = min(cellsAtOnce, (cells.count + tilePixels - 1) / tilePixels * tilePixels)
-        let fusedCount = isRowFused && window.columns.runs.count > 1 ? atOnce * runs * runLength : 0
-        withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: atOnce * runs) { rows in
-            withUnsafeTemporaryAllocation(of: Float.self, capacity: fusedCount) { copies in
+        let most = Self.tilesAtOnce * tilePixels
+        let pixels = min(most, (cells.count + tilePixels - 1) / tilePixels * tilePixels)
+        withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: pixels * runs) { rows in
+            withUnsafeTemporaryAllocation(of: Float.self, capacity: copiesRuns ? pixels * runs * runLength : 0) {
                 guard let rows = rows.baseAddress else { return }
-                var first = cells.lowerBound
-                while first < cells.upperBound {
-                    let some = first..<min(first + cellsAtOnce, cells.upperBound)
-                    run(some, blocks, input, residual, output, rows, copies.baseAddress)
-                    first = some.upperBound
+                for first in stride(from: cells.lowerBound, to: cells.upperBound, by: most) {
+                    let some = first..<min(first + most, cells.upperBound)
+                    runTiles(some, blocks, input, residual, output, rows, copiesRuns ? $0.baseAddress : nil)
                 }
             }
         }
     }
 
-    private func run(
+    private func runTiles(
         _ cells: Range<Int>, _ blocks: ArraySlice<PackedConvolution.Block>, _ input: UnsafePointer<Float>,
         _ residual: UnsafePointer<Float>?, _ output: UnsafeMutablePointer<Float>,
         _ rows: UnsafeMutablePointer<UnsafePointer<Float>>, _ copies: UnsafeMutablePointer<Float>?
@@ -129,23 +128,18 @@ package struct Convolution: Operation {
                 kernels.convolve(&tile)
             }
         }
-        if activation.bounds == nil, let first = blocks.first?.filters.lowerBound,
-            let end = blocks.last?.filters.upperBound
-        {
-            // While it is still in the cache.
-            let isWhole = end - first == filters
-            for cell in isWhole ? cells.prefix(1) : cells {
-                let place = output + cell * filters + first
-                let count = isWhole ? cells.count * filters : end - first
-                activation.apply(place, place, count: count, weights.instructionSet)
-            }
+        guard activation.bounds == nil, let first = blocks.first, let last = blocks.last else { return }
+        // While the sums are still in the cache.
+        let count = last.filters.upperBound - first.filters.lowerBound
+        for cell in cells {
+            let place = output + cell * filters + first.filters.lowerBound
+            activation.apply(place, place, count: count, weights.instructionSet)
         }
     }
 
     /// Writes down where the runs of each of `cells` start, tile by tile, in each run by run.
     ///
-    /// - Parameter copies: room for a run for every pointer, where rows of taps are fused and there is padding beside
-    ///   them: a row that sticks out is copied there with its zeros.
+    /// - Parameter copies: room for a run for every pointer, where runs can lie partly in the padding.
     private func locate(
         _ cells: Range<Int>, _ input: UnsafePointer<Float>, _ pointers: UnsafeMutablePointer<UnsafePointer<Float>>,
         _ copies: UnsafeMutablePointer<Float>?
@@ -211,21 +205,18 @@ package struct Convolution: Operation {
             let row = firstRow + run / columnTaps * rows.dilation
             let column = firstColumn + run % columnTaps * columns.dilation
             let place = pixel + run * tilePixels
-            let isInRow = row >= 0 && row < rows.input
-            if isInRow && column >= 0 && column + (isRowFused ? columns.kernel : 1) <= columns.input {
+            let end = column + (copiesRuns ? columns.kernel : 1)
+            if row < 0 || row >= rows.input || end <= 0 || column >= columns.input {
+                place.pointee = zeros.base
+            } else if column >= 0 && end <= columns.input {
                 place.pointee = picture + (row * columns.input + column) * channels
-            } else if isInRow && isRowFused, let copies {
+            } else if let copies {
+                let (first, last) = (max(column, 0), min(end, columns.input))
                 let copy = copies + run * runLength
                 copy.update(repeating: 0, count: runLength)
-                let (inside, end) = (max(column, 0), min(column + columns.kernel, columns.input))
-                if inside < end {
-                    (copy + (inside - column) * channels)
-                        .update(
-                            from: picture + (row * columns.input + inside) * channels, count: (end - inside) * channels)
-                }
+                (copy + (first - column) * channels)
+                    .update(from: picture + (row * columns.input + first) * channels, count: (last - first) * channels)
                 place.pointee = UnsafePointer(copy)
-            } else {
-                place.pointee = zeros.base
             }
         }
     }
