@@ -101,6 +101,12 @@ let package = Package(
             [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
         command("HDF5Helper", imports: ["Basics", "Tensors", "HDF5Tree", "HDF5"]),
 
+        // Not a package of its own: the kernels are visible within this one only.
+        .target(name: prefix + "Peak", path: "Benchmarks/Peak"),
+        .executableTarget(
+            name: prefix + "KernelBenchmark", dependencies: named(["Kernels", "Basics", "Peak"]),
+            path: "Benchmarks/Kernels", swiftSettings: strictForPrograms),
+
         .target(
             name: prefix + "TestSupport", dependencies: named(["Basics"]), path: "Tests/_TestSupport",
             swiftSettings: strict),

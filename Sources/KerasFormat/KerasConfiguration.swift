@@ -58,7 +58,7 @@ struct KerasConfiguration {
             let network = className == "Sequential" ? try sequential(.object(config)) : try functional(.object(config))
             return Layer(name: name, NestedNetwork(className: className, network), isTrainable: isTrainable)
         }
-        guard !isOperation(entry, className, config),
+        guard !isOperation(entry, className, config), !isQuantized(config),
             let prototype = LayerRegistry.prototype(named: className)
         else {
             return Layer(
@@ -74,6 +74,13 @@ struct KerasConfiguration {
                 .malformed, file: file, place: "layer `\(name)` (\(className)), option `\(error.option)`",
                 found: error.found, expected: error.expected)
         }
+    }
+
+    /// Whether a layer computes with whole numbers, whose scales lie beside them: not the layer that its class names.
+    private func isQuantized(_ config: JSON.Object) -> Bool {
+        config["quantization_config"].map { !$0.isNull } ?? false
+            || config["dtype"]?["class_name"]?.string?.hasSuffix("DTypePolicy") == true
+                && config["dtype"]?["class_name"]?.string != "DTypePolicy"
     }
 
     /// Whether an entry is a Keras 3 operation, whose class name may also be a layer's: `Add`, `Reshape`, `Softmax`.
