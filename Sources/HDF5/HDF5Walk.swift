@@ -217,13 +217,14 @@ struct HDF5Walk {
         }
         let elementSize = H5Tget_size(type.id)
         try measure(dataset, shape, elementSize, &layout)
+        let raw = layout.fileOffset.map(HDF5Outline.Piece.image) ?? .dataset(path: place.path, nil)
         switch kind {
         case .numbers(let element, let isRaw):
-            encoder.putTensor(element, shape, .dataset(path: place.path, isRaw ? nil : element))
+            encoder.putTensor(element, shape, isRaw ? raw : .dataset(path: place.path, element))
         case .opaque(2, "") where declaredType == ElementType.bfloat16.rawValue:
-            encoder.putTensor(.bfloat16, shape, .dataset(path: place.path, nil))
+            encoder.putTensor(.bfloat16, shape, raw)
         case .opaque(let size, let tag):
-            encoder.putOpaque(elementSize: size, tag: tag, shape, .dataset(path: place.path, nil))
+            encoder.putOpaque(elementSize: size, tag: tag, shape, raw)
         case .strings(let form, let charset):
             try spend(texts: shape, form)
             let values = try source.strings(shape.count, form, budgets)
