@@ -123,5 +123,8 @@ let package = Package(
             imports: ["Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "ArrayFormats", "ModelFiles", "Execution"]),
         tests(of: "FeatureMaps", imports: ["Basics", "Tensors", "Imaging"]),
         tests(of: "Reporting", imports: ["Basics", "Tensors", "Imaging", "FeatureMaps"]),
+        .testTarget(
+            name: prefix + "Tests", dependencies: named(["", "Basics", "Tensors", "TestSupport"]),
+            path: "Tests/MienTests", swiftSettings: strict),
     ]
 )
