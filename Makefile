@@ -30,7 +30,7 @@ build: dependencies ## builds the commands, optimised
 lint: ## checks how the code is written
 	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
 
-docs: dependencies ## builds the documentation into $(BUILD)/documentation
+docs: dependencies ## builds the documentation into .build/documentation
 	$(SWIFT) package --scratch-path $(BUILD) --allow-writing-to-directory $(BUILD)/documentation \
 	    generate-documentation --target Mien --warnings-as-errors --output-path $(BUILD)/documentation
 

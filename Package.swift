@@ -124,7 +124,7 @@ let package = Package(
         tests(of: "FeatureMaps", imports: ["Basics", "Tensors", "Imaging"]),
         tests(of: "Reporting", imports: ["Basics", "Tensors", "Imaging", "FeatureMaps"]),
         .testTarget(
-            name: prefix + "Tests", dependencies: named(["", "Basics", "Tensors", "TestSupport"]),
+            name: prefix + "Tests", dependencies: named(["", "Basics", "Tensors", "Networks", "TestSupport"]),
             path: "Tests/MienTests", swiftSettings: strict),
     ]
 )

@@ -1,4 +1,5 @@
 import MienBasics
+import MienNetworks
 import MienTensors
 import MienTestSupport
 import Mien
@@ -13,6 +14,12 @@ import Testing
         #expect(Array(block) == ["import Mien", ""] + body.map { $0.dropFirst(4) })
         #expect(source.first == "import Mien")
         #expect(body.count > 3 && block.count <= 10)
+    }
+
+    @Test func theLayersAreThoseOfTheRegistry() throws {
+        let rows = try PackageFolder.lines("README.md").filter { $0.hasPrefix("| ") }
+        let names = rows.flatMap { $0.matches(of: /`(\w+)`/).map { String($0.1) } }
+        #expect(names.sorted() == LayerRegistry.classNames)
     }
 
     /// In a process of its own, which may go to another folder.
