@@ -58,7 +58,7 @@ struct KerasConfiguration {
             let network = className == "Sequential" ? try sequential(.object(config)) : try functional(.object(config))
             return Layer(name: name, NestedNetwork(className: className, network), isTrainable: isTrainable)
         }
-        guard !isOperation(entry, className, config),
+        guard !isOperation(entry, className, config), !Self.isQuantized(config),
             let prototype = LayerRegistry.prototype(named: className)
         else {
             return Layer(
@@ -74,6 +74,11 @@ struct KerasConfiguration {
                 .malformed, file: file, place: "layer `\(name)` (\(className)), option `\(error.option)`",
                 found: error.found, expected: error.expected)
         }
+    }
+
+    /// Whether a layer computes with weights of a few bits and scales beside them: by other formulas than its class has.
+    private static func isQuantized(_ config: JSON.Object) -> Bool {
+        config["dtype"]?["config"]?["mode"] != nil
     }
 
     /// Whether an entry is a Keras 3 operation, whose class name may also be a layer's: `Add`, `Reshape`, `Softmax`.
