@@ -12,7 +12,7 @@
 """Trains the two sample networks with Keras and writes what Keras computes for some faces.
 
     mien dataset synthesize faces-to-train.csv --count 7000 --seed 2013
-    python3 Samples/make_networks.py faces-to-train.csv Samples/faces.csv Samples
+    python3 Samples/make_networks.py faces-to-train.csv Samples/faces.csv Samples [mini_xception] [vgg]
 
     mini_xception.h5        functional, by Keras 3: separable convolutions, strided 1x1 shortcuts, Add, global pooling
     vgg.h5                  Sequential, by tf_keras (Keras 2): batch normalisation, dropout, Flatten, Dense
@@ -114,17 +114,19 @@ def write(library, model, scale, faces, folder):
     np.savez_compressed(os.path.join(folder, f"{model.name}.reference.npz"), **arrays)
 
 
-def main(training_csv, faces_csv, folder):
+def main(training_csv, faces_csv, folder, *names):
     pixels, labels, usage = read_faces(training_csv)
     is_test = usage == "PrivateTest"
     train_set = pixels[~is_test], labels[~is_test]
     test_set = pixels[is_test], labels[is_test]
     shown, shown_labels, _ = read_faces(faces_csv)
     faces = np.stack([shown[shown_labels == emotion][0] for emotion in (0, 3)])
-    for library, build, scale in ((keras, mini_xception, SIGNED), (tf_keras, vgg, UNIT)):
+    for library, build, scale, epochs in ((keras, mini_xception, SIGNED, 30), (tf_keras, vgg, UNIT, 12)):
+        if names and build.__name__ not in names:
+            continue
         library.utils.set_random_seed(2013)
         model = build(library.layers)
-        train(library, model, scale, train_set, test_set, epochs=12)
+        train(library, model, scale, train_set, test_set, epochs)
         write(library, model, scale, faces, folder)
 
 

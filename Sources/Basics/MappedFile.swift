@@ -7,8 +7,13 @@
 public final class MappedFile: @unchecked Sendable {
     /// The path as the caller gave it.
     public let path: String
-    /// The whole file; empty for an empty file.
-    public let bytes: UnsafeRawBufferPointer
+    /// The whole file, valid as long as this object lives, which whoever uses them sees to; empty for an empty file.
+    package let bytes: UnsafeRawBufferPointer
+
+    /// Gives `body` the whole file; the pointer is valid within the call only.
+    public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        try withExtendedLifetime(self) { try body(bytes) }
+    }
 
     /// Maps the regular file at `path`.
     ///

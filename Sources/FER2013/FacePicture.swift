@@ -90,8 +90,7 @@ private enum Place {
     /// By its bytes or, so that a picture which is none is called that, by its name.
     private static func isPicture(_ path: String) throws -> Bool {
         if ["png", "jpg", "jpeg"].contains(FilePaths.fileExtension(of: path)) { return true }
-        let file = try MappedFile(path: path)
-        let content = withExtendedLifetime(file) { FileContent.guess(from: file.bytes) }
+        let content = try MappedFile(path: path).withBytes(FileContent.guess(from:))
         return content == "a PNG picture" || content == "a JPEG picture"
     }
 }

@@ -17,8 +17,8 @@ package struct HDF5Image: ~Copyable {
     package init(_ tree: HDF5Tree) throws {
         let failure = FileError(.unwritable, file: "", "the file can't be written")
         let access = try HDF5Handle(H5Pcreate(mien_H5P_FILE_ACCESS()), closedBy: H5Pclose, or: failure)
-        // Grows by 1 MiB; never meets a disk.
-        try check(H5Pset_fapl_core(access.id, 1 << 20, false), or: failure)
+        // Grows in few steps, each of which may copy all that is there; never meets a disk.
+        try check(H5Pset_fapl_core(access.id, max(Self.dataSize(of: tree.root) / 4, 1 << 16), false), or: failure)
         try check(H5Pset_fclose_degree(access.id, H5F_CLOSE_STRONG), or: failure)
         let creation = try HDF5Handle(H5Pcreate(mien_H5P_FILE_CREATE()), closedBy: H5Pclose, or: failure)
         try check(H5Pset_obj_track_times(creation.id, false), or: failure)
@@ -41,6 +41,18 @@ package struct HDF5Image: ~Copyable {
         try check(
             H5Fget_file_image(file.id, block.baseAddress, byteCount),
             or: FileError(.unwritable, file: "", "the file can't be written"))
+    }
+
+    /// How many bytes the numbers of all datasets take.
+    private static func dataSize(of group: HDF5Group) -> Int {
+        group.members.reduce(0) { sum, entry in
+            switch entry.member {
+            case .group(let group): return sum + dataSize(of: group)
+            case .dataset(let dataset):
+                guard case .tensor(let tensor) = dataset.value else { return sum }
+                return sum + tensor.byteCount
+            }
+        }
     }
 
     // MARK: Objects

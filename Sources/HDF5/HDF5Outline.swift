@@ -13,10 +13,14 @@ import MienTensors
 package struct HDF5Outline: ~Copyable {
     /// Where the bytes of a value come from in the second pass.
     enum Piece {
+        /// From an offset in the file on, as they are.
+        case image(Int)
+        /// From the library, which gathers and converts them; as they are stored where no type is given.
         case dataset(path: String, ElementType?)
         case bytes([UInt8])
     }
 
+    private let image: UnsafeRawBufferPointer
     private let file: HDF5Handle
     private var encoder: SnapshotEncoder<Piece>
 
@@ -25,6 +29,7 @@ package struct HDF5Outline: ~Copyable {
         let file = try Self.open(image)
         var walk = HDF5Walk(fileSize: image.count, budgets: budgets)
         try walk.run(file)
+        self.image = image
         self.file = file
         encoder = walk.encoder
     }
@@ -37,9 +42,12 @@ package struct HDF5Outline: ~Copyable {
     /// - Precondition: the block has ``snapshotSize`` bytes.
     package func write(to block: UnsafeMutableRawBufferPointer) throws {
         let file = self.file.id
+        let image = self.image
         try encoder.write(to: block) { piece, memory in
             switch piece {
             case .bytes(let bytes): memory.copyBytes(from: bytes)
+            case .image(let offset):
+                memory.copyMemory(from: UnsafeRawBufferPointer(rebasing: image[offset..<offset + memory.count]))
             case .dataset(let path, let element):
                 let failure = FileError(.malformed, file: "", place: path, "the values can't be read")
                 let dataset = try HDF5Handle(

@@ -5,7 +5,7 @@ import MienTensors
 
 /// What the type of a dataset or an attribute comes to.
 enum HDF5Type {
-    /// Numbers; read as they are stored where `isRaw`, else converted to little-endian.
+    /// Numbers; `isRaw` where they are stored as they are wanted, little-endian.
     case numbers(ElementType, isRaw: Bool)
     case strings(HDF5Strings.Form, HDF5Strings.Charset)
     case opaque(size: Int, tag: String)
@@ -23,12 +23,12 @@ enum HDF5Type {
                 self = .other("integers of \(H5Tget_precision(type.id)) bits")
                 return
             }
-            self = .numbers(element, isRaw: false)
+            self = .numbers(element, isRaw: size == 1 || H5Tget_order(type.id) == H5T_ORDER_LE)
         case H5T_FLOAT:
             for element in [ElementType.float32, .float64, .float16, .bfloat16] where element.size == size {
                 let little = try Self.inMemory(element)
                 guard H5Tequal(type.id, little.id) <= 0 else {
-                    self = .numbers(element, isRaw: false)
+                    self = .numbers(element, isRaw: true)
                     return
                 }
                 try check(H5Tset_order(little.id, H5T_ORDER_BE), or: .library)

@@ -175,8 +175,7 @@ struct HDF5Walk {
             try spend(bytes: count)
             encoder.putOpaque(elementSize: size, tag: tag, shape, .bytes(try source.bytes(count, as: nil)))
         case .strings(let form, let charset):
-            try spend(texts: shape, form)
-            let values = try source.strings(shape.count, form, budgets)
+            let values = try texts(source, shape, form)
             if name == "dtype", values.count == 1 { declaredType = values[0] }
             encoder.putStrings(HDF5Strings(values, shape: shape, form: form, charset: charset))
         case .other(let name): encoder.putOther(type: name, shape)
@@ -217,16 +216,16 @@ struct HDF5Walk {
         }
         let elementSize = H5Tget_size(type.id)
         try measure(dataset, shape, elementSize, &layout)
+        let raw = layout.fileOffset.map(HDF5Outline.Piece.image) ?? .dataset(path: place.path, nil)
         switch kind {
         case .numbers(let element, let isRaw):
-            encoder.putTensor(element, shape, .dataset(path: place.path, isRaw ? nil : element))
+            encoder.putTensor(element, shape, isRaw ? raw : .dataset(path: place.path, element))
         case .opaque(2, "") where declaredType == ElementType.bfloat16.rawValue:
-            encoder.putTensor(.bfloat16, shape, .dataset(path: place.path, nil))
+            encoder.putTensor(.bfloat16, shape, raw)
         case .opaque(let size, let tag):
-            encoder.putOpaque(elementSize: size, tag: tag, shape, .dataset(path: place.path, nil))
+            encoder.putOpaque(elementSize: size, tag: tag, shape, raw)
         case .strings(let form, let charset):
-            try spend(texts: shape, form)
-            let values = try source.strings(shape.count, form, budgets)
+            let values = try texts(source, shape, form)
             encoder.putStrings(HDF5Strings(values, shape: shape, form: form, charset: charset))
         case .other(let name): encoder.putOther(type: name, shape)
         }
@@ -391,8 +390,12 @@ struct HDF5Walk {
         expanded = sum
     }
 
-    private mutating func spend(texts shape: Shape, _ form: HDF5Strings.Form) throws {
-        try spend(members: shape.count, HDF5Place())
+    /// Reads texts, each of which costs as a member does, because it takes memory of its own.
+    private mutating func texts(_ source: HDF5Source, _ shape: Shape, _ form: HDF5Strings.Form) throws -> [String] {
+        guard shape.count <= membersLeft else {
+            throw FileError(.overBudget, file: "", "found more than \(budgets.members) texts, objects and attributes")
+        }
+        membersLeft -= shape.count
         switch form {
         // What the file stores of such a text is a length, an address and a number.
         case .variable: _ = try size(shape, 8, storedIn: fileSize)
@@ -400,6 +403,10 @@ struct HDF5Walk {
             let bytes = try size(shape, width, storedIn: .max)
             guard bytes <= budgets.textBytes else { throw HDF5Source.overBudget(budgets) }
         }
+        let values = try source.strings(shape.count, form, budgets)
+        // Many attributes may have one and the same text.
+        try spend(bytes: values.reduce(0) { $0 + $1.utf8.count })
+        return values
     }
 }
 

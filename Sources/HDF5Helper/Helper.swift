@@ -43,9 +43,11 @@ struct Helper {
             do {
                 let source = try MappedFile(descriptor: Self.input, path: "")
                 let limits = HelperLimits(inputSize: source.bytes.count, budgets)
-                switch task {
-                case .read: try readTree(source, limits)
-                case .write: try writeFile(source, limits)
+                try withExtendedLifetime(source) {
+                    switch task {
+                    case .read: try readTree(source, limits)
+                    case .write: try writeFile(source, limits)
+                    }
                 }
             } catch let error as FileError {
                 let encoder = SnapshotEncoder<Never>(error)
@@ -66,10 +68,17 @@ struct Helper {
     }
 
     private func writeFile(_ source: MappedFile, _ limits: HelperLimits) throws {
-        let tree = try HDF5Tree(snapshot: Storage(source), file: "", budgets: budgets)
+        // The tree comes from the caller, who built it already: budgets are for files.
+        var unlimited = Budgets()
+        unlimited.members = .max
+        unlimited.depth = .max
+        let tree = try HDF5Tree(snapshot: Storage(source), file: "", budgets: unlimited)
+        // The file is built in memory before it is copied out, with room to grow.
+        let working = 2 * source.bytes.count
+        limits.makeRoom(for: working)
         try HDF5Library.locked {
             let image = try HDF5Image(tree)
-            limits.makeRoom(for: image.byteCount)
+            limits.makeRoom(for: working + image.byteCount)
             let encoder = SnapshotEncoder(fileOf: image.byteCount, ())
             try SharedMemory.write(to: Self.output, encoder.byteCount) { block in
                 try encoder.write(to: block) { _, memory in try image.write(to: memory) }

@@ -24,7 +24,8 @@ public struct HDF5Access: Sendable {
         try named(file) { try engine.read(bytes, named: file, budgets: budgets) }
     }
 
-    /// The bytes of an HDF5 file that holds `tree`: the same tree, the same bytes. Errors name `file`.
+    /// The bytes of an HDF5 file that holds `tree`: the same tree, the same bytes. Errors name `file`; of the budgets only
+    /// the helper's time counts.
     ///
     /// - Throws: ``FileError`` of kind `unwritable` where HDF5 has no place for something, `unsupported` for a value whose
     ///   type is known by its name only.

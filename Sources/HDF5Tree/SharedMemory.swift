@@ -10,8 +10,7 @@ package struct SharedMemory: ~Copyable {
     /// - Throws: ``FileError`` of kind `unwritable` that names no file.
     package init() throws {
         #if canImport(Darwin)
-        // A file that nobody else can find. Darwin's `shm_open` can't be called from Swift, and its memory can be given a
-        // size only once.
+        // A file that nobody else can find. What Darwin's `shm_open` gives can be given a size only once.
         var folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         if folder.isEmpty { folder = "/tmp" }
         var path = Array(FilePaths.join(folder, "mien-XXXXXX").utf8CString)

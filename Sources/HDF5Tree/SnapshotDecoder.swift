@@ -59,7 +59,7 @@ private struct SnapshotDecoder {
             guard position == recordsEnd && dataEnd == end else { throw SnapshotLie(problem: "something is left over") }
             return result
         } catch let lie as SnapshotLie {
-            throw FileError(.malformed, file: file, "what the HDF5 reader answered is damaged", cause: [lie.problem])
+            throw FileError(.malformed, file: file, "the answer of the HDF5 helper is damaged", cause: [lie.problem])
         }
     }
 
@@ -119,9 +119,9 @@ extension SnapshotDecoder {
     }
 
     private mutating func node(_ place: HDF5Place, depth: Int) throws -> HDF5Group.Member {
-        guard depth <= budgets.depth else { throw SnapshotLie(problem: "it is nested too deep") }
         switch try byte() {
         case Snapshot.NodeTag.group:
+            guard depth <= budgets.depth else { throw SnapshotLie(problem: "it is nested too deep") }
             let attributes = try attributes(of: place)
             // A member takes a name's length, a tag and its count of attributes at least.
             let count = try memberCount(ofAtLeast: 17)

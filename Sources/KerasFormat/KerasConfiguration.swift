@@ -58,7 +58,7 @@ struct KerasConfiguration {
             let network = className == "Sequential" ? try sequential(.object(config)) : try functional(.object(config))
             return Layer(name: name, NestedNetwork(className: className, network), isTrainable: isTrainable)
         }
-        guard !isOperation(entry, className, config), !Self.isQuantized(config),
+        guard !isOperation(entry, className, config), !isQuantized(config),
             let prototype = LayerRegistry.prototype(named: className)
         else {
             return Layer(
@@ -76,9 +76,11 @@ struct KerasConfiguration {
         }
     }
 
-    /// Whether a layer computes with weights of a few bits and scales beside them: by other formulas than its class has.
-    private static func isQuantized(_ config: JSON.Object) -> Bool {
-        config["dtype"]?["config"]?["mode"] != nil
+    /// Whether a layer computes with whole numbers, whose scales lie beside them: not the layer that its class names.
+    private func isQuantized(_ config: JSON.Object) -> Bool {
+        config["quantization_config"].map { !$0.isNull } ?? false
+            || config["dtype"]?["class_name"]?.string?.hasSuffix("DTypePolicy") == true
+                && config["dtype"]?["class_name"]?.string != "DTypePolicy"
     }
 
     /// Whether an entry is a Keras 3 operation, whose class name may also be a layer's: `Add`, `Reshape`, `Softmax`.

@@ -21,13 +21,13 @@ struct KerasHDF5Weights {
         var layers = network.layers
         var faults: [String] = []
         var position = 0
-        // What has no group may be an operation, which has no weights, and is then of an unknown class.
         let namesAgree = network.layers.indices.allSatisfy { index in
-            let layer = network.layers[index]
-            return expected[index].isNone || layer.specification is OpaqueLayer || byName[layer.name] != nil
+            !expected[index].needsWeights || byName[network.layers[index].name] != nil
         }
         for (index, expectation) in expected.enumerated() where !expectation.isNone {
             let name = layers[index].name
+            // An operation has no group, and nobody knows whether a layer of an unknown class has one.
+            if !expectation.needsWeights && byName[name] == nil { continue }
             let weights: [NamedTensor]
             if namesAgree {
                 weights = byName[name] ?? []
@@ -112,6 +112,7 @@ struct KerasHDF5Weights {
         var leaves: [Leaf]
 
         var isNone: Bool { leaves.allSatisfy { $0.weights?.isEmpty == true } }
+        var needsWeights: Bool { leaves.contains { $0.weights?.isEmpty == false } }
 
         var isUnknown: Bool { leaves.contains { $0.weights == nil } }
 
@@ -147,13 +148,11 @@ struct KerasHDF5Weights {
             if leaves.count == 1 {
                 // The names decide where they are the expected ones; else the order does, as it does for Keras.
                 let names = Dictionary(stored.map { ($0.lastName, $0) }, uniquingKeysWith: { first, _ in first })
-                if names.count == stored.count && stored.count == wanted.count
-                    && wanted.allSatisfy({ names[$0.weight.name] != nil })
-                {
+                if names.count == wanted.count && wanted.allSatisfy({ names[$0.weight.name] != nil }) {
                     ordered = wanted.compactMap { names[$0.weight.name] }
                 }
             }
-            guard ordered.count == wanted.count,
+            guard stored.count == wanted.count,
                 zip(ordered, wanted).allSatisfy({ $0.tensor.shape == $1.weight.shape })
             else {
                 let found = stored.map { "\($0.lastName) \($0.tensor.shape)" }.joined(separator: ", ")

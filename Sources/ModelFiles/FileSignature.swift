@@ -9,11 +9,10 @@ enum FileSignature: Sendable {
 
     /// - Throws: `FileError` when the file can't be read.
     init(ofFile path: String) throws {
-        let file = try MappedFile(path: path)
-        self = withExtendedLifetime(file) {
-            if file.bytes.starts(with: [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]) { return .hdf5 }
-            if file.bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) { return .zip }
-            return .other(FileContent.guess(from: file.bytes))
+        self = try MappedFile(path: path).withBytes { bytes in
+            if bytes.starts(with: [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]) { return .hdf5 }
+            if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) { return .zip }
+            return .other(FileContent.guess(from: bytes))
         }
     }
 }

@@ -38,8 +38,7 @@ extension FeatureMapReport {
         let page = FilePaths.join(folder, pageName)
         guard FilePaths.isFolder(folder), FilePaths.exists(page) else { return [] }
         // Both tags stand in the page's first lines, before anything that comes from a file.
-        let file = try MappedFile(path: page)
-        let head = withExtendedLifetime(file) { String(decoding: file.bytes.prefix(1 << 20), as: UTF8.self) }
+        let head = try MappedFile(path: page).withBytes { String(decoding: $0.prefix(1 << 20), as: UTF8.self) }
         let lines = head.split(separator: "\n", maxSplits: 10).map(String.init)
         let (start, end) = ("<meta name=\"mien-files\" content=\"", "\"/>")
         guard lines.contains(generatorTag), let files = lines.first(where: { $0.hasPrefix(start) && $0.hasSuffix(end) })

@@ -40,9 +40,9 @@ struct OddFile {
         return id
     }
 
-    static func space(_ dimensions: [Int], most: [hsize_t]? = nil) throws -> hid_t {
+    static func space(_ dimensions: [Int]) throws -> hid_t {
         let sizes = dimensions.map { hsize_t($0) }
-        return try valid(H5Screate_simple(Int32(sizes.count), sizes, most))
+        return try valid(H5Screate_simple(Int32(sizes.count), sizes, nil))
     }
 
     /// Adds a group and gives it to `body`.

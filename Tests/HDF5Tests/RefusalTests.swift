@@ -178,6 +178,13 @@ import Testing
             try file.group("a") { a in try a.group("b") { b in try b.group("c") } }
         }
         try expect(.overBudget, at: "a/b/c", "groups are nested deeper than 2", bytes, budgets: budgets)
+        let shallower = try OddFile.bytes { file in
+            try file.group("a") { a in
+                try a.group("b") { try $0.dataset("c", mien_H5T_STD_U8LE(), [1], values: [UInt8(1)]) }
+            }
+        }
+        let tree = try HDF5Access.inProcess.read(shallower, named: "odd.h5", budgets: budgets)
+        #expect(try tree.root.dataset(at: "a/b/c") != nil)
     }
 
     @Test func longerTextsThanTheBudget() throws {
@@ -192,6 +199,24 @@ import Testing
             try expect(
                 .overBudget, at: member ? "x" : "@x", "found texts of more than 20 bytes", bytes, budgets: budgets)
         }
+    }
+
+    @Test func moreTextsThanTheBudget() throws {
+        var budgets = Budgets()
+        budgets.members = 10
+        var tree = HDF5Tree()
+        tree.root["names"] = .dataset(HDF5Dataset(.texts((0..<11).map { "\($0)" })))
+        let bytes = try HDF5Access.inProcess.bytes(of: tree, named: "x.h5")
+        try expect(
+            .overBudget, at: "names", "found more than 10 texts, objects and attributes", bytes, budgets: budgets)
+    }
+
+    @Test func moreTextInAllThanTheBudget() throws {
+        var budgets = Budgets()
+        budgets.decodedBytes = 25
+        let tree = HDF5Tree(root: HDF5Group(attributes: ["a": .text("ten bytes."), "b": .text("sixteen bytes...")]))
+        let bytes = try HDF5Access.inProcess.bytes(of: tree, named: "x.h5")
+        try expect(.overBudget, at: "@b", "the file asks for more than 25 bytes of data", bytes, budgets: budgets)
     }
 
     // MARK: What is broken

@@ -91,6 +91,16 @@ import Testing
         #expect(isEqual(here, there))
     }
 
+    @Test func budgetsAreForReading() throws {
+        var budgets = Budgets()
+        budgets.members = 1
+        budgets.depth = 0
+        for access in [HDF5Access.inProcess, .process(helper: try builtHelper())] {
+            let bytes = try access.bytes(of: Self.tree(), named: "all.h5", budgets: budgets)
+            #expect(try HDF5Access.inProcess.read(bytes, named: "all.h5") == Self.tree())
+        }
+    }
+
     @Test func theSameTreeGivesTheSameBytes() throws {
         let first = try HDF5Access.inProcess.bytes(of: Self.tree(), named: "all.h5")
         // Memory that the library takes again is not as clean as the first time.

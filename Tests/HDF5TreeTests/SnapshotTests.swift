@@ -29,7 +29,7 @@ import Testing
         }
         #expect(error?.kind == .malformed, sourceLocation: sourceLocation)
         #expect(error?.file == "model.h5", sourceLocation: sourceLocation)
-        #expect(error?.problem == "what the HDF5 reader answered is damaged", sourceLocation: sourceLocation)
+        #expect(error?.problem == "the answer of the HDF5 helper is damaged", sourceLocation: sourceLocation)
         if let cause { #expect(error?.cause == [cause], sourceLocation: sourceLocation) }
     }
 
@@ -143,7 +143,7 @@ import Testing
 
     @Test func budgetsHoldForSnapshotsToo() {
         var budgets = Budgets()
-        budgets.depth = 1
+        budgets.depth = 0
         expectLie(snapshot(sampleTree()), "it is nested too deep", budgets: budgets)
         budgets = Budgets()
         budgets.members = 3

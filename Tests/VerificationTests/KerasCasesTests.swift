@@ -16,6 +16,11 @@ import Testing
         "inference_noops", "sequential_deferred", "sequential_input_shape_kwarg", "sequential_with_input",
         "functional_residual", "compiled_adam", "compiled_sgd", "unicode_names", "slash_names", "chunked_attrs",
         "many_layers",
+        // Beyond the plain layers: other axes, other ranks, nested and shared models, several inputs and outputs.
+        "bn_axis1", "conv1d_causal", "conv1d_same_s2", "conv2d_channels_first", "dict_io", "float64_weights",
+        "frozen_bn", "functional_multi_io", "maxpool_channels_first", "mobilenet_like", "nested_deep", "nested_frozen",
+        "nested_functional", "nested_partly_frozen", "nested_sequential", "nested_shared_twice", "pool1d",
+        "prefix_names", "regularizers_constraints", "separable_conv1d", "shared_layer", "unused_nodes",
     ]
 
     /// Cases that one of the two libraries can't write: Keras 3 refuses slashes in names, TensorFlow's scopes refuse

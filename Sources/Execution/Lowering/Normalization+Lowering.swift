@@ -5,9 +5,8 @@ extension BatchNormalization: LowerableLayer {
     /// Inference folds mean, variance, gamma and beta into one factor and one offset per channel.
     func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int] {
         let shape = lowering.shape(lowering.input)
-        guard let axis = axis.resolved(rank: shape.rank), axis == shape.rank - 1 else {
-            throw LayerError(
-                "normalises axis \(self.axis.index) of an input of \(shape.rank) axes, which is not done yet")
+        guard let axis = axis.resolved(rank: shape.rank), axis > 0 else {
+            throw LayerError("normalises axis \(self.axis.index) of an input of \(shape.rank) axes")
         }
         let gamma = try lowering.values("gamma", unless: !scale)
         let beta = try lowering.values("beta", unless: !center)

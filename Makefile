@@ -1,0 +1,54 @@
+# Two commands matter, `make demo` and `make test`; each first installs what is missing. `make help` lists the others.
+
+PREFIX ?= /usr/local
+SWIFT ?= swift
+BUILD ?= .build
+
+RELEASE = $(BUILD)/release
+SOURCES = Package.swift Sources Tests Benchmarks
+ROOT = $(DESTDIR)$(PREFIX)
+BASH = $(ROOT)/share/bash-completion/completions/mien
+ZSH = $(ROOT)/share/zsh/site-functions/_mien
+FISH = $(ROOT)/share/fish/vendor_completions.d/mien.fish
+
+# A command that carries Swift's library along starts in less than half the time. macOS has it in the system.
+ifeq ($(shell uname -s),Linux)
+LINKING = --static-swift-stdlib
+endif
+
+.PHONY: demo test build lint docs install uninstall clean help dependencies
+
+demo: build ## checks two networks against Keras, and draws what they see into demo/
+	Samples/demo.sh $(RELEASE)/mien demo
+
+test: dependencies ## builds and runs all tests
+	$(SWIFT) test --scratch-path $(BUILD)
+
+build: dependencies ## builds the commands, optimised
+	$(SWIFT) build --scratch-path $(BUILD) -c release $(LINKING)
+
+lint: ## checks how the code is written
+	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
+
+docs: dependencies ## builds the documentation into $(BUILD)/documentation
+	$(SWIFT) package --scratch-path $(BUILD) --allow-writing-to-directory $(BUILD)/documentation \
+	    generate-documentation --target Mien --warnings-as-errors --output-path $(BUILD)/documentation
+
+install: build ## installs the commands and their completions under PREFIX=/usr/local
+	install -d $(ROOT)/bin $(dir $(BASH) $(ZSH) $(FISH))
+	install $(RELEASE)/mien $(RELEASE)/mien-hdf5 $(ROOT)/bin
+	$(RELEASE)/mien --generate-completion-script bash > $(BASH)
+	$(RELEASE)/mien --generate-completion-script zsh > $(ZSH)
+	$(RELEASE)/mien --generate-completion-script fish > $(FISH)
+
+uninstall: ## removes what `make install` wrote
+	rm -f $(ROOT)/bin/mien $(ROOT)/bin/mien-hdf5 $(BASH) $(ZSH) $(FISH)
+
+clean: ## removes what was built and drawn
+	rm -rf $(BUILD) demo
+
+help: ## lists the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+dependencies:
+	@Scripts/install-dependencies.sh

@@ -1,0 +1,44 @@
+#!/bin/sh
+# Installs what Mien is built with and this machine lacks: the headers of HDF5, PNG, JPEG and zlib, and pkg-config, by
+# which SwiftPM finds them. Does and says nothing when all is there.
+set -eu
+
+say() { printf '%s\n' "$*" >&2; }
+fail() { say "error: $*" && exit 1; }
+is_command() { command -v "$1" >/dev/null 2>&1; }
+has() { pkg-config --exists "$1" 2>/dev/null; }
+
+# What is missing of: pkg-config and the libraries, by the names that pkg-config has for them.
+missing() {
+    is_command pkg-config || printf 'pkg-config '
+    for library in hdf5 libpng libjpeg zlib; do has "$library" || printf '%s ' "$library"; done
+}
+
+# Prints a command and runs it as the administrator.
+as_root() {
+    [ "$(id -u)" -eq 0 ] || set -- sudo "$@"
+    say "$*" && "$@" >&2
+}
+
+is_command swift || fail "Swift is not installed; see https://www.swift.org/install"
+[ -n "$(missing)" ] || exit 0
+say "Missing: $(missing)"
+
+if is_command apt-get; then
+    packages=
+    is_command pkg-config || packages="pkg-config"
+    has libpng || packages="$packages libpng-dev"
+    # The headers of JPEG and zlib come with those of HDF5.
+    { has hdf5 && has libjpeg && has zlib; } || packages="$packages libhdf5-dev"
+    [ "$(id -u)" -eq 0 ] || is_command sudo || fail "as the administrator, run: apt-get install" $packages
+    as_root apt-get update -q || say "The lists of packages stay as old as they were."
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $packages ||
+        fail "apt-get could not install" $packages
+elif is_command brew; then
+    say "brew install hdf5 libpng jpeg-turbo pkg-config"
+    brew install hdf5 libpng jpeg-turbo pkg-config >&2 || fail "brew could not install them"
+else
+    fail "there is neither apt-get nor brew; install the packages that hold these and their headers"
+fi
+
+[ -z "$(missing)" ] || fail "still missing: $(missing)"
