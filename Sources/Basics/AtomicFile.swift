@@ -40,6 +40,16 @@ public enum AtomicFile {
         syncFolder(of: path)
     }
 
+    /// Makes sure that there is a folder for `path` to lie in: for a command to ask before long work.
+    ///
+    /// - Throws: ``FileError`` of kind `unwritable`.
+    public static func checkFolder(of path: String) throws {
+        let folder = FilePaths.folder(of: path)
+        guard FilePaths.isFolder(folder) else {
+            throw FileError(.unwritable, file: path, "there is no folder \(folder)")
+        }
+    }
+
     /// Writes all of `bytes` where `descriptor` stands, for the body of ``write(to:_:)``; `path` is for the message.
     public static func append(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, of path: String) throws {
         // One call writes at most 2 GiB: Linux stops there, macOS refuses more.

@@ -62,12 +62,11 @@ public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
         return error
     }
 
-    /// One line: `file: place: problem (cause: cause)`. A space stands for each control character: names from a file
-    /// are a stranger's, and do nothing to the terminal.
+    /// One line: `file: place: problem (cause: cause)`, without control characters.
     public var description: String {
         let parts = [file, place, problem].filter { !$0.isEmpty }.joined(separator: ": ")
         let line = cause.isEmpty ? parts : "\(parts) (\(cause.joined(separator: ": ")))"
-        return String(line.map { $0.isNewline || $0.unicodeScalars.contains(where: \.isControl) ? " " : $0 })
+        return line.onOneLine
     }
 }
 

@@ -78,6 +78,9 @@ extension JSON {
     /// The number with as many digits as a `Float` has: 0.1 and not 0.10000000149011612.
     public static func float(_ value: Float) -> JSON { .number(Double(value.description) ?? Double(value)) }
 
+    /// The number as ``float(_:)`` has it; null where it is NaN or infinite, for which JSON has no number.
+    public static func finiteFloat(_ value: Float) -> JSON { value.isFinite ? float(value) : .null }
+
     /// What kind of value it is, for a message: `a list of 3`.
     public var kindDescription: String {
         switch self {

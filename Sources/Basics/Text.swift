@@ -40,6 +40,12 @@ extension BinaryInteger {
 }
 
 extension StringProtocol {
+    /// The text with a space for each line end and each control character: names from a file are a stranger's, and do
+    /// nothing to the terminal.
+    public var onOneLine: String {
+        String(map { $0.isNewline || $0.unicodeScalars.contains(where: \.isControl) ? " " : $0 })
+    }
+
     /// The text, followed by spaces up to `width` characters.
     public func padded(to width: Int) -> String {
         String(self) + String(repeating: " ", count: Swift.max(width - count, 0))

@@ -1,4 +1,5 @@
-/// A table for a terminal or a log: columns as wide as their longest cell, two spaces between them.
+/// A table for a terminal or a log: columns as wide as their longest cell, two spaces between them. Cells are shown on
+/// one line, without control characters.
 public struct TextTable: Sendable {
     /// How a column's cells stand in it.
     public enum Alignment: Sendable { case left, right }
@@ -11,7 +12,7 @@ public struct TextTable: Sendable {
     /// - Precondition: one cell per column.
     public mutating func append(_ cells: [String]) {
         precondition(cells.count == columns.count, "one cell per column")
-        rows.append(cells)
+        rows.append(cells.map(\.onOneLine))
     }
 
     /// The titles and the rows, each on a line of its own, without spaces at the end of lines.

@@ -1,3 +1,4 @@
+import MienBasics
 public import MienExecution
 public import MienImaging
 public import MienNetworks
@@ -15,14 +16,21 @@ public struct FaceActivations: Sendable {
     /// What the network's first output gave.
     public let output: Tensor
 
-    /// Runs the network on all `pictures`, in batches.
+    /// Runs the network on all `pictures`, in batches. Their names are for messages.
     ///
     /// - Throws: `NetworkError` when the network can't be run on pictures, or does not take them all because they differ
     ///   in size; `FileError` when the crop does not lie within one of them.
     public init(
-        _ executor: Executor, pictures: some Sequence<Image>, preprocessing: Preprocessing, batchSize: Int = 32
+        _ executor: Executor, pictures: [(name: String, image: Image)], preprocessing: Preprocessing,
+        batchSize: Int = 32
     ) throws {
-        let fitted = try pictures.map { try $0.fitted(for: executor.network, preprocessing) }
+        let fitted = try pictures.map { name, image in
+            do {
+                return try image.fitted(for: executor.network, preprocessing)
+            } catch let error as FileError {
+                throw error.inFile(name)
+            }
+        }
         let inputs = fitted.map { $0.tensor(scale: preprocessing.scale) }
         if let first = inputs.first, let other = inputs.first(where: { $0.shape != first.shape }) {
             throw NetworkError(

@@ -28,10 +28,11 @@ public struct Predictions: Sendable {
         self.classNames = classNames
     }
 
-    /// The classes of one picture, the largest value first. Without names a class is called by its number.
+    /// The classes of one picture, the largest value first and NaNs last. Without names a class is called by its number.
     public func ranking(of picture: Int) -> [(label: String, value: Float)] {
         let values = output.item(picture).values
-        return values.indices.sorted { values[$0] == values[$1] ? $0 < $1 : values[$0] > values[$1] }
+        let keys = values.map { $0.isNaN ? -Float.infinity : $0 }
+        return values.indices.sorted { keys[$0] == keys[$1] ? $0 < $1 : keys[$0] > keys[$1] }
             .map { (label($0), values[$0]) }
     }
 
@@ -90,7 +91,7 @@ public struct Predictions: Sendable {
         let pictures = names.indices.map { index in
             JSON.object([
                 "picture": .string(names[index]), "class": .string(ranking(of: index)[0].label),
-                "values": .array(output.item(index).values.map(JSON.float)),
+                "values": .array(output.item(index).values.map(JSON.finiteFloat)),
             ])
         }
         return [

@@ -20,12 +20,14 @@ public final class Executor: Sendable {
     private let pool: ThreadPool
     private let plans = Mutex<[[Shape]: ExecutionPlan]>([:])
 
-    /// - Throws: `NetworkError` when a name in `recording` is not a layer's; it names the nearest ones.
+    /// - Throws: `NetworkError` when a name in `recording` is not a layer's; it names the nearest ones. Also when layers
+    ///   are of unknown classes; it names them all.
     public init(
         _ network: Network, recording: [String] = [], kernels: ExecutionPlan.Kernels = .fast,
         pool: ThreadPool = .shared
     ) throws(NetworkError) {
         for name in recording { try network.check(nodeName: name) }
+        try network.checkLayersAreKnown(recording: Set(recording))
         self.network = network
         self.recording = recording
         self.kernels = kernels

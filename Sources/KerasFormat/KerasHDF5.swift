@@ -18,7 +18,7 @@ public enum KerasHDF5 {
             throw FileError(.malformed, file: file, place: "/", found: "no group model_weights", expected: "one")
         }
         let version = try root.attributes.string("keras_version") ?? weights.attributes.string("keras_version")
-        let dialect = try dialect(version, wroteIntoWeights: weights.attributes["keras_version"] != nil, file: file)
+        let dialect = try dialect(version, file: file)
         let configuration = try json(text, place: "/@model_config", file: file)
         let network = try KerasConfiguration(dialect: dialect, file: file).network(configuration)
         return StoredModel(
@@ -29,18 +29,18 @@ public enum KerasHDF5 {
             trainingState: try trainingState(root, file: file))
     }
 
-    /// Keras 1 left no version in the group of weights; Keras itself tells its files by that.
-    private static func dialect(_ version: String?, wroteIntoWeights: Bool, file: String) throws -> Dialect {
+    /// Keras 1 left no version in the group of weights, and before 1.1 none at all.
+    private static func dialect(_ version: String?, file: String) throws -> Dialect {
         let major = version.flatMap { Int($0.prefix { $0 != "." }) }
-        switch (major, wroteIntoWeights) {
-        case (2, true): return .keras2
-        case (3, _): return .keras3
-        case (nil, false), (1, _), (2, false):
+        switch (version, major) {
+        case (_, 2): return .keras2
+        case (_, 3): return .keras3
+        case (nil, _), (_, 1):
             throw FileError(
-                .unsupported, file: file, "was written by Keras 1, whose files are not read yet; expected Keras 2 or 3")
+                .unsupported, file: file, found: "a model written by Keras 1", expected: "one by Keras 2 or 3")
         default:
             throw FileError(
-                .unsupported, file: file, place: "/@keras_version", found: "version \(version ?? "none")",
+                .unsupported, file: file, place: "/@keras_version", found: "version \"\(version ?? "")\"",
                 expected: "Keras 2 or 3")
         }
     }

@@ -31,6 +31,10 @@ struct KerasHDF5Weights {
             let weights: [NamedTensor]
             if namesAgree {
                 weights = byName[name] ?? []
+            } else if expectation.isUnknown {
+                faults.append(
+                    "`\(name)`: found other names of layers, and its class is not known, so its weights aren't either")
+                continue
             } else if position < withWeights.count {
                 weights = withWeights[position].weights
                 position += 1
@@ -110,6 +114,8 @@ struct KerasHDF5Weights {
         var isNone: Bool { leaves.allSatisfy { $0.weights?.isEmpty == true } }
         var needsWeights: Bool { leaves.contains { $0.weights?.isEmpty == false } }
 
+        var isUnknown: Bool { leaves.contains { $0.weights == nil } }
+
         var description: String {
             leaves.map { leaf in
                 leaf.weights.map { $0.map { "\($0.name) \($0.shape)" }.joined(separator: ", ") } ?? "any weights"
@@ -131,25 +137,21 @@ struct KerasHDF5Weights {
         /// Gives the stored arrays to the leaves. A nested model's come in two rows, each in the order of the layers: first
         /// all that training changes, then the statistics and whatever is frozen.
         func bind(_ stored: [NamedTensor]) -> Result<[(path: [Int], weights: [Weight])], LayerError> {
-            let specifications = leaves.map(\.weights)
-            guard !specifications.contains(where: { $0 == nil }) else {
-                return .success(bindByName(stored))
-            }
+            guard !isUnknown else { return .success(bindByName(stored)) }
             let all = leaves.indices.flatMap { leaf in
                 (leaves[leaf].weights ?? []).map { (leaf: leaf, weight: $0) }
             }
             let first = all.filter { $0.weight.isTrainable && !leaves[$0.leaf].isFrozen }
             let second = all.filter { !($0.weight.isTrainable && !leaves[$0.leaf].isFrozen) }
+            let wanted = first + second
             var ordered = stored
             if leaves.count == 1 {
                 // The names decide where they are the expected ones; else the order does, as it does for Keras.
                 let names = Dictionary(stored.map { ($0.lastName, $0) }, uniquingKeysWith: { first, _ in first })
-                let wanted = first + second
                 if names.count == wanted.count && wanted.allSatisfy({ names[$0.weight.name] != nil }) {
                     ordered = wanted.compactMap { names[$0.weight.name] }
                 }
             }
-            let wanted = first + second
             guard stored.count == wanted.count,
                 zip(ordered, wanted).allSatisfy({ $0.tensor.shape == $1.weight.shape })
             else {

@@ -2,12 +2,12 @@ import MienBasics
 
 /// What the command prints: data on standard output, talk on standard error.
 enum Console {
-    /// Prints data.
-    static func write(_ text: String) { print(text) }
+    /// Prints data, which ends in one newline.
+    static func write(_ text: String) { print(text, terminator: text.hasSuffix("\n") ? "" : "\n") }
 
     /// Prints a remark, on one line.
     static func say(_ text: String) {
-        let line = Array((text + "\n").utf8)
+        let line = Array((text.onOneLine + "\n").utf8)
         _ = line.withUnsafeBytes { MienBasics.write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import MienBasics
 import MienArrayFormats
 import MienEvaluation
 import MienExecution
@@ -35,24 +36,46 @@ struct Extract: ParsableCommand {
     var count: Int?
 
     @OptionGroup var pictures: PictureOptions
+    @OptionGroup var threads: ThreadOption
 
     func validate() throws {
         if let count, count < 1 { throw ValidationError("--count takes a number from 1") }
+        guard ["npz", "h5"].contains(FilePaths.fileExtension(of: output)) else {
+            throw ValidationError("--output takes a name that ends in .npz or .h5")
+        }
     }
 
     func run() throws {
+        try AtomicFile.checkFolder(of: output)
         let stored = try model.read()
         let preprocessing = try pictures.preprocessing(for: stored)
         let activations = try model.blamingFile {
-            let executor = try Executor(stored.network, recording: stored.network.names(in: layers), pool: model.pool)
+            let names = stored.network.names(in: layers)
+            try stored.network.checkKeys(names)
+            let executor = try Executor(stored.network, recording: names, pool: threads.pool)
             let faces = try FacePicture.all(at: data, most: count)
-            return try FaceActivations(executor, pictures: faces.map(\.image), preprocessing: preprocessing)
+            return try FaceActivations(
+                executor, pictures: faces.map { ($0.name, $0.image) }, preprocessing: preprocessing)
         }
         var arrays = NamedArrays()
         arrays["input"] = StoredTensor(activations.input)
         for (name, tensor) in activations.layers { arrays[name] = StoredTensor(tensor) }
         arrays["output"] = StoredTensor(activations.output)
         try arrays.write(to: output, hdf5: .process(helper: HDF5Access.helperBesideExecutable()))
-        Console.say("\(output): \(arrays.count) arrays of \(activations.pictures.count) pictures")
+        preprocessing.say()
+        let amount = activations.pictures.count == 1 ? "1 picture" : "\(activations.pictures.count) pictures"
+        Console.say("\(output): \(arrays.count) arrays for \(amount)")
+    }
+}
+
+extension Network {
+    /// Makes sure that no layer of another meaning has one of the keys that the file has for what goes in and comes out.
+    fileprivate func checkKeys(_ names: [String]) throws(NetworkError) {
+        for (key, ends) in [("input", inputs), ("output", outputs)] where names.contains(key) {
+            guard let end = ends.first, name(of: nodes[end.node]) == key else {
+                throw NetworkError(
+                    layer: key, "has the name that the file needs for the network's \(key), and is another layer")
+            }
+        }
     }
 }

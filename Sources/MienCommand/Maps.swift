@@ -36,20 +36,26 @@ struct Maps: ParsableCommand {
             valueName: "a,b"))
     var layers: String?
 
-    @Option(help: ArgumentHelp("The emotions to choose from a CSV or a folder, with commas between.", valueName: "a,b"))
+    @Option(
+        help: ArgumentHelp("The emotions to choose from a CSV or a folder, with commas between.", valueName: "a,b"),
+        transform: Emotions.init(parsing:))
     var emotions = Emotions([.angry, .happy, .sad])
 
-    @Option(help: ArgumentHelp("Faces per emotion.", valueName: "n"))
+    @Option(help: ArgumentHelp("Faces of each emotion, from a CSV or a folder.", valueName: "n"))
     var count = 1
 
-    @Option(help: "The colours: \(ColorMap.all.map(\.name).joined(separator: "|")).")
+    @Option(
+        help: ArgumentHelp(
+            "The colours: \(ColorMap.all.map(\.name).joined(separator: ", ")).", valueName: "map"))
     var colors = ColorMap.viridis
 
     @Option(
-        help: "The values that the colours span: \(FeatureMapScale.allCases.map(\.rawValue).joined(separator: "|")).")
+        help: ArgumentHelp("What the colours span: each map's own values, or all of its layer.", valueName: "range"))
     var range = FeatureMapScale.perMap
 
     @OptionGroup var pictures: PictureOptions
+    @OptionGroup var labels: LabelOption
+    @OptionGroup var threads: ThreadOption
 
     func validate() throws {
         if count < 1 { throw ValidationError("--count takes a number from 1") }
@@ -60,14 +66,15 @@ struct Maps: ParsableCommand {
         let preprocessing = try pictures.preprocessing(for: stored)
         let report = try model.blamingFile {
             let faces = try FacePicture.chosen(at: data, emotions: emotions.emotions, each: count)
-            let executor = try Executor(stored.network, recording: try recorded(of: stored.network), pool: model.pool)
+            let executor = try Executor(stored.network, recording: try recorded(of: stored.network), pool: threads.pool)
             let activations = try FaceActivations(
-                executor, pictures: faces.map(\.image), preprocessing: preprocessing)
+                executor, pictures: faces.map { ($0.name, $0.image) }, preprocessing: preprocessing)
             return try FeatureMapReport(
                 stored, faces: faces, activations: activations, preprocessing: preprocessing,
-                classNames: pictures.classNames(for: stored), colorMap: colors, scale: range)
+                classNames: labels.classNames(for: stored), colorMap: colors, scale: range)
         }
         let paths = try report.write(to: output)
+        preprocessing.say()
         Console.say("\(paths.count) files; open \(paths.last ?? output)")
     }
 
@@ -91,19 +98,25 @@ struct Maps: ParsableCommand {
 }
 
 /// Emotions in an order of one's own.
-struct Emotions: ExpressibleByArgument {
+struct Emotions: CustomStringConvertible {
     let emotions: [Emotion]
 
     init(_ emotions: [Emotion]) { self.emotions = emotions }
 
-    /// Names with commas between.
-    init?(argument: String) {
-        let names = argument.split(separator: ",", omittingEmptySubsequences: false)
-        emotions = names.compactMap { Emotion(named: String($0)) }
-        guard emotions.count == names.count, Set(emotions).count == emotions.count else { return nil }
+    /// Reads names with commas between.
+    init(parsing text: String) throws {
+        var emotions: [Emotion] = []
+        for name in text.split(separator: ",", omittingEmptySubsequences: false) {
+            guard let emotion = Emotion(named: String(name)) else {
+                throw ValidationError("\"\(name)\" is none of \(Emotions(Emotion.allCases))")
+            }
+            guard !emotions.contains(emotion) else { throw ValidationError("\(emotion.rawValue) stands there twice") }
+            emotions.append(emotion)
+        }
+        self.emotions = emotions
     }
 
-    var defaultValueDescription: String { emotions.map(\.rawValue).joined(separator: ",") }
+    var description: String { emotions.map(\.rawValue).joined(separator: ",") }
 }
 
 extension ColorMap: ExpressibleByArgument {

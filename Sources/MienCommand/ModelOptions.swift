@@ -1,21 +1,13 @@
 import ArgumentParser
 import MienBasics
-import MienExecution
 import MienHDF5Tree
 import MienModelFiles
 import MienNetworks
 
-/// The model that a command is about, and how it is run.
+/// The model that a command is about.
 struct ModelOptions: ParsableArguments {
     @Argument(help: "A Keras model: a legacy HDF5 file (.h5, .hdf5).", completion: .file())
     var model: String
-
-    @Option(help: ArgumentHelp("Threads to run on.", valueName: "n"))
-    var threads: Int?
-
-    func validate() throws {
-        if let threads, threads < 1 { throw ValidationError("--threads takes a number from 1") }
-    }
 
     /// Reads the model, and says which of its layers have weights that are no numbers.
     func read() throws -> StoredModel {
@@ -26,8 +18,6 @@ struct ModelOptions: ParsableArguments {
         }
         return model
     }
-
-    var pool: ThreadPool { threads.map(ThreadPool.init(threads:)) ?? .shared }
 
     /// Runs `body`, and says of a network's fault which file it is in.
     func blamingFile<Result>(_ body: () throws -> Result) throws -> Result {

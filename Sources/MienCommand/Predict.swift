@@ -8,7 +8,11 @@ import MienTensors
 
 /// `mien predict`.
 struct Predict: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Prints what a network says of pictures.")
+    static let configuration = CommandConfiguration(
+        abstract: "Prints what a network says of pictures.",
+        discussion: """
+            A line per picture with its three first classes; percentages where the network gives probabilities.
+            """)
 
     @OptionGroup var model: ModelOptions
 
@@ -16,6 +20,8 @@ struct Predict: ParsableCommand {
     var images: [String]
 
     @OptionGroup var pictures: PictureOptions
+    @OptionGroup var labels: LabelOption
+    @OptionGroup var threads: ThreadOption
 
     @Flag(help: "Print JSON, as Schemas/predict.schema.json describes it.")
     var json = false
@@ -31,11 +37,12 @@ struct Predict: ParsableCommand {
         let stored = try model.read()
         let preprocessing = try pictures.preprocessing(for: stored)
         let predictions = try model.blamingFile {
-            let executor = try Executor(stored.network, pool: model.pool)
+            let executor = try Executor(stored.network, pool: threads.pool)
             let activations = try FaceActivations(
-                executor, pictures: images.map { try Image(contentsOf: $0) }, preprocessing: preprocessing)
-            return try Predictions(names: images, activations, classNames: pictures.classNames(for: stored))
+                executor, pictures: images.map { ($0, try Image(contentsOf: $0)) }, preprocessing: preprocessing)
+            return try Predictions(names: images, activations, classNames: labels.classNames(for: stored))
         }
+        preprocessing.say()
         if json {
             Console.write(predictions.json.text(indented: true))
         } else {

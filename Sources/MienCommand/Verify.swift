@@ -1,6 +1,7 @@
 import ArgumentParser
 import MienArrayFormats
 import MienBasics
+import MienHDF5Tree
 import MienNetworks
 import MienTensors
 import MienVerification
@@ -10,35 +11,41 @@ struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Holds every layer's output against what Keras computed.",
         discussion: """
-            The reference is an .npz with the key `input` (what goes in), one key per layer, and `output`. A layer passes \
+            The reference is an .npz or .h5 with the key `input` (what goes in), one key per layer, and `output`; `mien extract` \
+            writes such files too. A layer passes \
             when its largest error is within the tolerance, as a share of the layer's largest value, and no NaN or \
             infinity stands on one side only.
             """)
 
     @OptionGroup var model: ModelOptions
 
-    @Option(help: ArgumentHelp("The reference.", valueName: "ref.npz"), completion: .file(extensions: ["npz"]))
+    @Option(
+        help: ArgumentHelp("What Keras computed.", valueName: "ref.npz"), completion: .file(extensions: ["npz", "h5"]))
     var reference: String
 
-    @Option(help: "The largest error, as a share of the layer's largest value.")
+    @Option(help: ArgumentHelp("The largest error, as a share of the layer's largest value.", valueName: "x"))
     var tolerance: Float = Tolerance.close.relative
 
     @Flag(help: "Print JSON, as Schemas/verify.schema.json describes it.")
     var json = false
 
+    @OptionGroup var threads: ThreadOption
+
     func validate() throws {
-        if !(tolerance >= 0) { throw ValidationError("--tolerance takes a number from 0") }
+        if !(tolerance >= 0 && tolerance.isFinite) { throw ValidationError("--tolerance takes a number from 0") }
     }
 
     func run() throws {
         let stored = try model.read()
-        let arrays = try NamedArrays(contentsOf: reference)
+        let arrays = try NamedArrays(
+            contentsOf: reference, hdf5: .process(helper: HDF5Access.helperBesideExecutable()))
         guard let outputs = ReferenceOutputs(arrays: arrays.map { ($0.name, $0.array.floats) }) else {
             throw FileError(
                 .mismatch, file: reference, found: "no array `input`", expected: "what went into the reference network")
         }
         let verification = try model.blamingFile {
-            try Verification(stored.network, against: outputs, tolerance: Tolerance(relative: tolerance))
+            try Verification(
+                stored.network, against: outputs, tolerance: Tolerance(relative: tolerance), pool: threads.pool)
         }
         Console.write(json ? verification.json.text(indented: true) : verification.text)
         if !verification.passes { throw ExitCode.failure }

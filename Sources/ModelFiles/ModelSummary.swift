@@ -68,25 +68,27 @@ public struct ModelSummary: Sendable {
         }
         let provenance = model.provenance
         let writer = [provenance.kerasVersion.map { "Keras \($0)" }, provenance.backend].compactMap(\.self)
-        var lines = [
+        let head = [
             "\(provenance.file): \(([provenance.format] + writer).joined(separator: ", "))",
             "\(model.network.form.rawValue) model `\(model.network.name)`: "
-                + "\(names.inputs.joined(separator: ", ")) → \(names.outputs.joined(separator: ", "))",
-            "", table.text, "",
+                + "\(names.inputs.joined(separator: ", ")) → \(names.outputs.joined(separator: ", "))", "",
+        ]
+        var totals = [
+            "",
             "Parameters: \(parameters.grouped), of which \(model.network.trainableParameterCount.grouped) trainable",
         ]
         let unknown = rows.filter { !$0.isKnown }
         if !unknown.isEmpty {
-            lines.append(
+            totals.append(
                 "Unknown layers, kept as they are: "
                     + unknown.map { "`\($0.name)` (\($0.className))" }.joined(separator: ", "))
         }
         if let state = model.trainingState, !state.optimizerVariables.isEmpty {
             let count = state.optimizerVariables.reduce(0) { $0 + $1.tensor.shape.count }
-            lines.append(
+            totals.append(
                 "Optimizer state: \(state.optimizerVariables.count) arrays of \(count.grouped) numbers")
         }
-        return lines.joined(separator: "\n")
+        return (head.map(\.onOneLine) + [table.text] + totals.map(\.onOneLine)).joined(separator: "\n")
     }
 
     /// The same as JSON, with the layers' options.

@@ -11,7 +11,8 @@ extension FeatureMapReport {
     /// - Parameters:
     ///   - faces: those that the activations are of, in their order.
     ///   - classNames: in the order of the outputs; numbers where nil.
-    /// - Throws: `NetworkError` for a layer whose activations are neither N×H×W×C nor N×C.
+    /// - Throws: `NetworkError` for a layer whose activations are neither N×H×W×C nor N×C, and where there are not as many
+    ///   names as classes.
     public init(
         _ model: StoredModel, faces: [FacePicture], activations: FaceActivations, preprocessing: Preprocessing,
         classNames: [String]?, colorMap: ColorMap = .viridis, scale: FeatureMapScale = .perMap
@@ -26,8 +27,10 @@ extension FeatureMapReport {
             let kind = network.layer(named: name)?.specification.className ?? ""
             layers.append(LayerMaps(name: name, kind: kind, maps: tensor))
         }
-        let predictions = try? Predictions(
-            names: faces.map(\.name), activations, classNames: classNames)
+        // A network that gives out something else than classes has layers to look at all the same.
+        let predictions =
+            activations.output.shape.rank == 2
+            ? try Predictions(names: faces.map(\.name), activations, classNames: classNames) : nil
         let parameters = network.layers.reduce(0) { $0 + $1.parameterCount }
         self.init(
             title: FilePaths.name(of: model.provenance.file),

@@ -23,7 +23,7 @@ extension Verification {
                 table.append([row.name, "", "the network does not have it", "", "", "", "", verdict])
             }
         }
-        return ([table.text, ""] + conclusions).joined(separator: "\n")
+        return ([table.text, ""] + conclusions.map(\.onOneLine)).joined(separator: "\n")
     }
 
     private var conclusions: [String] {
@@ -35,8 +35,10 @@ extension Verification {
         ]
         if let first = firstDivergence { lines.append("The first that differs is `\(first.name)`.") }
         if let first = firstNaN { lines.append("The first that gives a NaN is `\(first.name)`.") }
-        if !layersWithoutReference.isEmpty {
-            lines.append("Without a reference: \(layersWithoutReference.joined(separator: ", ")).")
+        let (shown, rest) = (layersWithoutReference.prefix(8), layersWithoutReference.dropFirst(8))
+        if !shown.isEmpty {
+            let more = rest.isEmpty ? "" : " and \(rest.count) more"
+            lines.append("Without a reference: \(shown.joined(separator: ", "))\(more).")
         }
         return lines
     }
@@ -61,7 +63,7 @@ extension Verification {
         case .compared(let comparison):
             object["shape"] = sizes(comparison.shape)
             object["maxAbsoluteError"] = .float(comparison.maxAbsoluteError)
-            object["relativeError"] = .float(comparison.relativeError)
+            object["relativeError"] = .finiteFloat(comparison.relativeError)
             object["cosine"] = .number(comparison.cosine)
             object["worstIndex"] = .array(comparison.worstIndices.map(JSON.integer))
             object["nonFiniteDisagreements"] = .integer(comparison.nonFiniteDisagreements)

@@ -1,3 +1,4 @@
+public import MienBasics
 public import MienExecution
 public import MienNetworks
 public import MienTensors
@@ -29,7 +30,7 @@ public struct Verification: Sendable {
     /// In the order of the network's layers, then what the network does not have, then its outputs.
     public let rows: [Row]
     public let tolerance: Tolerance
-    /// Layers of the network that the reference says nothing about.
+    /// Layers of the network that the reference says nothing about, but for those that only take its input in.
     public let layersWithoutReference: [String]
 
     /// Runs `network` on the reference's inputs and compares.
@@ -37,13 +38,13 @@ public struct Verification: Sendable {
     /// - Throws: `NetworkError` when the network can't be run or does not take these inputs.
     public init(
         _ network: Network, against reference: ReferenceOutputs, tolerance: Tolerance = .close,
-        kernels: ExecutionPlan.Kernels = .fast
+        kernels: ExecutionPlan.Kernels = .fast, pool: ThreadPool = .shared
     ) throws(NetworkError) {
         let expected = Dictionary(
             reference.layers.map { ($0.name, $0.tensor) }, uniquingKeysWith: { first, _ in first })
         let names = network.nodeNames
         let known = names.filter { expected[$0] != nil }
-        let executor = try Executor(network, recording: known, kernels: kernels)
+        let executor = try Executor(network, recording: known, kernels: kernels, pool: pool)
         let result = try executor.run(reference.inputs)
         var rows: [Row] = []
         for (name, found) in result.recorded {
@@ -62,7 +63,9 @@ public struct Verification: Sendable {
         }
         self.rows = rows
         self.tolerance = tolerance
-        layersWithoutReference = names.filter { expected[$0] == nil }
+        layersWithoutReference = names.filter { name in
+            expected[name] == nil && !(network.layer(named: name)?.specification is InputLayer)
+        }
     }
 
     /// Whether a row is within the tolerance.

@@ -13,11 +13,7 @@ extension PlanGraph {
     static func lowered(
         _ network: Network, inputs tensors: [Shape], recording: Set<String>
     ) throws(NetworkError) -> (graph: PlanGraph, recorded: [String: Int], outputs: [Int]) {
-        let unknown = network.unknownLayers(neededFor: recording)
-        guard unknown.isEmpty else {
-            let names = unknown.map { "`\($0.path)` (\($0.className))" }.joined(separator: ", ")
-            throw NetworkError("can't be run, because these layers are not known: \(names)")
-        }
+        try network.checkLayersAreKnown(recording: recording)
         if let empty = tensors.first(where: { $0.count == 0 }) {
             throw NetworkError("found an input of shape \(PartialShape(empty)), expected at least one number")
         }
@@ -92,6 +88,16 @@ extension PlanGraph {
 }
 
 extension Network {
+    /// Makes sure that all layers that the outputs and the nodes `recording` depend on are of known classes.
+    ///
+    /// - Throws: `NetworkError` that names all those which are not.
+    func checkLayersAreKnown(recording: Set<String>) throws(NetworkError) {
+        let unknown = unknownLayers(neededFor: recording)
+        guard !unknown.isEmpty else { return }
+        let names = unknown.map { "`\($0.path)` (\($0.className))" }.joined(separator: ", ")
+        throw NetworkError("can't be run, because these layers are not known: \(names)")
+    }
+
     /// Which nodes the outputs and the nodes `recording` depend on; a nested network's nodes begin with its own name.
     fileprivate func nodesNeeded(for recording: Set<String>, path: String) -> [Bool] {
         var isNeeded = nodes.map { node in

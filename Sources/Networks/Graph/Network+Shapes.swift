@@ -39,17 +39,33 @@ extension Network {
                 continue
             }
             let layer = layers[node.layer]
+            for input in node.inputs { try check(input, in: shapes, takenBy: layer.name) }
             guard !layer.isOpaque, let inputs = inputShapes(of: node, in: shapes) else {
                 shapes.append(nil)
                 continue
             }
+            let outputs: [PartialShape]
             do {
-                shapes.append(try layer.specification.outputShapes(for: inputs))
+                outputs = try layer.specification.outputShapes(for: inputs)
             } catch {
                 throw NetworkError(layer: layer.name, error.problem)
             }
+            // With sizes below this, no sum or product of two of them overflows.
+            for shape in outputs where shape.dimensions.contains(where: { $0.map { $0 > Int(Int32.max) } ?? false }) {
+                throw NetworkError(layer: layer.name, "gives out a tensor of \(shape), which is beyond reason")
+            }
+            shapes.append(outputs)
         }
+        for output in outputs { try check(output, in: shapes, takenBy: nil) }
         return shapes
+    }
+
+    /// Makes sure that a node has the output that the layer of that name, or the network's caller, takes from it.
+    private func check(_ output: NodeOutput, in shapes: [NodeShapes], takenBy layer: String?) throws(NetworkError) {
+        guard let outputs = shapes[output.node], !outputs.indices.contains(output.output) else { return }
+        throw NetworkError(
+            layer: layer,
+            "takes output \(output.output) of `\(name(of: nodes[output.node]))`, which gives out \(outputs.count)")
     }
 
     /// The shapes that go into a node; nil where one of them can't be told.

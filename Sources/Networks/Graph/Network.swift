@@ -25,7 +25,8 @@ public struct Network: Sendable {
 
     /// Makes a network of a graph whose nodes may stand in any order.
     ///
-    /// - Throws: ``NetworkError`` when layers share a name, a reference leads nowhere, or the calls go in a circle.
+    /// - Throws: ``NetworkError`` when layers share a name, a reference leads nowhere, the calls go in a circle, or nothing
+    ///   goes in or comes out.
     public init(
         name: String, form: Form, layers: [Layer], nodes: [Node], inputs: [NodeOutput], outputs: [NodeOutput],
         otherSettings: JSON.Object = [:]
@@ -42,6 +43,10 @@ public struct Network: Sendable {
         }
         for end in inputs + outputs where !nodes.indices.contains(end.node) || end.output < 0 {
             throw NetworkError("its inputs or outputs name a call that does not exist")
+        }
+        guard !inputs.isEmpty, !outputs.isEmpty else {
+            throw NetworkError(
+                "found \(inputs.count) inputs and \(outputs.count) outputs, expected at least one of each")
         }
         for input in inputs where !(layers[nodes[input.node].layer].specification is InputLayer) {
             throw NetworkError(layer: layers[nodes[input.node].layer].name, "is an input and not an InputLayer")

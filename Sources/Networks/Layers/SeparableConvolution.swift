@@ -39,8 +39,9 @@ public struct SeparableConvolution: UnaryLayer {
 
     public func weights(for input: PartialShape) throws(LayerError) -> [WeightSpecification] {
         let channels = try windows.channels(of: input)
-        guard depthMultiplier > 0, depthMultiplier <= Int(Int32.max) else {
-            throw LayerError("found a depth multiplier of \(depthMultiplier), expected a positive one")
+        guard depthMultiplier > 0, depthMultiplier <= Int(Int32.max), filters > 0 else {
+            throw LayerError(
+                "found a depth multiplier of \(depthMultiplier) and \(filters) filters, expected positive ones")
         }
         let ones = Array(repeating: 1, count: rank)
         return try [

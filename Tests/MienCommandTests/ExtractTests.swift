@@ -1,0 +1,113 @@
+import MienArrayFormats
+import MienBasics
+import MienHDF5
+import MienHDF5Tree
+import MienTensors
+import MienTestSupport
+import Testing
+
+@Suite struct ExtractTests {
+    @Test(arguments: ["out.npz", "out.h5"]) func writesInputLayersAndOutput(file: String) throws {
+        let place = try Workplace.small()
+        let run = try place.mien(
+            "extract", "small.h5", "white.png", "black.png", "--layers", "pool,conv", "--scale", "unit", "-o", file)
+        #expect(run.remarks == preprocessingRemark + "\(file): 4 arrays for 2 pictures\n")
+        #expect(run.output == "")
+        #expect(run.status == 0)
+        #expect(place.folder.names == ["black.png", file, "small.h5", "white.png"])
+        let arrays = try NamedArrays(contentsOf: place.path(file), hdf5: .inProcess)
+        #expect(Set(arrays.names) == ["input", "pool", "conv", "output"])
+        #expect(arrays["input"]?.shape == [2, 6, 6, 1])
+        #expect(arrays["input"]?.floats.values == (0..<72).map { $0 < 36 ? 1 : 0 })
+        #expect(arrays["conv"]?.shape == [2, 4, 4, 2])
+        let white: [Float] = (0..<16).flatMap { _ in [Float(1), 0] }
+        let black: [Float] = (0..<16).flatMap { _ in [Float(0), 1] }
+        #expect(arrays["conv"]?.floats.values == white + black)
+        #expect(arrays["pool"]?.floats.values == [1, 0, 0, 1])
+        #expect(arrays["output"]?.floats.values == [0.75, 0.25, 0, 0, 0.25, 0.75])
+    }
+
+    @Test func writesEveryLayerOfANestedModelByItsPath() throws {
+        let place = try Workplace.small()
+        let run = try place.mien(
+            "extract", SharedData.path("keras-cases/nested_deep.k3.h5"), "white.png", "--layers", "all", "--scale",
+            "unit", "-o", "out.npz")
+        #expect(run.status == 0, "\(run.remarks)")
+        #expect(
+            try NamedArrays(contentsOf: place.path("out.npz")).names == [
+                "input", "outer_in", "mid", "mid/mid_in", "mid/mid_relu", "mid/inner", "mid/inner/inner_in",
+                "mid/inner/inner_c1", "mid/inner/inner_b1", "mid/inner/inner_c2", "mid/inner/inner_b2", "mid/mid_bn",
+                "gmp", "output",
+            ])
+    }
+
+    @Test func takesTheFirstFacesOfACSV() throws {
+        let place = try Workplace.small()
+        #expect(try place.mien("dataset", "synthesize", "faces.csv", "--count", "5", "--seed", "7").status == 0)
+        let run = try place.mien(
+            "extract", "small.h5", "faces.csv", "white.png", "--count", "4", "--layers", "pool", "--scale", "unit",
+            "-o",
+            "out.npz")
+        #expect(run.remarks.hasSuffix("\nout.npz: 3 arrays for 4 pictures\n"))
+        #expect(try NamedArrays(contentsOf: place.path("out.npz"))["pool"]?.shape == [4, 2])
+    }
+
+    @Test func replacesAnEarlierFile() throws {
+        let place = try Workplace.small()
+        try AtomicFile.write("old", to: place.path("out.npz"))
+        let run = try place.mien(
+            "extract", "small.h5", "white.png", "--layers", "pool", "--scale", "unit", "-o", "out.npz")
+        #expect(run.remarks.hasSuffix("\nout.npz: 3 arrays for 1 picture\n"))
+        #expect(try NamedArrays(contentsOf: place.path("out.npz")).names == ["input", "pool", "output"])
+    }
+
+    @Test func suggestsTheNamesThatWereMeant() throws {
+        try Workplace.small().expectRefusal(
+            "extract", "small.h5", "white.png", "--layers", "conv,poool", "--scale", "unit", "-o", "out.npz",
+            message: "small.h5: there is no layer `poool`; did you mean `pool`?")
+    }
+
+    @Test func leavesAnEarlierFileAloneWhenItFails() throws {
+        let place = try Workplace.small()
+        try AtomicFile.write("old", to: place.path("out.npz"))
+        try place.expectRefusal(
+            "extract", "small.h5", "white.png", "--layers", "nothing", "--scale", "unit", "-o", "out.npz",
+            message: "small.h5: there is no layer `nothing`")
+        #expect(try fileBytes(place.path("out.npz")) == Array("old".utf8))
+    }
+
+    @Test func saysThatThereIsNoFolderBeforeItReadsAnything() throws {
+        try Workplace().expectRefusal(
+            "extract", "nothing.h5", "white.png", "--layers", "pool", "--scale", "unit", "-o", "nowhere/out.npz",
+            message: "nowhere/out.npz: there is no folder nowhere")
+    }
+
+    @Test func refusesAFolderInPlaceOfTheFile() throws {
+        let place = try Workplace.small()
+        try FilePaths.makeFolder(place.path("out.npz"))
+        try place.expectRefusal(
+            "extract", "small.h5", "white.png", "--layers", "pool", "--scale", "unit", "-o", "out.npz",
+            message: "out.npz: is a directory")
+    }
+
+    @Test func refusesALayerWhoseNameTheFileNeeds() throws {
+        let place = try Workplace.small()
+        var model = LegacyModel.small
+        model.config = try JSON(parsing: model.config.text().replacing("\"pool\"", with: "\"output\""))
+        model.weights = model.weights.map { ($0.layer == "pool" ? "output" : $0.layer, $0.arrays) }
+        try place.write(model)
+        try place.expectRefusal(
+            "extract", "small.h5", "white.png", "--layers", "output", "--scale", "unit", "-o", "out.npz",
+            message: "small.h5: layer `output`: has the name that the file needs for the network's output, and is "
+                + "another layer")
+    }
+
+    @Test func namesAllLayersThatItDoesNotKnow() throws {
+        let place = try Workplace.small()
+        try place.expectRefusal(
+            "extract", SharedData.path("keras-cases/lambda_layer.k3.h5"), "white.png", "--layers", "lam", "--scale",
+            "unit", "-o", "out.npz",
+            message: SharedData.path("keras-cases/lambda_layer.k3.h5")
+                + ": can't be run, because these layers are not known: `lam` (Lambda)")
+    }
+}

@@ -1,0 +1,91 @@
+import MienTensors
+import MienTestSupport
+import Testing
+
+@Suite struct InspectTests {
+    @Test func printsALineForEachLayerAndTheTotals() throws {
+        let run = try Workplace.small().mien("inspect", "small.h5")
+        #expect(
+            run.output == """
+                small.h5: Keras legacy HDF5, whole model, Keras 2.15.0, tensorflow
+                Functional model `small`: face → classes
+
+                Layer    Kind                    Output shape     Parameters  Connected to
+                face     InputLayer              (None, 6, 6, 1)           0
+                conv     Conv2D                  (None, 4, 4, 2)          20  face
+                norm     BatchNormalization      (None, 4, 4, 2)           8  conv
+                relu     Activation              (None, 4, 4, 2)           0  norm
+                pool     GlobalAveragePooling2D  (None, 2)                 0  relu
+                classes  Dense                   (None, 3)                 9  pool
+
+                Parameters: 37, of which 33 trainable
+
+                """)
+        #expect(run.remarks == "")
+        #expect(run.status == 0)
+    }
+
+    @Test func printsWhatIsConnectedToABranch() throws {
+        let run = try Workplace().mien("inspect", SharedData.path("keras-cases/functional_residual.k3.h5"))
+        #expect(
+            run.output.contains(
+                "\nadd                       Add                     (None, 8, 8, 4)           0  re_lu, batch_normalization_1\n"
+            ))
+    }
+
+    @Test func namesTheSecondCallOfASharedLayer() throws {
+        let run = try Workplace().mien("inspect", SharedData.path("keras-cases/shared_layer.k3.h5"))
+        #expect(run.output.contains("\nFunctional model `m`: a, b → diff, head, head@1\n"))
+        #expect(run.output.contains("\ndiff    Subtract    (None, 3)              0  shared, shared@1\n"))
+    }
+
+    @Test func printsTheLayersOfANestedModelBelowIt() throws {
+        let run = try Workplace().mien("inspect", SharedData.path("keras-cases/nested_deep.tfk.h5"))
+        #expect(
+            run.output.contains(
+                "\nmid/inner/inner_b1  BatchNormalization  (None, 4, 4, 4)          16  mid/inner/inner_c1\n"))
+        #expect(run.output.contains("\nParameters: 167, of which 147 trainable\n"))
+    }
+
+    @Test func printsTheSizeOfTheOptimizersState() throws {
+        let run = try Workplace().mien("inspect", SharedData.path("keras-cases/compiled_adam.k3.h5"))
+        #expect(run.output.hasSuffix("\nOptimizer state: 14 arrays of 632 numbers\n"))
+    }
+
+    @Test func showsLayersThatNobodyKnows() throws {
+        let place = Workplace()
+        try place.write(.smallWithUnknownLayers)
+        let run = try place.mien("inspect", "small.h5")
+        #expect(run.output.contains("\nhalve    Lambda (unknown)             ?                         0  face\n"))
+        #expect(run.output.contains("\nlook     Package>Attention (unknown)  ?                         4  pool\n"))
+        #expect(
+            run.output.hasSuffix(
+                "\nUnknown layers, kept as they are: `halve` (Lambda), `look` (Package>Attention)\n"))
+        #expect(run.remarks == "")
+        #expect(run.status == 0)
+    }
+
+    /// Operations of Keras 3 have no groups among the weights, and quantized layers have more arrays than their class.
+    @Test(arguments: [
+        "lambda_layer.k3.h5", "lambda_layer.tfk.h5", "custom_layer.k3.h5", "custom_layer.tfk.h5", "op_layers.k3.h5",
+        "op_layers.tfk.h5", "quant_int8.k3.h5", "quant_int4.k3.h5", "quant_float8.k3.h5",
+    ])
+    func showsModelsWithUnknownLayersAsKerasWritesThem(file: String) throws {
+        let run = try Workplace().mien("inspect", SharedData.path("keras-cases/\(file)"))
+        #expect(run.output.contains(" (unknown) "))
+        #expect(run.output.contains("\nUnknown layers, kept as they are: "))
+        #expect(run.remarks == "")
+        #expect(run.status == 0)
+    }
+
+    @Test func warnsOfWeightsThatAreNoNumbers() throws {
+        let place = Workplace()
+        var model = LegacyModel.smallWithNaN
+        model["norm", "moving_mean"] = .init(.init([2], [0, -.infinity]))
+        try place.write(model)
+        let run = try place.mien("inspect", "small.h5")
+        #expect(run.remarks == "mien: warning: small.h5: NaN or infinite weights in `conv`, `norm`\n")
+        #expect(run.output.contains("\nParameters: 37, of which 33 trainable\n"))
+        #expect(run.status == 0)
+    }
+}

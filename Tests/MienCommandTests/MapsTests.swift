@@ -1,0 +1,137 @@
+import MienBasics
+import MienTestSupport
+import Testing
+
+@Suite struct MapsTests {
+    private let sampleFaces: String = {
+        let root = (0..<3).reduce(#filePath) { path, _ in FilePaths.folder(of: path) }
+        return FilePaths.join(root, "Samples/faces.csv")
+    }()
+
+    @Test func drawsAFaceOfEachEmotionFromACSV() throws {
+        let place = try Workplace.small()
+        let run = try place.mien("maps", "small.h5", sampleFaces, "--scale", "unit", "-o", "maps")
+        #expect(run.remarks == preprocessingRemark + "5 files; open maps/report.html\n")
+        #expect(run.output == "")
+        #expect(run.status == 0)
+        #expect(try FilePaths.contents(ofFolder: place.path("maps")) == ["conv", "conv.svg", "report.html"])
+        #expect(
+            try FilePaths.contents(ofFolder: place.path("maps/conv")) == ["angry.png", "happy.png", "sad.png"])
+        let page = String(decoding: try fileBytes(place.path("maps/report.html")), as: UTF8.self)
+        // Self-contained: everything that is loaded stands in the page itself.
+        #expect(!page.contains("src=\"http") && !page.contains("href=\"http") && !page.contains("<link"))
+        #expect(page.contains("data:image/png;base64,"))
+        for word in ["angry", "happy", "sad", "conv"] { #expect(page.contains(word), "\(word)") }
+        let figure = String(decoding: try fileBytes(place.path("maps/conv.svg")), as: UTF8.self)
+        for word in ["angry", "happy", "sad", "conv"] { #expect(figure.contains(word), "\(word)") }
+        let png = try fileBytes(place.path("maps/conv/happy.png"))
+        #expect(Array(png.prefix(4)) == [0x89, 0x50, 0x4E, 0x47])
+    }
+
+    @Test func theSameReportTwiceHasTheSameBytes() throws {
+        let place = try Workplace.small()
+        for folder in ["one", "two"] {
+            #expect(try place.mien("maps", "small.h5", sampleFaces, "--scale", "unit", "-o", folder).status == 0)
+        }
+        for file in ["report.html", "conv.svg", "conv/sad.png"] {
+            #expect(try fileBytes(place.path("one/\(file)")) == fileBytes(place.path("two/\(file)")), "\(file)")
+        }
+    }
+
+    @Test func coloursAreViridisOverEachMapUnlessOthersAreAskedFor() throws {
+        let place = try Workplace.small()
+        func picture(_ options: String...) throws -> [UInt8] {
+            let run = try place.mien(
+                ["maps", "small.h5", sampleFaces, "--emotions", "happy", "--scale", "unit", "-o", "maps"] + options)
+            #expect(run.status == 0, "\(run.remarks)")
+            return try fileBytes(place.path("maps/conv/happy.png"))
+        }
+        let plain = try picture()
+        #expect(try picture("--colors", "viridis", "--range", "perMap") == plain)
+        #expect(try picture("--colors", "grey") != plain)
+        #expect(try picture("--range", "perLayer") != plain)
+    }
+
+    @Test func drawsSingleFilesWithTheirEmotions() throws {
+        let place = try Workplace.small()
+        let run = try place.mien(
+            "maps", "small.h5", "happy=white.png", "black.png", "--layers", "relu,norm", "--range", "perLayer",
+            "--colors", "magma", "--labels", "a,b,c", "--scale", "unit", "-o", "maps")
+        #expect(run.remarks == preprocessingRemark + "7 files; open maps/report.html\n")
+        #expect(try FilePaths.contents(ofFolder: place.path("maps/relu")) == ["black-png.png", "happy.png"])
+    }
+
+    @Test func drawsFacesOfAFolder() throws {
+        let place = try Workplace.small()
+        for name in ["train/happy", "train/sad"] { try FilePaths.makeFolder(place.path("faces/\(name)")) }
+        for name in ["train/happy/a", "train/happy/b", "train/sad/c", "train/sad/d"] {
+            try place.write(shade: 100, size: 9, as: "faces/\(name).png")
+        }
+        let run = try place.mien(
+            "maps", "small.h5", "faces", "--emotions", "sad,happy", "--count", "2", "--scale", "unit", "-o", "maps")
+        #expect(run.status == 0, "\(run.remarks)")
+        #expect(
+            try FilePaths.contents(ofFolder: place.path("maps/conv")) == [
+                "happy-1.png", "happy-2.png", "sad-1.png", "sad-2.png",
+            ])
+    }
+
+    @Test func drawsEveryLayerThatCanBeDrawn() throws {
+        let place = try Workplace.small()
+        let run = try place.mien(
+            "maps", "small.h5", "white.png", "--layers", "all", "--scale", "unit", "-o", "maps")
+        #expect(run.remarks.hasSuffix("13 files; open maps/report.html\n"), "\(run.remarks)")
+    }
+
+    @Test func replacesAnEarlierReport() throws {
+        let place = try Workplace.small()
+        for layer in ["conv", "relu"] {
+            let run = try place.mien(
+                "maps", "small.h5", "white.png", "--layers", layer, "--scale", "unit", "-o", "maps")
+            #expect(run.status == 0, "\(run.remarks)")
+        }
+        #expect(try FilePaths.contents(ofFolder: place.path("maps")) == ["relu", "relu.svg", "report.html"])
+    }
+
+    @Test func leavesAFolderAloneThatHoldsSomeonesFiles() throws {
+        let place = try Workplace.small()
+        try FilePaths.makeFolder(place.path("maps"))
+        try AtomicFile.write("mine", to: place.path("maps/thesis.txt"))
+        try place.expectRefusal(
+            "maps", "small.h5", "white.png", "--scale", "unit", "-o", "maps",
+            message: "maps: thesis.txt: the folder holds a file that would be lost")
+        #expect(try fileBytes(place.path("maps/thesis.txt")) == Array("mine".utf8))
+        try place.expectRefusal(
+            "maps", "small.h5", "white.png", "--scale", "unit", "-o", "white.png",
+            message: "white.png: found a file, expected a folder, or nothing")
+    }
+
+    @Test func saysThatADataSetHasTooFewFaces() throws {
+        let place = try Workplace.small()
+        #expect(try place.mien("dataset", "synthesize", "faces.csv", "--count", "2").status == 0)
+        try place.expectRefusal(
+            "maps", "small.h5", "faces.csv", "--scale", "unit", "-o", "maps",
+            message: "faces.csv: found 0 happy faces, expected 1")
+    }
+
+    @Test func suggestsTheLayersThatWereMeant() throws {
+        try Workplace.small().expectRefusal(
+            "maps", "small.h5", "white.png", "--layers", "cnv", "--scale", "unit", "-o", "maps",
+            message: "small.h5: there is no layer `cnv`; did you mean `conv`?")
+    }
+
+    @Test func namesAllLayersThatItDoesNotKnow() throws {
+        let place = try Workplace.small()
+        try place.write(.smallWithUnknownLayers)
+        try place.expectRefusal(
+            "maps", "small.h5", "white.png", "--scale", "unit", "-o", "maps",
+            message: "small.h5: can't be run, because these layers are not known: `halve` (Lambda), "
+                + "`look` (Package>Attention)")
+    }
+
+    @Test func refusesLabelsOfAnotherCount() throws {
+        try Workplace.small().expectRefusal(
+            "maps", "small.h5", "white.png", "--scale", "unit", "--labels", "fer2013", "-o", "maps",
+            message: "small.h5: gives 3 classes, and there are 7 labels")
+    }
+}

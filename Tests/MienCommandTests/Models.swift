@@ -1,0 +1,74 @@
+import MienArrayFormats
+import MienBasics
+import MienHDF5
+import MienHDF5Tree
+import MienTensors
+import MienTestSupport
+import Testing
+
+extension LegacyModel {
+    /// The small network with a NaN among the biases of `conv`.
+    static var smallWithNaN: LegacyModel {
+        var model = small
+        model["conv", "bias"] = StoredTensor(Tensor([2], [.nan, 1]))
+        return model
+    }
+
+    /// The small network with two layers of classes that nobody knows.
+    static var smallWithUnknownLayers: LegacyModel {
+        var model = small
+        model.config = functional(
+            [
+                entry("InputLayer", ["name": "face", "batch_input_shape": [nil, 6, 6, 1]]),
+                entry("Lambda", ["name": "halve", "function": ["4wEAAA==", nil, nil]], after: "face"),
+                entry("Conv2D", ["name": "conv", "filters": 2, "kernel_size": [3, 3]], after: "halve"),
+                entry("GlobalAveragePooling2D", ["name": "pool"], after: "conv"),
+                entry("Package>Attention", ["name": "look", "heads": 2], after: "pool"),
+                entry("Dense", ["name": "classes", "units": 3], after: "look"),
+            ], from: "face", to: "classes")
+        model.weights =
+            [("face", []), ("halve", [])] + model.weights.filter { ["conv", "pool", "classes"].contains($0.layer) }
+        model.weights.insert(("look", [("query", StoredTensor(Tensor([2, 2], [1, 2, 3, 4])))]), at: 4)
+        return model
+    }
+}
+
+extension Workplace {
+    /// The small network, and references of it for two pictures: `good.npz` has what it computes; in the others something
+    /// of that is changed.
+    static func verifiable() throws -> Workplace {
+        let place = try Workplace.small()
+        let run = try place.mien(
+            "extract", "small.h5", "white.png", "black.png", "--layers", "all", "--scale", "unit", "-o", "good.npz")
+        try #require(run.status == 0, "\(run.remarks)")
+        let good = try NamedArrays(contentsOf: place.path("good.npz"))
+
+        func write(_ name: String, _ change: (inout NamedArrays) -> Void) throws {
+            var arrays = good
+            change(&arrays)
+            try arrays.write(to: place.path(name))
+        }
+        func changed(_ name: String, _ change: (inout [Float]) -> Void) -> StoredTensor? {
+            good[name].map { array in
+                var values = array.floats.values
+                change(&values)
+                return StoredTensor(Tensor(array.shape, values))
+            }
+        }
+        try write("bad.npz") { arrays in
+            arrays["relu"] = changed("relu") { $0[5] += 0.5 }
+            arrays["classes"] = changed("classes") { $0[0] -= 0.25 }
+        }
+        try write("zero.npz") { $0["classes"] = changed("classes") { $0 = $0.map { _ in 0 } } }
+        try write("nan.npz") { $0["pool"] = changed("pool") { $0[3] = .nan } }
+        try write("other.npz") { arrays in
+            arrays["pool"] = changed("pool") { _ in }.map { StoredTensor($0.floats.reshaped(to: [2, 1, 2])) }
+            arrays["poool"] = changed("pool") { _ in }
+        }
+        try write("noinput.npz") { $0["input"] = nil }
+        try write("wronginput.npz") {
+            $0["input"] = StoredTensor(Tensor([1, 5, 5, 1], Array(repeating: 0, count: 25)))
+        }
+        return place
+    }
+}

@@ -1,0 +1,134 @@
+import MienTestSupport
+import Testing
+
+@Suite struct PredictTests {
+    @Test func printsTheThreeFirstClassesOfEachPicture() throws {
+        let run = try Workplace.small()
+            .mien("predict", "small.h5", "white.png", "black.png", "--scale", "unit", "--labels", "glad,so so,glum")
+        #expect(
+            run.output == """
+                Picture    1st            2nd             3rd
+                white.png  glad  75.00 %  so so  25.00 %  glum  0.00 %
+                black.png  glum  75.00 %  so so  25.00 %  glad  0.00 %
+
+                """)
+        #expect(run.remarks == preprocessingRemark)
+        #expect(run.status == 0)
+    }
+
+    @Test func numbersTheClassesWhereNobodyNamesThem() throws {
+        let run = try Workplace.small().mien("predict", "small.h5", "black.png", "--scale", "unit")
+        #expect(
+            run.output == """
+                Picture    1st           2nd           3rd
+                black.png  2    75.00 %  1    25.00 %  0    0.00 %
+
+                """)
+    }
+
+    @Test func printsPlainNumbersWhereTheyAreNoProbabilities() throws {
+        let run = try Workplace.small().mien("predict", "small.h5", "white.png", "--scale", "raw")
+        #expect(
+            run.output == """
+                Picture    1st          2nd         3rd
+                white.png  0    191.25  1    63.75  2    0
+
+                """)
+    }
+
+    @Test func printsARowPerPictureAsCSV() throws {
+        let place = try Workplace.small()
+        try place.write(shade: 255, as: "a \"white\", one.png")
+        let run = try place.mien(
+            "predict", "small.h5", "a \"white\", one.png", "black.png", "--scale", "unit", "--csv", "--labels", "a,b,c")
+        #expect(
+            run.output == """
+                picture,class,a,b,c
+                "a ""white"", one.png",a,0.75,0.25,0.0
+                black.png,c,0.0,0.25,0.75
+
+                """)
+        #expect(run.remarks == preprocessingRemark)
+    }
+
+    @Test func printsJSON() throws {
+        let run = try Workplace.small().mien("predict", "small.h5", "white.png", "--scale", "unit", "--json")
+        #expect(
+            run.output == """
+                {
+                  "classes": ["0", "1", "2"],
+                  "areProbabilities": true,
+                  "predictions": [
+                    {
+                      "picture": "white.png",
+                      "class": "0",
+                      "values": [0.75, 0.25, 0.0]
+                    }
+                  ]
+                }
+
+                """)
+    }
+
+    @Test func looksAtThePartThatIsAskedFor() throws {
+        let place = try Workplace.small()
+        try place.write(shade: 255, size: 12, as: "large.png")
+        let run = try place.mien("predict", "small.h5", "large.png", "--scale", "unit", "--crop", "2,3,6,6")
+        #expect(run.remarks.hasPrefix("preprocessing: crop 6 × 6 pixels from (2, 3), "))
+        #expect(run.output.contains("large.png  0    75.00 %"))
+    }
+
+    @Test func goesOnWhereWeightsAreNaN() throws {
+        let place = try Workplace.small()
+        try place.write(.smallWithNaN)
+        let run = try place.mien("predict", "small.h5", "white.png", "--scale", "unit")
+        #expect(
+            run.remarks == "mien: warning: small.h5: NaN or infinite weights in `conv`\n" + preprocessingRemark)
+        #expect(run.output.contains("nan"))
+        #expect(run.status == 0)
+    }
+
+    @Test func givesTheSameAnswerOnAnyNumberOfThreads() throws {
+        let place = try Workplace.small()
+        let runs = try ["1", "2", "5"].map {
+            try place.mien("predict", "small.h5", "white.png", "--scale", "signed", "--threads", $0, "--json")
+        }
+        #expect(runs.map(\.output) == Array(repeating: runs[0].output, count: 3))
+        #expect(runs[0].status == 0)
+    }
+
+    @Test func refusesToGuessTheScale() throws {
+        try Workplace.small().expectRefusal(
+            "predict", "small.h5", "white.png",
+            message: "small.h5: does not say how pixels are scaled; give --scale (unit, signed, raw, standardized)")
+    }
+
+    @Test func refusesLabelsOfAnotherCount() throws {
+        try Workplace.small().expectRefusal(
+            "predict", "small.h5", "white.png", "--scale", "unit", "--labels", "fer2013",
+            message: "small.h5: gives 3 classes, and there are 7 labels")
+    }
+
+    @Test func refusesACropBeyondThePicture() throws {
+        try Workplace.small().expectRefusal(
+            "predict", "small.h5", "white.png", "--scale", "unit", "--crop", "2,2,6,6",
+            message: "white.png: found a picture of 6 × 6 pixels, expected one that holds 6 × 6 pixels from (2, 2) on")
+    }
+
+    @Test func namesAllLayersThatItDoesNotKnow() throws {
+        let place = try Workplace.small()
+        try place.write(.smallWithUnknownLayers)
+        try place.expectRefusal(
+            "predict", "small.h5", "white.png", "--scale", "unit",
+            message: "small.h5: can't be run, because these layers are not known: `halve` (Lambda), "
+                + "`look` (Package>Attention)")
+    }
+
+    @Test func refusesANetworkThatTakesNoPictures() throws {
+        let place = try Workplace.small()
+        try place.expectRefusal(
+            "predict", SharedData.path("keras-cases/dense.k3.h5"), "white.png", "--scale", "unit",
+            message: SharedData.path("keras-cases/dense.k3.h5")
+                + ": takes an input of shape (None, 7), expected pictures of one or three channels, NHWC")
+    }
+}

@@ -1,0 +1,74 @@
+import MienBasics
+import MienTestSupport
+import Testing
+
+/// What the command prints as JSON is what `Schemas/` says.
+@Suite struct SchemaTests {
+    private func schema(_ name: String) throws -> JSON {
+        let root = (0..<3).reduce(#filePath) { path, _ in FilePaths.folder(of: path) }
+        let bytes = try fileBytes(FilePaths.join(root, "Schemas/\(name).schema.json"))
+        return try JSON(parsing: String(decoding: bytes, as: UTF8.self))
+    }
+
+    private func check(_ output: String, _ name: String) throws {
+        let faults = try JSONSchema(schema(name)).faults(in: JSON(parsing: output))
+        #expect(faults.isEmpty, "\(faults.joined(separator: "\n"))")
+    }
+
+    @Test(arguments: [
+        "keras-cases/functional_residual.k3.h5", "keras-cases/nested_deep.tfk.h5", "keras-cases/lambda_layer.tfk.h5",
+        "keras-cases/bfloat16_weights.k3.h5", "keras-cases/shared_layer.k3.h5", "models/fer_api_emotion.h5",
+    ])
+    func inspectPrintsWhatItsSchemaSays(file: String) throws {
+        let run = try Workplace().mien("inspect", SharedData.path(file), "--json")
+        try check(run.output, "inspect")
+    }
+
+    @Test func predictPrintsWhatItsSchemaSays() throws {
+        let place = try Workplace.small()
+        try check(
+            place.mien("predict", "small.h5", "white.png", "black.png", "--scale", "unit", "--json").output, "predict")
+    }
+
+    @Test func predictPrintsWhatItsSchemaSaysOfNaNs() throws {
+        let place = try Workplace.small()
+        try place.write(.smallWithNaN)
+        let run = try place.mien("predict", "small.h5", "white.png", "--scale", "unit", "--json")
+        try check(run.output, "predict")
+        #expect(run.output.contains("null"))
+    }
+
+    @Test(arguments: ["good.npz", "bad.npz", "zero.npz", "other.npz"])
+    func verifyPrintsWhatItsSchemaSays(reference: String) throws {
+        let place = try Workplace.verifiable()
+        try check(place.mien("verify", "small.h5", "--reference", reference, "--json").output, "verify")
+    }
+
+    @Test func aSchemaHoldsNoWordThatIsNotChecked() throws {
+        for name in ["inspect", "predict", "verify"] {
+            let title = try #require(schema(name)["title"]?.string)
+            #expect(title == "What `mien \(name) --json` prints")
+        }
+        #expect(JSONSchema(["maxItems": 3]).faults(in: []) == ["$: the schema has an unknown word, maxItems"])
+    }
+
+    @Test func theValidatorFindsWhatIsWrong() {
+        let schema = JSONSchema([
+            "type": "object", "required": ["a"], "additionalProperties": false,
+            "properties": [
+                "a": ["type": "array", "items": ["type": "number", "minimum": 0], "minItems": 1],
+                "b": ["enum": ["x", "y"]], "c": ["$ref": "#/$defs/c"],
+            ], "$defs": ["c": ["type": ["string", "null"]]],
+        ])
+        #expect(schema.faults(in: ["a": [1], "b": "x", "c": nil]) == [])
+        #expect(schema.faults(in: ["b": "x"]) == ["$: there is no a"])
+        #expect(schema.faults(in: ["a": []]) == ["$.a: 0 elements, expected 1"])
+        #expect(
+            schema.faults(in: ["a": [-1, "x"]]) == ["$.a[0]: -1.0 is below 0.0", "$.a[1]: \"x\" is no [\"number\"]"])
+        #expect(schema.faults(in: ["a": [.number(.nan)]]).count == 2)
+        #expect(schema.faults(in: ["a": [1], "b": "z"]) == ["$.b: \"z\" is none of [\"x\", \"y\"]"])
+        #expect(schema.faults(in: ["a": [1], "c": 1]) == ["$.c: 1 is no [\"string\", \"null\"]"])
+        #expect(schema.faults(in: ["a": [1], "d": 1]) == ["$: there is a d"])
+        #expect(schema.faults(in: 1) == ["$: 1 is no [\"object\"]"])
+    }
+}

@@ -1,0 +1,181 @@
+import MienBasics
+import MienNetworks
+import Testing
+
+/// The table of options of every layer that is registered.
+@Suite struct LayerOptionsTests {
+    static let dialects: [Dialect] = [.keras1, .keras2, .keras3]
+
+    /// Another value than an option's default, of the same type.
+    private static func changed(_ value: JSON, of option: String) -> JSON {
+        switch (option, value) {
+        case ("batch_shape", _): return [nil, 48, 48, 1]
+        case ("shared_axes", _): return [1, 2]
+        case ("target_shape", _): return [4, -1]
+        case ("strides", .null): return [3]
+        case ("max_value", .null): return 6.5
+        case (_, .bool(let flag)): return .bool(!flag)
+        case (_, .integer(let number)): return .integer(number + 2)
+        case (_, .number(let number)): return .number(number + 0.5)
+        case (_, .string("valid")): return "same"
+        case (_, .string("channels_last")): return "channels_first"
+        case (_, .string("linear")): return "relu"
+        case (_, .array(let elements)): return .array(elements.map { changed($0, of: "") })
+        default: return value
+        }
+    }
+
+    @Test(arguments: LayerRegistry.classNames) func everyOptionComesBackAsItWasRead(className: String) throws {
+        let prototype = try #require(LayerRegistry.prototype(named: className))
+        #expect(prototype.className == className)
+        for dialect in Self.dialects {
+            let defaults = prototype.config(in: dialect)
+            var config = JSON.Object()
+            for (name, value) in defaults.members {
+                var other = Self.changed(value, of: name)
+                // A window has as many strides as axes.
+                if name == "strides", value.isNull, className.hasSuffix("2D") { other = [3, 3] }
+                #expect(other != value, "\(className).\(name) has a value to change")
+                config[name] = other
+            }
+            let (layer, rest) = try prototype.reading(config, in: dialect)
+            #expect(layer.config(in: dialect) == config, "\(dialect)")
+            #expect(rest.isEmpty)
+        }
+    }
+
+    @Test(arguments: LayerRegistry.classNames) func theDefaultsComeBackWhereNothingIsSaid(className: String) throws {
+        let prototype = try #require(LayerRegistry.prototype(named: className))
+        let defaults = prototype.config(in: .keras3)
+        let (again, rest) = try prototype.reading(defaults, in: .keras3)
+        #expect(again.config(in: .keras3) == defaults)
+        #expect(rest.isEmpty)
+    }
+
+    @Test(arguments: LayerRegistry.classNames) func aValueOfAnotherTypeIsAnErrorThatNamesTheOption(
+        className: String
+    ) throws {
+        let prototype = try #require(LayerRegistry.prototype(named: className))
+        let defaults = prototype.config(in: .keras3)
+        for name in defaults.keys {
+            // An object could be an activation that nobody knows, and a text its name.
+            let wrong: JSON = name == "activation" ? 3 : ["a": 1]
+            var config = defaults
+            config[name] = wrong
+            let error = #expect(throws: OptionReadingError.self) { _ = try prototype.reading(config, in: .keras3) }
+            #expect(error?.option == name)
+            #expect(error?.found == wrong.kindDescription)
+        }
+    }
+
+    @Test func whatNoLineKnowsIsKept() throws {
+        let config: JSON.Object = [
+            "units": 3, "kernel_initializer": ["class_name": "Zeros"], "use_bias": false, "bias_constraint": nil,
+        ]
+        let prototype = try #require(LayerRegistry.prototype(named: "Dense"))
+        let (_, rest) = try prototype.reading(config, in: .keras3)
+        #expect(rest == ["kernel_initializer": ["class_name": "Zeros"], "bias_constraint": nil])
+    }
+
+    @Test func aRequiredOptionThatIsMissingIsAnError() throws {
+        for (className, option) in [
+            ("Dense", "units"), ("Conv2D", "filters"), ("InputLayer", "batch_shape"), ("Reshape", "target_shape"),
+            ("Activation", "activation"), ("DepthwiseConv2D", "kernel_size"), ("Rescaling", "scale"),
+        ] {
+            let prototype = try #require(LayerRegistry.prototype(named: className))
+            let error = #expect(throws: OptionReadingError.self) { _ = try prototype.reading([:], in: .keras3) }
+            #expect(error?.option == option)
+            #expect(error?.found == "nothing")
+        }
+    }
+
+    @Test func namesOfOlderVersionsAreRead() throws {
+        let layer = try #require(
+            try specification(
+                "Convolution2D",
+                [
+                    "nb_filter": 5, "kernel_size": 3, "subsample": [2, 1], "border_mode": "same", "atrous_rate": 1,
+                    "bias": false,
+                ], in: .keras1) as? Convolution)
+        #expect(layer.filters == 5)
+        #expect(layer.kernelSize.values == [3, 3])
+        #expect(layer.strides.values == [2, 1])
+        #expect(layer.padding == .same)
+        #expect(!layer.useBias)
+    }
+
+    @Test func anErrorNamesTheOldOptionThatStandsThere() throws {
+        let prototype = try #require(LayerRegistry.prototype(named: "Dense"))
+        let error = #expect(throws: OptionReadingError.self) {
+            _ = try prototype.reading(["output_dim": "x"], in: .keras1)
+        }
+        #expect(error?.option == "output_dim")
+    }
+
+    @Test func hardSigmoidIsAnotherFunctionInEachGeneration() throws {
+        let config: JSON.Object = ["activation": "hard_sigmoid"]
+        let old = try #require(try specification("Activation", config, in: .keras2) as? ActivationLayer)
+        let new = try #require(try specification("Activation", config, in: .keras3) as? ActivationLayer)
+        #expect(old.activation == .function(.hardSigmoidOfKeras2))
+        #expect(new.activation == .function(.hardSigmoid))
+        #expect(old.config(in: .keras2) == config && new.config(in: .keras3) == config)
+    }
+
+    @Test func anActivationMayBeALayerOrUnknown() throws {
+        let leaky: JSON = ["class_name": "LeakyReLU", "config": ["negative_slope": 0.25]]
+        let dense = try #require(try specification("Dense", ["units": 1, "activation": leaky]) as? Dense)
+        guard case .layer(let object) = dense.activation else {
+            Issue.record("found \(dense.activation)")
+            return
+        }
+        #expect((object.specification as? LeakyReLU)?.negativeSlope == 0.25)
+        #expect(dense.config(in: .keras3)["activation"] == leaky)
+        let swish = try #require(try specification("Dense", ["units": 1, "activation": "my_swish"]) as? Dense)
+        #expect(swish.activation == .unknown("my_swish"))
+        #expect(swish.config(in: .keras3)["activation"] == "my_swish")
+        let none = try #require(try specification("Dense", ["units": 1, "activation": nil]) as? Dense)
+        #expect(none.activation == .linear)
+    }
+
+    @Test func aLayerWithAWrongOptionIsNoActivation() throws {
+        let prototype = try #require(LayerRegistry.prototype(named: "Dense"))
+        let leaky: JSON = ["class_name": "LeakyReLU", "config": ["alpha": "steep"]]
+        let error = #expect(throws: OptionReadingError.self) {
+            _ = try prototype.reading(["units": 1, "activation": leaky], in: .keras2)
+        }
+        #expect(error?.option == "activation")
+        #expect(error?.found == "LeakyReLU with alpha = \"steep\"")
+        #expect(error?.expected == "alpha to be a number")
+    }
+
+    @Test func sizesAreANumberOrOneForEachAxis() throws {
+        func read(_ value: JSON) -> String? {
+            do {
+                return try specification("Conv2D", ["filters": 1, "kernel_size": value])
+                    .config(in: .keras3)["kernel_size"]?.text()
+            } catch {
+                return (error as? OptionReadingError)?.expected
+            }
+        }
+        #expect(read(3) == "[3, 3]")
+        #expect(read(3.0) == "[3, 3]")
+        #expect(read([3, 5]) == "[3, 5]")
+        for wrong: JSON in [0, -1, 2.5, [], [3], [3, 0], [1, 2, 3], [3, "3"], nil, 5_000_000_000] {
+            #expect(read(wrong) == "2 positive sizes", "\(wrong.text())")
+        }
+    }
+
+    @Test func marginsAreANumberAPairOrPairs() throws {
+        func read(_ className: String, _ value: JSON) throws -> JSON? {
+            try specification(className, ["padding": value]).config(in: .keras3)["padding"]
+        }
+        #expect(try read("ZeroPadding2D", 2) == [[2, 2], [2, 2]])
+        #expect(try read("ZeroPadding2D", [1, 2]) == [[1, 1], [2, 2]])
+        #expect(try read("ZeroPadding2D", [[0, 1], [2, 3]]) == [[0, 1], [2, 3]])
+        #expect(try read("ZeroPadding1D", 2) == [2, 2])
+        #expect(try read("ZeroPadding1D", [1, 2]) == [1, 2])
+        for wrong: JSON in [-1, [1], [1, 2, 3], [[1, 2]], [[1, 2, 3], 1], "x"] {
+            #expect(throws: OptionReadingError.self, "\(wrong.text())") { try read("ZeroPadding2D", wrong) }
+        }
+    }
+}

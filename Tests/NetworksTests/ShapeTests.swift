@@ -1,0 +1,199 @@
+import MienBasics
+import MienNetworks
+import MienTensors
+import Testing
+
+/// What each layer gives out, also where sizes are open, and why it can't have some inputs.
+@Suite struct ShapeTests {
+    @Test func convolutions() throws {
+        let conv: JSON.Object = ["filters": 8, "kernel_size": 3]
+        #expect(try outputShape("Conv2D", conv, of: [nil, 6, 7, 3]) == [nil, 4, 5, 8])
+        #expect(try outputShape("Conv2D", conv, of: [2, nil, 7, 3]) == [2, nil, 5, 8])
+        let strided: JSON.Object = ["filters": 8, "kernel_size": [3, 2], "strides": [2, 1], "padding": "same"]
+        #expect(try outputShape("Conv2D", strided, of: [nil, 7, 7, 3]) == [nil, 4, 7, 8])
+        let first: JSON.Object = ["filters": 8, "kernel_size": 3, "data_format": "channels_first"]
+        #expect(try outputShape("Conv2D", first, of: [nil, 3, 6, 7]) == [nil, 8, 4, 5])
+        #expect(try outputShape("Conv1D", ["filters": 8, "kernel_size": 3], of: [nil, 6, 3]) == [nil, 4, 8])
+        let causal: JSON.Object = ["filters": 8, "kernel_size": 3, "padding": "causal"]
+        #expect(try outputShape("Conv1D", causal, of: [nil, 6, 3]) == [nil, 6, 8])
+        #expect(try outputShape("SeparableConv2D", conv, of: [nil, 6, 7, 3]) == [nil, 4, 5, 8])
+        let depthwise: JSON.Object = ["kernel_size": 3, "depth_multiplier": 2]
+        #expect(try outputShape("DepthwiseConv2D", depthwise, of: [nil, 6, 7, 3]) == [nil, 4, 5, 6])
+
+        #expect(
+            try problem("Conv2D", conv, of: [nil, 2, 7, 3])
+                == "a window of 3 does not fit an input of shape (None, 2, 7, 3)")
+        #expect(
+            try problem("Conv2D", conv, of: [nil, 6, 3]) == "found an input of shape (None, 6, 3), expected 4 axes")
+        #expect(try problem("Conv2D", conv, of: [nil, 6, 6, nil]) == "the number of channels of its input is open")
+        #expect(try problem("Conv2D", conv) == "found 0 inputs, expected one")
+        #expect(try problem("Conv2D", conv, of: [nil, 6, 6, 3], [nil, 6, 6, 3]) == "found 2 inputs, expected one")
+        let grouped: JSON.Object = ["filters": 8, "kernel_size": 3, "groups": 2]
+        #expect(
+            try problem("Conv2D", grouped, of: [nil, 6, 6, 3])
+                == "found 3 channels and 8 filters, expected multiples of 2 groups")
+        for groups in [0, -1] {
+            var config = grouped
+            config["groups"] = .integer(groups)
+            #expect(try problem("Conv2D", config, of: [nil, 6, 6, 4]) != nil)
+        }
+        for filters in [0, -4] {
+            #expect(
+                try problem("Conv2D", ["filters": .integer(filters), "kernel_size": 3], of: [nil, 6, 6, 4]) != nil)
+            #expect(
+                try problem("SeparableConv2D", ["filters": .integer(filters), "kernel_size": 3], of: [nil, 6, 6, 4])
+                    != nil, "\(filters)")
+        }
+        for multiplier in [0, -2, Int.max] {
+            let config: JSON.Object = ["filters": 3, "kernel_size": 3, "depth_multiplier": .integer(multiplier)]
+            #expect(try problem("DepthwiseConv2D", config, of: [nil, 6, 6, 4]) != nil)
+            #expect(try problem("SeparableConv2D", config, of: [nil, 6, 6, 4]) != nil)
+        }
+        let huge: JSON.Object = ["filters": 2_000_000_000, "kernel_size": 2_000_000_000, "padding": "same"]
+        #expect(try problem("Conv2D", huge, of: [nil, 6, 6, 3])?.hasSuffix("of its kernel are beyond reason") == true)
+    }
+
+    @Test func weightsOfConvolutions() throws {
+        func weights(_ className: String, _ config: JSON.Object, _ input: PartialShape) throws -> [String] {
+            try specification(className, config).weights(for: [input]).map { "\($0.name) \($0.shape)" }
+        }
+        #expect(
+            try weights("Conv2D", ["filters": 8, "kernel_size": [3, 2], "groups": 2], [nil, 6, 6, 4]) == [
+                "kernel 3 × 2 × 2 × 8", "bias 8",
+            ])
+        #expect(
+            try weights(
+                "DepthwiseConv2D", ["kernel_size": 3, "depth_multiplier": 2, "use_bias": false], [nil, 6, 6, 4])
+                == ["kernel 3 × 3 × 4 × 2"])
+        #expect(
+            try weights("SeparableConv2D", ["kernel_size": 3, "depth_multiplier": 2, "filters": 5], [nil, 6, 6, 4])
+                == ["depthwise_kernel 3 × 3 × 4 × 2", "pointwise_kernel 1 × 1 × 8 × 5", "bias 5"])
+        #expect(try weights("Dense", ["units": 3], [nil, 2, 7]) == ["kernel 7 × 3", "bias 3"])
+        #expect(
+            try weights("BatchNormalization", ["scale": false], [nil, 2, 7]) == [
+                "beta 7", "moving_mean 7", "moving_variance 7",
+            ])
+        #expect(try weights("PReLU", ["shared_axes": [1, 2]], [nil, 5, 6, 7]) == ["alpha 1 × 1 × 7"])
+        #expect(try weights("PReLU", [:], [nil, 5, 6, 7]) == ["alpha 5 × 6 × 7"])
+    }
+
+    @Test func pooling() throws {
+        for kind in ["Max", "Average"] {
+            #expect(try outputShape("\(kind)Pooling2D", of: [nil, 7, 6, 3]) == [nil, 3, 3, 3])
+            #expect(
+                try outputShape(
+                    "\(kind)Pooling2D", ["pool_size": 3, "strides": 2, "padding": "same"], of: [nil, 7, 6, 3])
+                    == [nil, 4, 3, 3])
+            #expect(try outputShape("\(kind)Pooling1D", of: [nil, 7, 3]) == [nil, 3, 3])
+            #expect(try outputShape("\(kind)Pooling2D", of: [nil, nil, 6, nil]) == [nil, nil, 3, nil])
+            #expect(try outputShape("Global\(kind)Pooling2D", of: [nil, nil, 6, 3]) == [nil, 3])
+            #expect(
+                try outputShape("Global\(kind)Pooling2D", ["keepdims": true], of: [nil, 5, 6, 3]) == [nil, 1, 1, 3])
+            #expect(
+                try outputShape("Global\(kind)Pooling2D", ["data_format": "channels_first"], of: [nil, 5, 6, 3])
+                    == [nil, 5])
+            #expect(try outputShape("Global\(kind)Pooling1D", of: [nil, nil, 3]) == [nil, 3])
+        }
+        #expect(
+            try problem("MaxPooling2D", of: [nil, 1, 6, 3])
+                == "a window of 2 does not fit an input of shape (None, 1, 6, 3)")
+        #expect(
+            try problem("GlobalMaxPooling2D", of: [nil, 6, 3])
+                == "found an input of shape (None, 6, 3), expected 4 axes")
+    }
+
+    @Test func padding() throws {
+        #expect(
+            try outputShape("ZeroPadding2D", ["padding": [[0, 1], [2, 3]]], of: [nil, 5, nil, 3]) == [nil, 6, nil, 3])
+        #expect(try outputShape("ZeroPadding1D", ["padding": [0, 2]], of: [nil, 5, 3]) == [nil, 7, 3])
+        #expect(
+            try outputShape("ZeroPadding2D", ["data_format": "channels_first"], of: [nil, 3, 5, 5]) == [nil, 3, 7, 7])
+    }
+
+    @Test func dense() throws {
+        #expect(try outputShape("Dense", ["units": 3], of: [nil, 7]) == [nil, 3])
+        #expect(try outputShape("Dense", ["units": 3], of: [nil, nil, 7]) == [nil, nil, 3])
+        #expect(try problem("Dense", ["units": 3], of: [7])?.hasPrefix("found an input of shape (7)") == true)
+        #expect(try problem("Dense", ["units": 0], of: [nil, 7])?.contains("0 units") == true)
+        #expect(
+            try problem("Dense", ["units": 3], of: [nil, nil])
+                == "found an input of shape (None, None), expected a known size along its last axis")
+    }
+
+    @Test func flatten() throws {
+        #expect(try outputShape("Flatten", of: [nil, 4, 5, 6]) == [nil, 120])
+        #expect(try outputShape("Flatten", of: [nil, nil, 5, 6]) == [nil, nil])
+        #expect(try outputShape("Flatten", of: [nil]) == [nil, 1])
+        #expect(try outputShape("Flatten", of: [nil, 7]) == [nil, 7])
+    }
+
+    @Test func reshape() throws {
+        #expect(try outputShape("Reshape", ["target_shape": [6, 4]], of: [nil, 2, 12]) == [nil, 6, 4])
+        #expect(try outputShape("Reshape", ["target_shape": [-1, 4]], of: [nil, 2, 12]) == [nil, 6, 4])
+        #expect(try outputShape("Reshape", ["target_shape": [-1]], of: [nil, 2, 12]) == [nil, 24])
+        #expect(try outputShape("Reshape", ["target_shape": []], of: [nil, 1]) == [nil])
+        #expect(try outputShape("Reshape", ["target_shape": [-1, 4]], of: [nil, nil, 12]) == [nil, nil, 4])
+        #expect(
+            try problem("Reshape", ["target_shape": [5, 5]], of: [nil, 2, 12])
+                == "found an input of shape (None, 2, 12), which can't take the shape [5, 5]")
+        #expect(
+            try problem("Reshape", ["target_shape": [-1, 5]], of: [nil, 2, 12])?.hasPrefix("found an input") == true)
+        for wrong: JSON in [[-1, -1], [-2, 12], [4_000_000_000, 4_000_000_000, 4_000_000_000]] {
+            #expect(
+                try problem("Reshape", ["target_shape": wrong], of: [nil, 2, 12])?.hasSuffix(
+                    "expected sizes, of which one may be -1") == true)
+        }
+    }
+
+    @Test func concatenate() throws {
+        #expect(
+            try outputShape("Concatenate", of: [nil, 4, 5, 1], [nil, 4, 5, 2], [nil, 4, 5, 3]) == [nil, 4, 5, 6])
+        #expect(try outputShape("Concatenate", ["axis": 1], of: [nil, 4, 5], [nil, nil, 5]) == [nil, nil, 5])
+        #expect(try outputShape("Concatenate", of: [nil, nil, 5], [2, 4, 5]) == [2, 4, 10])
+        #expect(try outputShape("Concatenate", of: [nil, 4]) == [nil, 4])
+        #expect(
+            try problem("Concatenate", of: [nil, 4, 5], [nil, 3, 5])
+                == "found inputs of shapes (None, 4, 5) and (None, 3, 5), which differ along axis 1")
+        #expect(
+            try problem("Concatenate", of: [nil, 4, 5], [nil, 20])
+                == "found inputs of shapes (None, 4, 5) and (None, 20), expected as many axes")
+        #expect(try problem("Concatenate") == "found 0 inputs, expected at least one that has axis -1")
+        #expect(
+            try problem("Concatenate", ["axis": 3], of: [nil, 4, 5])
+                == "found 1 inputs, expected at least one that has axis 3")
+    }
+
+    @Test func mergesRepeatSizesOfOne() throws {
+        for kind in Merge.Kind.allCases {
+            let name = kind.rawValue
+            #expect(try outputShape(name, of: [nil, 4, 5, 6], [nil, 4, 5, 6]) == [nil, 4, 5, 6])
+            #expect(try outputShape(name, of: [nil, 1, 1, 6], [nil, 4, 5, 1]) == [nil, 4, 5, 6])
+            #expect(try outputShape(name, of: [nil, nil, 6], [nil, 4, 6]) == [nil, 4, 6])
+            #expect(try outputShape(name, of: [nil, nil, 6], [nil, 1, 6]) == [nil, nil, 6])
+            // A shorter shape gets its missing axes behind the batch.
+            #expect(try outputShape(name, of: [nil, 6], [nil, 4, 5, 6]) == [nil, 4, 5, 6])
+            #expect(
+                try problem(name, of: [nil, 4, 6], [nil, 3, 6])
+                    == "found inputs of shapes (None, 4, 6) and (None, 3, 6), expected equal sizes or 1")
+        }
+        #expect(try outputShape("Add", of: [nil, 4], [nil, 1], [nil, 4]) == [nil, 4])
+        #expect(try problem("Subtract", of: [nil, 4], [nil, 4], [nil, 4]) == "found 3 inputs, expected two")
+        #expect(try problem("Add") == "found 0 inputs, expected at least one")
+    }
+
+    @Test func activationsKeepTheShape() throws {
+        for (name, config): (String, JSON.Object) in [
+            ("Activation", ["activation": "relu"]), ("ReLU", [:]), ("LeakyReLU", [:]), ("ELU", [:]), ("Softmax", [:]),
+            ("ThresholdedReLU", [:]), ("PReLU", [:]), ("Dropout", [:]), ("GaussianNoise", [:]),
+            ("Rescaling", ["scale": 2]), ("BatchNormalization", [:]),
+        ] {
+            #expect(try outputShape(name, config, of: [nil, 4, nil, 6]) == [nil, 4, nil, 6], "\(name)")
+        }
+        #expect(try outputShape("Activation", ["activation": "glu"], of: [nil, 4, 6]) == [nil, 4, 3])
+        #expect(try problem("Activation", ["activation": "glu"], of: [nil, 5])?.contains("an even size") == true)
+        #expect(try problem("Rescaling", ["scale": [1, 2]], of: [nil, 4, 3])?.contains("found 2 factors") == true)
+        #expect(try problem("BatchNormalization", ["axis": 4], of: [nil, 4, 3])?.contains("along axis 4") == true)
+        #expect(try problem("BatchNormalization", of: [nil, 4, nil])?.contains("along axis -1") == true)
+        #expect(try problem("PReLU", of: [nil, nil, 4])?.contains("along axis 1") == true)
+    }
+}
