@@ -108,8 +108,8 @@ let package = Package(
             path: "Benchmarks/Kernels", swiftSettings: strictForPrograms),
 
         .target(
-            name: prefix + "TestSupport", dependencies: named(["Basics"]), path: "Tests/_TestSupport",
-            swiftSettings: strict),
+            name: prefix + "TestSupport", dependencies: named(["Basics", "Tensors", "HDF5Tree"]),
+            path: "Tests/_TestSupport", swiftSettings: strict),
         tests(of: "Basics"),
         tests(of: "Tensors", imports: ["Basics"]),
         tests(of: "HDF5", imports: ["Basics", "Tensors", "HDF5Tree", "CHDF5"]),
@@ -123,6 +123,14 @@ let package = Package(
             imports: ["Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "ArrayFormats", "ModelFiles", "Execution"]),
         tests(of: "FeatureMaps", imports: ["Basics", "Tensors", "Imaging"]),
         tests(of: "Reporting", imports: ["Basics", "Tensors", "Imaging", "FeatureMaps"]),
+        // These run the two commands as they were built.
+        .testTarget(
+            name: prefix + "CommandTests",
+            dependencies: named([
+                "Command", "HDF5Helper", "TestSupport", "Basics", "Tensors", "HDF5Tree", "HDF5", "ArrayFormats",
+                "Imaging", "FER2013",
+            ]),
+            path: "Tests/MienCommandTests", swiftSettings: strictForPrograms),
         .testTarget(
             name: prefix + "Tests", dependencies: named(["", "Basics", "Tensors", "Networks", "TestSupport"]),
             path: "Tests/MienTests", swiftSettings: strict),
