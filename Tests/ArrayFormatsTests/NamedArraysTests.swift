@@ -98,7 +98,8 @@ import Testing
             fileError { try one.write(to: folder.file("x.csv")) }?.problem
                 == "found the extension .csv, expected .npy, .npz or .h5")
         #expect(
-            fileError { try one.write(to: folder.file("x")) }?.problem == "found no extension, expected .npy, .npz or .h5")
+            fileError { try one.write(to: folder.file("x")) }?.problem
+                == "found no extension, expected .npy, .npz or .h5")
         #expect(folder.names.isEmpty)
     }
 

@@ -114,7 +114,7 @@ import Testing
     @Test func refusesAReferenceThatIsNoArchive() throws {
         try Workplace.verifiable().expectRefusal(
             "verify", "small.h5", "--reference", "white.png",
-            message: "white.png: found a PNG picture, expected arrays (.npy or .npz or .h5)")
+            message: "white.png: found a PNG picture, expected arrays (.npy, .npz or .h5)")
         try Workplace.verifiable().expectRefusal(
             "verify", "small.h5", "--reference", "nothing.npz", message: "nothing.npz: no such file or directory")
     }

@@ -10,10 +10,16 @@ public enum SharedData {
     /// Whether the files are there.
     public static var isPresent: Bool { FilePaths.isFolder(folder) }
 
-    private static var folder: String {
-        let root = (0..<3).reduce(#filePath) { path, _ in FilePaths.folder(of: path) }
-        return FilePaths.join(FilePaths.folder(of: root), "shared")
-    }
+    private static var folder: String { FilePaths.join(FilePaths.folder(of: PackageFolder.path), "shared") }
+}
+
+/// The folder that the package lies in.
+public enum PackageFolder {
+    /// Its own path.
+    public static let path = (0..<3).reduce(#filePath) { path, _ in FilePaths.folder(of: path) }
+
+    /// The path of one of its files: `Samples/vgg.h5`.
+    public static func file(_ name: String) -> String { FilePaths.join(path, name) }
 }
 
 extension Trait where Self == ConditionTrait {
