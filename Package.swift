@@ -120,7 +120,10 @@ let package = Package(
         tests(of: "FER2013", imports: ["Basics", "Tensors", "Networks", "Imaging"]),
         tests(
             of: "Verification",
-            imports: ["Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "ArrayFormats", "ModelFiles", "Execution"]),
+            imports: [
+                "Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "ArrayFormats", "ModelFiles", "Execution",
+                "Imaging", "FER2013",
+            ]),
         tests(of: "FeatureMaps", imports: ["Basics", "Tensors", "Imaging"]),
         tests(of: "Reporting", imports: ["Basics", "Tensors", "Imaging", "FeatureMaps"]),
         // These run the two commands as they were built.

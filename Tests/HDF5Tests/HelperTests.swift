@@ -30,7 +30,7 @@ private func bundlePath() throws -> String {
     return String(cString: try #require(path))
 }
 
-@Suite(.needsSharedData) struct HelperTests {
+@Suite(.enabled(if: SharedData.isPresent, "\(SharedData.absence)")) struct HelperTests {
     /// Several threads at once, as a caller's would be.
     @Test func readsEveryRealFileAsThisProcessDoes() throws {
         let helper = HDF5Access.process(helper: try builtHelper())

@@ -6,7 +6,7 @@ import MienTestSupport
 import Testing
 
 /// Files that Keras wrote, and files found in the wild, which lie beside the package.
-@Suite(.needsSharedData) struct RealFileTests {
+@Suite(.enabled(if: SharedData.isPresent, "\(SharedData.absence)")) struct RealFileTests {
     /// Everything in `shared` that is HDF5 by its name.
     static func files() throws -> [String] {
         var files: [String] = []

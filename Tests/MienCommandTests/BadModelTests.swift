@@ -93,7 +93,7 @@ import Testing
     }
 
     @Test(
-        .needsSharedData,
+        .enabled(if: SharedData.isPresent, "\(SharedData.absence)"),
         arguments: [
             ("models/simple_cnn.weights.legacy.h5", "legacy HDF5"), ("keras-cases/dense.weights.h5", ".weights.h5"),
             ("keras-cases/dense.tfkw.h5", "legacy HDF5"),

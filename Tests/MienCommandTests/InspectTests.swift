@@ -25,7 +25,7 @@ import Testing
         #expect(run.status == 0)
     }
 
-    @Test(.needsSharedData) func printsWhatIsConnectedToABranch() throws {
+    @Test(.enabled(if: SharedData.isPresent, "\(SharedData.absence)")) func printsWhatIsConnectedToABranch() throws {
         let run = try Workplace().mien("inspect", SharedData.path("keras-cases/functional_residual.k3.h5"))
         #expect(
             run.output.contains(
@@ -33,13 +33,15 @@ import Testing
             ))
     }
 
-    @Test(.needsSharedData) func namesTheSecondCallOfASharedLayer() throws {
+    @Test(.enabled(if: SharedData.isPresent, "\(SharedData.absence)")) func namesTheSecondCallOfASharedLayer() throws {
         let run = try Workplace().mien("inspect", SharedData.path("keras-cases/shared_layer.k3.h5"))
         #expect(run.output.contains("\nFunctional model `m`: a, b → diff, head, head@1\n"))
         #expect(run.output.contains("\ndiff    Subtract    (None, 3)              0  shared, shared@1\n"))
     }
 
-    @Test(.needsSharedData) func printsTheLayersOfANestedModelBelowIt() throws {
+    @Test(.enabled(if: SharedData.isPresent, "\(SharedData.absence)")) func printsTheLayersOfANestedModelBelowIt()
+        throws
+    {
         let run = try Workplace().mien("inspect", SharedData.path("keras-cases/nested_deep.tfk.h5"))
         #expect(
             run.output.contains(
@@ -47,7 +49,7 @@ import Testing
         #expect(run.output.contains("\nParameters: 167, of which 147 trainable\n"))
     }
 
-    @Test(.needsSharedData) func printsTheSizeOfTheOptimizersState() throws {
+    @Test(.enabled(if: SharedData.isPresent, "\(SharedData.absence)")) func printsTheSizeOfTheOptimizersState() throws {
         let run = try Workplace().mien("inspect", SharedData.path("keras-cases/compiled_adam.k3.h5"))
         #expect(run.output.hasSuffix("\nOptimizer state: 14 arrays of 632 numbers\n"))
     }
@@ -67,7 +69,7 @@ import Testing
 
     /// Operations of Keras 3 have no groups among the weights, and quantized layers have more arrays than their class.
     @Test(
-        .needsSharedData,
+        .enabled(if: SharedData.isPresent, "\(SharedData.absence)"),
         arguments: [
             ("lambda_layer.k3.h5", "Lambda (unknown)"), ("lambda_layer.tfk.h5", "Lambda (unknown)"),
             ("custom_layer.k3.h5", "cases>Scale (unknown)"), ("custom_layer.tfk.h5", "cases>Scale (unknown)"),

@@ -16,7 +16,7 @@ import Testing
     }
 
     @Test(
-        .needsSharedData,
+        .enabled(if: SharedData.isPresent, "\(SharedData.absence)"),
         arguments: [
             "keras-cases/functional_residual.k3.h5", "keras-cases/nested_deep.tfk.h5",
             "keras-cases/lambda_layer.tfk.h5",

@@ -92,7 +92,7 @@ import Testing
         #expect(run.status == 0)
     }
 
-    @Test(.needsSharedData) func verifiesARealNetworkAgainstKeras() throws {
+    @Test(.enabled(if: SharedData.isPresent, "\(SharedData.absence)")) func verifiesARealNetworkAgainstKeras() throws {
         let model = SharedData.path("models/tiny_XCEPTION_KDEF")
         let run = try Workplace().mien("verify", model + ".hdf5", "--reference", model + ".reference.npz")
         #expect(run.output.hasSuffix("\nAll 46 agree, within 1e-05 of each layer's largest value.\n"), "\(run.output)")

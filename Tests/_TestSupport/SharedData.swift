@@ -1,14 +1,18 @@
 import MienBasics
-public import Testing
 
 /// Files of other people's, with Keras's own outputs for them: too many and not ours to keep in this repository. They lie
-/// beside the package, in `../shared`.
+/// beside the package, in `../shared`. Where they are absent, tests about them are skipped and say so:
+///
+///     @Test(.enabled(if: SharedData.isPresent, "\(SharedData.absence)"))
 public enum SharedData {
     /// The path of one of the files.
     public static func path(_ name: String) -> String { FilePaths.join(folder, name) }
 
     /// Whether the files are there.
     public static var isPresent: Bool { FilePaths.isFolder(folder) }
+
+    /// What a test that is skipped without them says.
+    public static let absence = "the files in ../shared are absent, so this is not held against Keras here"
 
     private static var folder: String { FilePaths.join(FilePaths.folder(of: PackageFolder.path), "shared") }
 }
@@ -20,11 +24,4 @@ public enum PackageFolder {
 
     /// The path of one of its files: `Samples/vgg.h5`.
     public static func file(_ name: String) -> String { FilePaths.join(path, name) }
-}
-
-extension Trait where Self == ConditionTrait {
-    /// The test is about files in `../shared`. Where they are absent it is skipped, and says so.
-    public static var needsSharedData: Self {
-        .enabled(if: SharedData.isPresent, "the files in ../shared are absent, so nothing is held against Keras here")
-    }
 }
