@@ -107,7 +107,9 @@ let package = Package(
         tests(of: "Basics"),
         tests(of: "Tensors", imports: ["Basics"]),
         tests(of: "Networks", imports: ["Basics", "Tensors"]),
-        tests(of: "KerasFormat", imports: ["Basics", "Tensors", "Networks", "HDF5Tree"]),
+        tests(
+            of: "KerasFormat",
+            imports: ["Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "ModelFiles", "Execution"]),
         tests(of: "Execution", imports: ["Basics", "Tensors", "Networks", "Kernels"]),
         tests(of: "HDF5", imports: ["Basics", "Tensors", "HDF5Tree", "CHDF5"]),
         tests(of: "Archives", imports: ["Basics"]),
