@@ -24,6 +24,12 @@ struct KerasHDF5Weights {
         let namesAgree = network.layers.indices.allSatisfy { index in
             !expected[index].needsWeights || byName[network.layers[index].name] != nil
         }
+        if !namesAgree, let index = expected.firstIndex(where: \.isUnknown) {
+            throw FileError(
+                .mismatch, file: file, place: "model_weights",
+                "the layers have other names here than in the model, and what `\(layers[index].name)` has can't be told"
+            )
+        }
         for (index, expectation) in expected.enumerated() where !expectation.isNone {
             let name = layers[index].name
             // An operation has no group, and nobody knows whether a layer of an unknown class has one.
@@ -31,10 +37,6 @@ struct KerasHDF5Weights {
             let weights: [StoredWeight]
             if namesAgree {
                 weights = byName[name] ?? []
-            } else if expectation.isUnknown {
-                faults.append(
-                    "`\(name)`: found other names of layers, and its class is not known, so its weights aren't either")
-                continue
             } else if position < withWeights.count {
                 weights = withWeights[position].weights
                 position += 1

@@ -54,7 +54,7 @@ extension Axis: OptionValue {
     /// A number, or a list of one, as tf.keras writes it.
     public mutating func read(_ json: JSON, in dialect: Dialect) throws(OptionError) {
         let elements = json.array ?? [json]
-        guard elements.count == 1, let index = elements[0].integer, abs(index) < 64 else {
+        guard elements.count == 1, let index = elements[0].integer, (-63...63).contains(index) else {
             throw OptionError(json, expected: "one axis")
         }
         self.index = index

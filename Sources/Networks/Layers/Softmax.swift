@@ -21,7 +21,7 @@ public struct Axes: OptionValue {
     public mutating func read(_ json: JSON, in dialect: Dialect) throws(OptionError) {
         let elements = json.array ?? [json]
         let indices = elements.compactMap(\.integer)
-        guard !elements.isEmpty, indices.count == elements.count, indices.allSatisfy({ abs($0) < 64 }) else {
+        guard !elements.isEmpty, indices.count == elements.count, indices.allSatisfy({ (-63...63).contains($0) }) else {
             throw OptionError(json, expected: "an axis or a list of them")
         }
         self.indices = indices

@@ -1,0 +1,94 @@
+import MienBasics
+import MienHDF5Tree
+import MienNetworks
+import MienTensors
+import MienTestSupport
+import Testing
+
+/// Which files are models, and what else they hold.
+@Suite struct FileTests {
+    @Test func aModelWrittenByKeras1IsRefused() {
+        for version in ["1.2.2", "1.0.5"] {
+            #expect(
+                LegacyModel.small.fault { tree in
+                    tree.root.attributes["keras_version"] = .text(version)
+                    var weights = try tree.weights()
+                    weights.attributes["keras_version"] = nil
+                    try tree.setWeights(weights)
+                } == "small.h5: found a model written by Keras 1, expected one by Keras 2 or 3")
+        }
+        #expect(
+            LegacyModel.small.fault { tree in
+                tree.root.attributes["keras_version"] = nil
+                var weights = try tree.weights()
+                weights.attributes["keras_version"] = nil
+                try tree.setWeights(weights)
+            } == "small.h5: found a model written by Keras 1, expected one by Keras 2 or 3")
+    }
+
+    @Test func aVersionThatDoesNotExistIsRefused() {
+        for version in ["4.0.0", "two", ""] {
+            #expect(
+                LegacyModel.small.fault { $0.root.attributes["keras_version"] = .text(version) }
+                    == "small.h5: /@keras_version: found version \"\(version)\", expected Keras 2 or 3")
+        }
+    }
+
+    @Test func theVersionMayStandInOnePlaceOnly() throws {
+        let atRoot = try LegacyModel.small.read { tree in
+            var weights = try tree.weights()
+            weights.attributes["keras_version"] = nil
+            try tree.setWeights(weights)
+        }
+        #expect(atRoot.provenance.dialect == .keras2)
+        let atWeights = try LegacyModel.small.read { $0.root.attributes["keras_version"] = nil }
+        #expect(atWeights.provenance.kerasVersion == "2.15.0")
+        let later = try LegacyModel.small.read { $0.root.attributes["keras_version"] = .text("3.0.1") }
+        #expect(later.provenance.dialect == .keras3)
+    }
+
+    @Test func weightsAloneAreNoModel() {
+        for (change, form): ((inout HDF5Tree) -> Void, String) in [
+            ({ $0.root.attributes["layer_names"] = .texts(["a"]) }, "legacy HDF5"),
+            ({ $0.root.attributes["layer_names0"] = .texts(["a"]) }, "legacy HDF5"),
+            ({ $0.root["layers"] = .group(HDF5Group()) }, ".weights.h5"),
+            ({ $0.root["_layer_checkpoint_dependencies"] = .group(HDF5Group()) }, ".weights.h5"),
+        ] {
+            let fault = LegacyModel.small.fault { tree in
+                tree.root.attributes["model_config"] = nil
+                change(&tree)
+            }
+            #expect(
+                fault
+                    == "small.h5: found weights without an architecture (\(form)), expected a whole model, as `model.save` "
+                    + "writes it")
+        }
+    }
+
+    @Test func aConfigurationThatIsNoTextIsAnError() {
+        let fault = LegacyModel.small.fault { $0.root.attributes["model_config"] = .number(3) }
+        #expect(fault.contains("@model_config: found float64 of shape scalar, expected a text"), "\(fault)")
+    }
+
+    @Test func theTrainingStateIsKept() throws {
+        func withTraining(_ variables: [String]) throws -> (inout HDF5Tree) throws -> Void {
+            { tree in
+                tree.root.attributes["training_config"] = .text("{\"loss\": \"mse\"}")
+                var group = HDF5Group(attributes: ["weight_names": .texts(variables)])
+                try group.add(.dataset(HDF5Dataset(.tensor(floats([2, 2])))), at: "Adam/m:0")
+                tree.root["optimizer_weights"] = .group(group)
+            }
+        }
+        let state = try #require(try LegacyModel.small.read(withTraining(["Adam/m:0"])).trainingState)
+        #expect(state.configuration == ["loss": "mse"])
+        #expect(state.optimizerVariables.map(\.name) == ["Adam/m:0"])
+        #expect(
+            try LegacyModel.small.fault(withTraining(["Adam/m:0", "Adam/v:0"]))
+                == "small.h5: optimizer_weights: found no dataset `Adam/v:0`, expected each one that weight_names lists"
+        )
+        #expect(
+            LegacyModel.small.fault { $0.root.attributes["training_config"] = .text("{") }
+                .hasPrefix("small.h5: /@training_config, line 1, column 2: "))
+        #expect(try LegacyModel.small.read().trainingState.map { $0.configuration } == nil)
+    }
+}
