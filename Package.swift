@@ -112,6 +112,11 @@ let package = Package(
             path: "Tests/_TestSupport", swiftSettings: strict),
         tests(of: "Basics"),
         tests(of: "Tensors", imports: ["Basics"]),
+        tests(of: "Networks", imports: ["Basics", "Tensors"]),
+        tests(
+            of: "KerasFormat",
+            imports: ["Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "ModelFiles", "Execution"]),
+        tests(of: "HDF5Tree", imports: ["Basics", "Tensors"]),
         tests(of: "HDF5", imports: ["Basics", "Tensors", "HDF5Tree", "CHDF5"]),
         tests(of: "Archives", imports: ["Basics"]),
         tests(of: "ArrayFormats", imports: ["Basics", "Tensors", "Archives"]),

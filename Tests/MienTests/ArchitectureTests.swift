@@ -37,6 +37,12 @@ import Testing
         #expect(Set(rooms).count == rooms.count)
     }
 
+    /// A folder of tests that Package.swift does not name would never run, and nobody would notice.
+    @Test func everyFolderOfTestsIsRun() throws {
+        let folders = try FilePaths.contents(ofFolder: PackageFolder.file("Tests")).filter { $0 != ".DS_Store" }
+        #expect(try Set(folders.map { "Tests/\($0)" }) == Set(Self.paths().filter { $0.hasPrefix("Tests/") }))
+    }
+
     /// The compiler would also accept an import of what stands further below, and a declared arrow that nobody uses.
     @Test func everyRoomImportsWhatItDeclares() throws {
         let targets = try Self.targets()
@@ -64,12 +70,27 @@ import Testing
         }
     }
 
-    /// SwiftPM is asked once for all tests.
-    private static let package = Result { try readTargets() }
+    /// What Package.swift says; SwiftPM is asked once for all tests.
+    private static let package = Result { try describedPackage() }
 
-    private static func targets() throws -> [Target] { try package.get() }
+    /// The folders of all targets.
+    private static func paths() throws -> [String] {
+        try #require(package.get()["targets"]?.array).compactMap { $0["path"]?.string }
+    }
 
-    private static func readTargets() throws -> [Target] {
+    private static func targets() throws -> [Target] {
+        try #require(package.get()["targets"]?.array).compactMap { target in
+            let name = try #require(target["name"]?.string)
+            guard let folder = target["path"]?.string, folder.hasPrefix("Sources/") else { return nil }
+            // { "target": ["MienBasics", null] }
+            let imports = try #require(target["dependencies"]?.array).map { dependency in
+                try #require(dependency.object?.members.first?.value.array?.first?.string)
+            }
+            return Target(name: name, folder: folder, imports: imports)
+        }
+    }
+
+    private static func describedPackage() throws -> JSON {
         let scratch = TemporaryFolder()
         let output = Pipe()
         let process = Process()
@@ -84,14 +105,6 @@ import Testing
         process.waitUntilExit()
         try #require(process.terminationStatus == 0)
 
-        return try #require(JSON(parsing: text)["targets"]?.array).compactMap { target in
-            let name = try #require(target["name"]?.string)
-            guard let folder = target["path"]?.string, folder.hasPrefix("Sources/") else { return nil }
-            // { "target": ["MienBasics", null] }
-            let imports = try #require(target["dependencies"]?.array).map { dependency in
-                try #require(dependency.object?.members.first?.value.array?.first?.string)
-            }
-            return Target(name: name, folder: folder, imports: imports)
-        }
+        return try JSON(parsing: text)
     }
 }
