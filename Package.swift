@@ -101,6 +101,12 @@ let package = Package(
             [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
         command("HDF5Helper", imports: ["Basics", "Tensors", "HDF5Tree", "HDF5"]),
 
+        // Not a package of its own: the kernels are visible within this one only.
+        .target(name: prefix + "Peak", path: "Benchmarks/Peak"),
+        .executableTarget(
+            name: prefix + "KernelBenchmark", dependencies: named(["Kernels", "Basics", "Peak"]),
+            path: "Benchmarks/Kernels", swiftSettings: strictForPrograms),
+
         .target(
             name: prefix + "TestSupport", dependencies: named(["Basics", "Tensors", "HDF5Tree"]),
             path: "Tests/_TestSupport", swiftSettings: strict),
@@ -110,7 +116,7 @@ let package = Package(
         tests(
             of: "KerasFormat",
             imports: ["Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "ModelFiles", "Execution"]),
-        tests(of: "Execution", imports: ["Basics", "Tensors", "Networks", "Kernels"]),
+        tests(of: "HDF5Tree", imports: ["Basics", "Tensors"]),
         tests(of: "HDF5", imports: ["Basics", "Tensors", "HDF5Tree", "CHDF5"]),
         tests(of: "Archives", imports: ["Basics"]),
         tests(of: "ArrayFormats", imports: ["Basics", "Tensors", "Archives"]),
@@ -119,7 +125,10 @@ let package = Package(
         tests(of: "FER2013", imports: ["Basics", "Tensors", "Networks", "Imaging"]),
         tests(
             of: "Verification",
-            imports: ["Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "ArrayFormats", "ModelFiles", "Execution"]),
+            imports: [
+                "Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "ArrayFormats", "ModelFiles", "Execution",
+                "Imaging", "FER2013",
+            ]),
         tests(of: "FeatureMaps", imports: ["Basics", "Tensors", "Imaging"]),
         tests(of: "Reporting", imports: ["Basics", "Tensors", "Imaging", "FeatureMaps"]),
         // These run the two commands as they were built.
@@ -130,5 +139,8 @@ let package = Package(
                 "Imaging", "FER2013",
             ]),
             path: "Tests/MienCommandTests", swiftSettings: strictForPrograms),
+        .testTarget(
+            name: prefix + "Tests", dependencies: named(["", "Basics", "Tensors", "Networks", "TestSupport"]),
+            path: "Tests/MienTests", swiftSettings: strict),
     ]
 )

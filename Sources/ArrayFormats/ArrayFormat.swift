@@ -17,7 +17,7 @@ enum ArrayFormat: CaseIterable {
         }
     }
 
-    private static var all: String { allCases.map { "." + $0.fileExtension }.joined(separator: " or ") }
+    private static let all = ".npy, .npz or .h5"
 
     /// The format that a file's first bytes tell.
     init(recognising bytes: UnsafeRawBufferPointer, file: String) throws {

@@ -36,6 +36,11 @@ struct KerasConfiguration {
     /// The class names under which Keras saves a graph of layers.
     static let modelClasses: Set<String> = ["Functional", "Model", "Sequential"]
 
+    /// The class names under which tf.keras saves operations.
+    private static let operationClasses: Set<String> = [
+        "TFOpLambda", "SlicingOpLambda", "TensorFlowOpLayer", "ClassMethod", "InstanceMethod", "InstanceProperty",
+    ]
+
     func error(_ place: String, found: String, expected: String) -> FileError {
         FileError(.malformed, file: file, place: "model configuration, \(place)", found: found, expected: expected)
     }
@@ -58,12 +63,14 @@ struct KerasConfiguration {
             let network = className == "Sequential" ? try sequential(.object(config)) : try functional(.object(config))
             return Layer(name: name, NestedNetwork(className: className, network), isTrainable: isTrainable)
         }
-        guard !isOperation(entry, className, config), !isQuantized(config),
-            let prototype = LayerRegistry.prototype(named: className)
-        else {
-            return Layer(
-                name: name, OpaqueLayer(className: className, configuration: config), isTrainable: isTrainable)
+        func opaque(_ reason: OpaqueLayer.Reason) -> Layer {
+            Layer(
+                name: name, OpaqueLayer(className: className, reason: reason, configuration: config),
+                isTrainable: isTrainable)
         }
+        if isOperation(entry, className, config) { return opaque(.operation) }
+        if isQuantised(config) { return opaque(.quantised) }
+        guard let prototype = LayerRegistry.prototype(named: className) else { return opaque(.unknown) }
         config["name"] = nil
         config["trainable"] = nil
         do {
@@ -77,16 +84,17 @@ struct KerasConfiguration {
     }
 
     /// Whether a layer computes with whole numbers, whose scales lie beside them: not the layer that its class names.
-    private func isQuantized(_ config: JSON.Object) -> Bool {
+    private func isQuantised(_ config: JSON.Object) -> Bool {
         config["quantization_config"].map { !$0.isNull } ?? false
             || config["dtype"]?["class_name"]?.string?.hasSuffix("DTypePolicy") == true
                 && config["dtype"]?["class_name"]?.string != "DTypePolicy"
     }
 
-    /// Whether an entry is a Keras 3 operation, whose class name may also be a layer's: `Add`, `Reshape`, `Softmax`.
+    /// Whether an entry is an operation: of tf.keras, which has classes for them, or of Keras 3, where their class names
+    /// may also be a layer's: `Add`, `Reshape`, `Softmax`.
     /// Archives give the module; legacy files do not, and there an operation lacks what every layer's configuration has.
     private func isOperation(_ entry: JSON, _ className: String, _ config: JSON.Object) -> Bool {
-        guard dialect >= .keras3 else { return false }
+        guard dialect >= .keras3 else { return Self.operationClasses.contains(className) }
         if let module = entry["module"]?.string { return module.contains(".ops.") }
         return className != "InputLayer" && config["trainable"] == nil && config["dtype"] == nil
     }

@@ -14,7 +14,8 @@ public struct ModelSummary: Sendable {
         var connectedTo: [String]
 
         var className: String { layer.specification.className }
-        var isKnown: Bool { !(layer.specification is OpaqueLayer) }
+        /// Why the layer can't be run; nil where it can.
+        var reason: OpaqueLayer.Reason? { (layer.specification as? OpaqueLayer)?.reason }
     }
 
     private let model: StoredModel
@@ -61,7 +62,7 @@ public struct ModelSummary: Sendable {
         ])
         for row in rows {
             table.append([
-                row.name, row.isKnown ? row.className : "\(row.className) (unknown)",
+                row.name, row.reason.map { "\(row.className) (\($0.rawValue))" } ?? row.className,
                 row.outputShape?.description ?? "?", row.layer.parameterCount.grouped,
                 row.connectedTo.joined(separator: ", "),
             ])
@@ -77,10 +78,10 @@ public struct ModelSummary: Sendable {
             "",
             "Parameters: \(parameters.grouped), of which \(model.network.trainableParameterCount.grouped) trainable",
         ]
-        let unknown = rows.filter { !$0.isKnown }
+        let unknown = rows.filter { $0.reason != nil }
         if !unknown.isEmpty {
             totals.append(
-                "Unknown layers, kept as they are: "
+                "Can't be run, and kept as they are: "
                     + unknown.map { "`\($0.name)` (\($0.className))" }.joined(separator: ", "))
         }
         if let state = model.trainingState, !state.optimizerVariables.isEmpty {
@@ -107,7 +108,7 @@ public struct ModelSummary: Sendable {
                 (layer.specification as? OpaqueLayer)?.configuration
                 ?? layer.specification.config(in: provenance.dialect)
             return JSON.object([
-                "name": .string(row.name), "className": .string(row.className), "isKnown": .bool(row.isKnown),
+                "name": .string(row.name), "className": .string(row.className), "isKnown": .bool(row.reason == nil),
                 "outputShape": row.outputShape?.json(in: .keras3) ?? .null,
                 "parameters": .integer(layer.parameterCount),
                 "isTrainable": .bool(layer.isTrainable), "connectedTo": .array(row.connectedTo.map(JSON.string)),

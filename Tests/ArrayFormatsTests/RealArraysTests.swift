@@ -5,7 +5,7 @@ import MienTestSupport
 import Testing
 
 /// The files that NumPy wrote beside the Keras models, which tests of networks compare with.
-@Suite struct RealArrays {
+@Suite(.enabled(if: SharedData.isPresent, "\(SharedData.absence)")) struct RealArrays {
     private func files(_ folder: String, _ ending: String) throws -> [String] {
         let folder = SharedData.path(folder)
         return try FilePaths.contents(ofFolder: folder).filter { $0.hasSuffix(ending) }

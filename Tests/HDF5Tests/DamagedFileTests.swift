@@ -3,6 +3,7 @@ import MienHDF5
 import MienHDF5Tree
 import MienTensors
 import Synchronization
+import MienTestSupport
 import Testing
 
 /// Real files that were cut short or had bits turned, read as a stranger's files are: a tree or one error, nothing else.
@@ -16,9 +17,7 @@ import Testing
     }
 
     private func original() throws -> [UInt8] {
-        let path = try #require(try RealFileTests.files().first { $0.hasSuffix("/nested_functional.k3.h5") })
-        let file = try MappedFile(path: path)
-        return withExtendedLifetime(file) { Array(file.bytes) }
+        try fileBytes(PackageFolder.file("Samples/mini_xception.h5"))
     }
 
     /// Reads `count` files through the helper, several at a time.

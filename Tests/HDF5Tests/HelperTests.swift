@@ -3,6 +3,7 @@ import MienHDF5
 import MienHDF5Tree
 import MienTensors
 import Synchronization
+import MienTestSupport
 import Testing
 
 /// The helper that was built along with these tests: beside the test bundle, or beside a folder that it lies in.
@@ -29,7 +30,7 @@ private func bundlePath() throws -> String {
     return String(cString: try #require(path))
 }
 
-@Suite struct HelperTests {
+@Suite(.enabled(if: SharedData.isPresent, "\(SharedData.absence)")) struct HelperTests {
     /// Several threads at once, as a caller's would be.
     @Test func readsEveryRealFileAsThisProcessDoes() throws {
         let helper = HDF5Access.process(helper: try builtHelper())

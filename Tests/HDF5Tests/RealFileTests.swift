@@ -2,16 +2,15 @@ import MienBasics
 import MienHDF5
 import MienHDF5Tree
 import MienTensors
+import MienTestSupport
 import Testing
 
 /// Files that Keras wrote, and files found in the wild, which lie beside the package.
-private let shared = FilePaths.join(FilePaths.folder(of: #filePath), "../../../shared")
-
-@Suite struct RealFileTests {
+@Suite(.enabled(if: SharedData.isPresent, "\(SharedData.absence)")) struct RealFileTests {
     /// Everything in `shared` that is HDF5 by its name.
     static func files() throws -> [String] {
         var files: [String] = []
-        for folder in ["keras-cases", "models"].map({ FilePaths.join(shared, $0) }) {
+        for folder in ["keras-cases", "models"].map(SharedData.path) {
             files += try FilePaths.contents(ofFolder: folder).filter { $0.hasSuffix(".h5") || $0.hasSuffix(".hdf5") }
                 .map { FilePaths.join(folder, $0) }
         }
@@ -29,7 +28,7 @@ private let shared = FilePaths.join(FilePaths.folder(of: #filePath), "../../../s
 
     @Test func readsTheNumbersAndNamesOfAKerasModel() throws {
         let tree = try HDF5Access.inProcess.read(
-            FilePaths.join(shared, "models/fer2013_mini_XCEPTION.102-0.66.hdf5"))
+            SharedData.path("models/fer2013_mini_XCEPTION.102-0.66.hdf5"))
         let weights = try #require(try tree.root.group(at: "model_weights"))
         let layers = try #require(try weights.attributes.strings("layer_names"))
         #expect(layers.contains("batch_normalization_14"))

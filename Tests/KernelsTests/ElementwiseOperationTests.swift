@@ -21,7 +21,7 @@ import Testing
     @Test(arguments: functions) func pointwiseIsTheReferenceExactly(function: PointwiseFunction) throws {
         for set in InstructionSet.available {
             for length in Self.lengths {
-                let special: [Float] = [.nan, .infinity, -.infinity, 0, 5e-42]
+                let special: [Float] = [.nan, .infinity, -.infinity, 0, .leastNonzeroMagnitude]
                 let input = Array((special + Self.random(59)).prefix(length))
                 let expected: [Float] = written(length) {
                     Reference.pointwise(function, input: input, output: $0, count: length)

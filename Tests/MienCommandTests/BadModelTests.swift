@@ -92,10 +92,12 @@ import Testing
                 + "at the root)")
     }
 
-    @Test(arguments: [
-        ("models/simple_cnn.weights.legacy.h5", "legacy HDF5"), ("keras-cases/dense.weights.h5", ".weights.h5"),
-        ("keras-cases/dense.tfkw.h5", "legacy HDF5"),
-    ])
+    @Test(
+        .enabled(if: SharedData.isPresent, "\(SharedData.absence)"),
+        arguments: [
+            ("models/simple_cnn.weights.legacy.h5", "legacy HDF5"), ("keras-cases/dense.weights.h5", ".weights.h5"),
+            ("keras-cases/dense.tfkw.h5", "legacy HDF5"),
+        ])
     func saysThatWeightsAloneAreNoModel(file: String, form: String) throws {
         let path = SharedData.path(file)
         try Workplace().expectRefusal(

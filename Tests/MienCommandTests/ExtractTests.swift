@@ -27,7 +27,9 @@ import Testing
         #expect(arrays["output"]?.floats.values == [0.75, 0.25, 0, 0, 0.25, 0.75])
     }
 
-    @Test func writesEveryLayerOfANestedModelByItsPath() throws {
+    @Test(.enabled(if: SharedData.isPresent, "\(SharedData.absence)")) func writesEveryLayerOfANestedModelByItsPath()
+        throws
+    {
         let place = try Workplace.small()
         let run = try place.mien(
             "extract", SharedData.path("keras-cases/nested_deep.k3.h5"), "white.png", "--layers", "all", "--scale",
@@ -102,7 +104,7 @@ import Testing
                 + "another layer")
     }
 
-    @Test func namesAllLayersThatItDoesNotKnow() throws {
+    @Test(.enabled(if: SharedData.isPresent, "\(SharedData.absence)")) func namesAllLayersThatItDoesNotKnow() throws {
         let place = try Workplace.small()
         try place.expectRefusal(
             "extract", SharedData.path("keras-cases/lambda_layer.k3.h5"), "white.png", "--layers", "lam", "--scale",

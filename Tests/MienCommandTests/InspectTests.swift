@@ -25,7 +25,7 @@ import Testing
         #expect(run.status == 0)
     }
 
-    @Test func printsWhatIsConnectedToABranch() throws {
+    @Test(.enabled(if: SharedData.isPresent, "\(SharedData.absence)")) func printsWhatIsConnectedToABranch() throws {
         let run = try Workplace().mien("inspect", SharedData.path("keras-cases/functional_residual.k3.h5"))
         #expect(
             run.output.contains(
@@ -33,13 +33,15 @@ import Testing
             ))
     }
 
-    @Test func namesTheSecondCallOfASharedLayer() throws {
+    @Test(.enabled(if: SharedData.isPresent, "\(SharedData.absence)")) func namesTheSecondCallOfASharedLayer() throws {
         let run = try Workplace().mien("inspect", SharedData.path("keras-cases/shared_layer.k3.h5"))
         #expect(run.output.contains("\nFunctional model `m`: a, b → diff, head, head@1\n"))
         #expect(run.output.contains("\ndiff    Subtract    (None, 3)              0  shared, shared@1\n"))
     }
 
-    @Test func printsTheLayersOfANestedModelBelowIt() throws {
+    @Test(.enabled(if: SharedData.isPresent, "\(SharedData.absence)")) func printsTheLayersOfANestedModelBelowIt()
+        throws
+    {
         let run = try Workplace().mien("inspect", SharedData.path("keras-cases/nested_deep.tfk.h5"))
         #expect(
             run.output.contains(
@@ -47,7 +49,7 @@ import Testing
         #expect(run.output.contains("\nParameters: 167, of which 147 trainable\n"))
     }
 
-    @Test func printsTheSizeOfTheOptimizersState() throws {
+    @Test(.enabled(if: SharedData.isPresent, "\(SharedData.absence)")) func printsTheSizeOfTheOptimizersState() throws {
         let run = try Workplace().mien("inspect", SharedData.path("keras-cases/compiled_adam.k3.h5"))
         #expect(run.output.hasSuffix("\nOptimizer state: 14 arrays of 632 numbers\n"))
     }
@@ -60,20 +62,25 @@ import Testing
         #expect(run.output.contains("\nlook     Package>Attention (unknown)  ?                         4  pool\n"))
         #expect(
             run.output.hasSuffix(
-                "\nUnknown layers, kept as they are: `halve` (Lambda), `look` (Package>Attention)\n"))
+                "\nCan't be run, and kept as they are: `halve` (Lambda), `look` (Package>Attention)\n"))
         #expect(run.remarks == "")
         #expect(run.status == 0)
     }
 
     /// Operations of Keras 3 have no groups among the weights, and quantized layers have more arrays than their class.
-    @Test(arguments: [
-        "lambda_layer.k3.h5", "lambda_layer.tfk.h5", "custom_layer.k3.h5", "custom_layer.tfk.h5", "op_layers.k3.h5",
-        "op_layers.tfk.h5", "quant_int8.k3.h5", "quant_int4.k3.h5", "quant_float8.k3.h5",
-    ])
-    func showsModelsWithUnknownLayersAsKerasWritesThem(file: String) throws {
+    @Test(
+        .enabled(if: SharedData.isPresent, "\(SharedData.absence)"),
+        arguments: [
+            ("lambda_layer.k3.h5", "Lambda (unknown)"), ("lambda_layer.tfk.h5", "Lambda (unknown)"),
+            ("custom_layer.k3.h5", "cases>Scale (unknown)"), ("custom_layer.tfk.h5", "cases>Scale (unknown)"),
+            ("op_layers.k3.h5", "Multiply (operation)"), ("op_layers.tfk.h5", "TFOpLambda (operation)"),
+            ("quant_int8.k3.h5", "Dense (quantised)"), ("quant_int4.k3.h5", "Dense (quantised)"),
+            ("quant_float8.k3.h5", "Dense (quantised)"),
+        ])
+    func showsLayersThatCannotBeRunAsKerasWritesThem(file: String, kind: String) throws {
         let run = try Workplace().mien("inspect", SharedData.path("keras-cases/\(file)"))
-        #expect(run.output.contains(" (unknown) "))
-        #expect(run.output.contains("\nUnknown layers, kept as they are: "))
+        #expect(run.output.contains(" \(kind) "))
+        #expect(run.output.contains("\nCan't be run, and kept as they are: "))
         #expect(run.remarks == "")
         #expect(run.status == 0)
     }

@@ -124,7 +124,8 @@ import Testing
                 + "`look` (Package>Attention)")
     }
 
-    @Test func refusesANetworkThatTakesNoPictures() throws {
+    @Test(.enabled(if: SharedData.isPresent, "\(SharedData.absence)")) func refusesANetworkThatTakesNoPictures() throws
+    {
         let place = try Workplace.small()
         try place.expectRefusal(
             "predict", SharedData.path("keras-cases/dense.k3.h5"), "white.png", "--scale", "unit",

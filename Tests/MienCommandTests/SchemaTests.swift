@@ -15,10 +15,13 @@ import Testing
         #expect(faults.isEmpty, "\(faults.joined(separator: "\n"))")
     }
 
-    @Test(arguments: [
-        "keras-cases/functional_residual.k3.h5", "keras-cases/nested_deep.tfk.h5", "keras-cases/lambda_layer.tfk.h5",
-        "keras-cases/bfloat16_weights.k3.h5", "keras-cases/shared_layer.k3.h5", "models/fer_api_emotion.h5",
-    ])
+    @Test(
+        .enabled(if: SharedData.isPresent, "\(SharedData.absence)"),
+        arguments: [
+            "keras-cases/functional_residual.k3.h5", "keras-cases/nested_deep.tfk.h5",
+            "keras-cases/lambda_layer.tfk.h5",
+            "keras-cases/bfloat16_weights.k3.h5", "keras-cases/shared_layer.k3.h5", "models/fer_api_emotion.h5",
+        ])
     func inspectPrintsWhatItsSchemaSays(file: String) throws {
         let run = try Workplace().mien("inspect", SharedData.path(file), "--json")
         try check(run.output, "inspect")

@@ -92,7 +92,7 @@ import Testing
         #expect(run.status == 0)
     }
 
-    @Test func verifiesARealNetworkAgainstKeras() throws {
+    @Test(.enabled(if: SharedData.isPresent, "\(SharedData.absence)")) func verifiesARealNetworkAgainstKeras() throws {
         let model = SharedData.path("models/tiny_XCEPTION_KDEF")
         let run = try Workplace().mien("verify", model + ".hdf5", "--reference", model + ".reference.npz")
         #expect(run.output.hasSuffix("\nAll 46 agree, within 1e-05 of each layer's largest value.\n"), "\(run.output)")
@@ -114,7 +114,7 @@ import Testing
     @Test func refusesAReferenceThatIsNoArchive() throws {
         try Workplace.verifiable().expectRefusal(
             "verify", "small.h5", "--reference", "white.png",
-            message: "white.png: found a PNG picture, expected arrays (.npy or .npz or .h5)")
+            message: "white.png: found a PNG picture, expected arrays (.npy, .npz or .h5)")
         try Workplace.verifiable().expectRefusal(
             "verify", "small.h5", "--reference", "nothing.npz", message: "nothing.npz: no such file or directory")
     }

@@ -5,7 +5,7 @@ import MienVerification
 import Testing
 
 /// Small networks as Keras 3 and tf_keras wrote them, held against those libraries' own outputs of every layer.
-@Suite struct KerasCasesTests {
+@Suite(.enabled(if: SharedData.isPresent, "\(SharedData.absence)")) struct KerasCasesTests {
     static let names = [
         "conv2d_dilated_same", "conv2d_dilated_valid", "conv2d_groups", "conv2d_nobias_relu", "conv2d_same_k1_s2",
         "conv2d_same_k2_s3", "conv2d_same_k4_s1", "conv2d_same_s2_even", "conv2d_same_s2_odd", "conv2d_valid",

@@ -9,7 +9,7 @@ import MienVerification
 import Testing
 
 /// Networks that other people trained and published, held against what Keras computed for every layer.
-@Suite struct RealModelsTests {
+@Suite(.enabled(if: SharedData.isPresent, "\(SharedData.absence)")) struct RealModelsTests {
     static let models = [
         ("fer2013_mini_XCEPTION.102-0.66.hdf5", "fer2013_mini_XCEPTION.102-0.66"),
         ("fer2013_big_XCEPTION.54-0.66.hdf5", "fer2013_big_XCEPTION.54-0.66"),

@@ -1,13 +1,5 @@
 public import MienBasics
 
-/// Real files, which lie beside the package. A test that needs one fails where it is absent, because opening it does.
-public enum SharedData {
-    public static func path(_ name: String) -> String {
-        let root = (0..<3).reduce(#filePath) { path, _ in FilePaths.folder(of: path) }
-        return FilePaths.join(FilePaths.folder(of: root), "shared/" + name)
-    }
-}
-
 /// The `FileError` that `body` throws; nil where it throws none, or another kind of error.
 public func fileError(_ body: () throws -> Void) -> FileError? {
     do {

@@ -124,7 +124,9 @@ extension Network {
             if let nested = layer.specification as? NestedNetwork {
                 return nested.network.unknownLayers(neededFor: recording, path: name + "/")
             }
-            return layer.specification is OpaqueLayer ? [(name, layer.specification.className)] : []
+            guard let opaque = layer.specification as? OpaqueLayer else { return [] }
+            let reason = opaque.reason == .unknown ? "" : ", \(opaque.reason.rawValue)"
+            return [(name, opaque.className + reason)]
         }
     }
 }

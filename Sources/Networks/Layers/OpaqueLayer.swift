@@ -1,20 +1,31 @@
 public import MienBasics
 
-/// A layer of a class that nobody here knows, kept whole: it can be looked at, compared and written again, and only
-/// running it is refused.
+/// A layer that can't be run and is kept whole: it can be looked at, compared and written again.
 public struct OpaqueLayer: LayerSpecification {
+    /// Why nobody here knows what the layer does.
+    public enum Reason: String, Sendable {
+        /// No layer of this class is known: it is a custom one, a Lambda, or one that Mien does not have.
+        case unknown
+        /// An operation of TensorFlow or Keras 3 that stands where a layer usually does.
+        case operation
+        /// A layer that computes with whole numbers and their scales.
+        case quantised
+    }
+
     public let className: String
+    public let reason: Reason
     /// The configuration as it stood in the file.
     public let configuration: JSON.Object
 
-    public init(className: String, configuration: JSON.Object) {
+    public init(className: String, reason: Reason = .unknown, configuration: JSON.Object) {
         self.className = className
+        self.reason = reason
         self.configuration = configuration
     }
 
     public static let options: [LayerOption<Self>] = []
 
     public func outputShapes(for inputs: [PartialShape]) throws(LayerError) -> [PartialShape] {
-        throw LayerError("the layer class \(className) is not known")
+        throw LayerError("what a layer of the class \(className) gives out is not known")
     }
 }

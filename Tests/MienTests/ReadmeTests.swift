@@ -1,0 +1,37 @@
+import MienBasics
+import MienNetworks
+import MienTensors
+import MienTestSupport
+import Mien
+import Testing
+
+@Suite struct ReadmeTests {
+    @Test(arguments: ["README.md", "Sources/Mien/Mien.docc/Mien.md"])
+    func theExampleIsTheCodeThatIsCompiledHere(page: String) throws {
+        let block = try PackageFolder.lines(page).drop { $0 != "```swift" }.dropFirst().prefix { $0 != "```" }
+        let source = try PackageFolder.lines("Tests/MienTests/ReadmeExample.swift")
+        let body = source.drop { !$0.hasPrefix("func ") }.dropFirst().prefix { $0 != "}" }
+        #expect(Array(block) == ["import Mien", ""] + body.map { $0.dropFirst(4) })
+        #expect(source.first == "import Mien")
+        #expect(body.count > 3 && block.count <= 10)
+    }
+
+    @Test func theLayersAreThoseOfTheRegistry() throws {
+        let rows = try PackageFolder.lines("README.md").filter { $0.hasPrefix("| ") }
+        let names = rows.flatMap { $0.matches(of: /`(\w+)`/).map { String($0.1) } }
+        #expect(names.sorted() == LayerRegistry.classNames)
+    }
+
+    /// In a process of its own, which may go to another folder.
+    @Test func theExampleRuns() async {
+        await #expect(processExitsWith: .success) {
+            let folder = TemporaryFolder()
+            try withExtendedLifetime(folder) {
+                let samples = symlink(PackageFolder.file("Samples"), folder.file("Samples"))
+                try #require(samples == 0 && chdir(folder.path) == 0)
+                try readmeExample()
+                #expect(try Tensor(contentsOf: "conv_2.npy").shape == [1, 22, 22, 8])
+            }
+        }
+    }
+}
