@@ -64,7 +64,7 @@ struct Extract: ParsableCommand {
         try arrays.write(to: output, hdf5: .process(helper: HDF5Access.helperBesideExecutable()))
         preprocessing.say()
         let amount = activations.pictures.count == 1 ? "1 picture" : "\(activations.pictures.count) pictures"
-        Console.say("\(output): \(arrays.count) arrays for \(amount)")
+        Console.say("\(output): \(arrays.count) arrays of \(amount)")
     }
 }
 

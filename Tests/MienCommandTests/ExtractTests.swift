@@ -11,7 +11,7 @@ import Testing
         let place = try Workplace.small()
         let run = try place.mien(
             "extract", "small.h5", "white.png", "black.png", "--layers", "pool,conv", "--scale", "unit", "-o", file)
-        #expect(run.remarks == preprocessingRemark + "\(file): 4 arrays for 2 pictures\n")
+        #expect(run.remarks == preprocessingRemark + "\(file): 4 arrays of 2 pictures\n")
         #expect(run.output == "")
         #expect(run.status == 0)
         #expect(place.folder.names == ["black.png", file, "small.h5", "white.png"])
@@ -50,7 +50,7 @@ import Testing
             "extract", "small.h5", "faces.csv", "white.png", "--count", "4", "--layers", "pool", "--scale", "unit",
             "-o",
             "out.npz")
-        #expect(run.remarks.hasSuffix("\nout.npz: 3 arrays for 4 pictures\n"))
+        #expect(run.remarks.hasSuffix("\nout.npz: 3 arrays of 4 pictures\n"))
         #expect(try NamedArrays(contentsOf: place.path("out.npz"))["pool"]?.shape == [4, 2])
     }
 
@@ -59,7 +59,7 @@ import Testing
         try AtomicFile.write("old", to: place.path("out.npz"))
         let run = try place.mien(
             "extract", "small.h5", "white.png", "--layers", "pool", "--scale", "unit", "-o", "out.npz")
-        #expect(run.remarks.hasSuffix("\nout.npz: 3 arrays for 1 picture\n"))
+        #expect(run.remarks.hasSuffix("\nout.npz: 3 arrays of 1 picture\n"))
         #expect(try NamedArrays(contentsOf: place.path("out.npz")).names == ["input", "pool", "output"])
     }
 
