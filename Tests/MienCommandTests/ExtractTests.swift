@@ -43,6 +43,38 @@ import Testing
             ])
     }
 
+    @Test func writesAllOutputsOfANetworkThatHasSeveral() throws {
+        let place = Workplace()
+        var model = LegacyModel.small
+        model.config = LegacyModel.functional(
+            [
+                LegacyModel.entry("InputLayer", ["name": "face", "batch_input_shape": [nil, 6, 6, 1]]),
+                LegacyModel.entry("Conv2D", ["name": "conv", "filters": 2, "kernel_size": [3, 3]], after: "face"),
+                LegacyModel.entry("GlobalAveragePooling2D", ["name": "pool"], after: "conv"),
+            ], from: "face", to: "conv", "pool")
+        model.weights = model.weights.filter { ["face", "conv", "pool"].contains($0.layer) }
+        try place.write(model)
+        try place.write(shade: 255, as: "white.png")
+        let run = try place.mien(
+            "extract", "small.h5", "white.png", "--layers", "pool", "--scale", "unit", "-o", "out.npz")
+        #expect(run.status == 0, "\(run.remarks)")
+        let arrays = try NamedArrays(contentsOf: place.path("out.npz"))
+        #expect(arrays.names == ["input", "pool", "output_0", "output_1"])
+        #expect(arrays["output_1"]?.floats.values == arrays["pool"]?.floats.values)
+        #expect(try place.mien("verify", "small.h5", "--reference", "out.npz").status == 0)
+    }
+
+    @Test(.enabled(if: SharedData.isPresent, "\(SharedData.absence)"))
+    func anHDF5FileHasNoPlaceForANestedModelAndItsLayers()
+        throws
+    {
+        let place = try Workplace.small()
+        try place.expectRefusal(
+            "extract", SharedData.path("keras-cases/nested_deep.k3.h5"), "white.png", "--layers", "all", "--scale",
+            "unit", "-o", "out.h5",
+            message: "out.h5: mid/mid_in: there is a dataset at \"mid\" already; an .npz file takes such names")
+    }
+
     @Test func takesTheFirstFacesOfACSV() throws {
         let place = try Workplace.small()
         #expect(try place.mien("dataset", "synthesize", "faces.csv", "--count", "5", "--seed", "7").status == 0)
