@@ -8,7 +8,7 @@ public enum FileContent {
         }
         let head = bytes.prefix(512)
         // The signature begins with a byte above 0x7F and holds both kinds of line ends, so that such a transfer shows.
-        if String(decoding: head.prefix(8), as: UTF8.self).contains("HDF") {
+        if head.count >= 8, String(decoding: head.prefix(8), as: UTF8.self).contains("HDF") {
             return "an HDF5 file whose bytes were changed, as by a transfer in text mode"
         }
         guard !head.contains(where: { $0 < 0x20 && ![0x09, 0x0A, 0x0D].contains($0) || $0 == 0x7F }) else {

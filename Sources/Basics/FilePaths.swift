@@ -29,6 +29,13 @@ public enum FilePaths {
         access(path, F_OK) == 0
     }
 
+    /// Whether both paths lead to one file that is there, by whatever names and links.
+    public static func areSame(_ path: String, _ other: String) -> Bool {
+        var (left, right) = (stat(), stat())
+        return stat(path, &left) == 0 && stat(other, &right) == 0
+            && left.st_dev == right.st_dev && left.st_ino == right.st_ino
+    }
+
     /// Whether a folder is at `path`.
     public static func isFolder(_ path: String) -> Bool {
         var status = stat()

@@ -67,7 +67,8 @@ struct TensorReference: Equatable {
             if object["class_name"]?.string == "__keras_tensor__" {
                 return object["config"]?["keras_history"].map(all(in:)) ?? []
             }
-            return object.members.flatMap { all(in: $0.value) }
+            // Keras takes the members of a dictionary in the order of their keys.
+            return object.keys.sorted().flatMap { object[$0].map(all(in:)) ?? [] }
         default: return []
         }
     }

@@ -72,6 +72,7 @@ struct KerasConfiguration {
         if isOperation(entry, className, config) { return opaque(.operation) }
         if isQuantised(config) { return opaque(.quantised) }
         guard !isForeign, let prototype = LayerRegistry.prototype(named: className) else { return opaque(.unknown) }
+        if hasWeightedActivation(config) { return opaque(.weightedActivation) }
         config["name"] = nil
         config["trainable"] = nil
         do {
@@ -92,6 +93,13 @@ struct KerasConfiguration {
         return !["keras", "tf_keras", "tensorflow"].contains { module == $0 || module.hasPrefix("\($0).") }
     }
 
+    /// Whether a layer's activation is a layer that has weights, as in `Dense(4, activation=PReLU())`.
+    private func hasWeightedActivation(_ config: JSON.Object) -> Bool {
+        guard let activation = config["activation"], activation.object != nil else { return false }
+        // What can't be read is told when the option is.
+        return ((try? LayerObject(activation, in: dialect)) ?? nil)?.hasWeights ?? false
+    }
+
     /// Whether a layer computes with whole numbers, whose scales lie beside them: not the layer that its class names.
     private func isQuantised(_ config: JSON.Object) -> Bool {
         if config["quantization_config"].map({ !$0.isNull }) == true { return true }
@@ -107,6 +115,13 @@ struct KerasConfiguration {
     private func isOperation(_ entry: JSON, _ className: String, _ config: JSON.Object) -> Bool {
         guard dialect >= .keras3 else { return Self.operationClasses.contains(className) }
         if let module = entry["module"]?.string { return module.contains(".ops.") }
-        return className != "InputLayer" && config["trainable"] == nil && config["dtype"] == nil
+        guard config["trainable"] == nil && config["dtype"] == nil else { return false }
+        return Self.sharedClasses.contains(className) || LayerRegistry.prototype(named: className) == nil
     }
+
+    /// The class names that a layer and an operation of Keras 3 have in common.
+    private static let sharedClasses: Set<String> = [
+        "Add", "Average", "Concatenate", "Dot", "Maximum", "Minimum", "Multiply", "ReLU", "Reshape", "Softmax",
+        "Subtract",
+    ]
 }

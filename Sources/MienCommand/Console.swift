@@ -3,7 +3,12 @@ import MienBasics
 /// What the command prints: data on standard output, talk on standard error.
 enum Console {
     /// Prints data, which ends in one newline.
-    static func write(_ text: String) { print(text, terminator: text.hasSuffix("\n") ? "" : "\n") }
+    ///
+    /// - Throws: `FileError` when it can't all be written: to a full disk, or to nobody.
+    static func write(_ text: String) throws {
+        let bytes = Array((text.hasSuffix("\n") ? text : text + "\n").utf8)
+        try bytes.withUnsafeBytes { try AtomicFile.append($0, to: STDOUT_FILENO, of: "standard output") }
+    }
 
     /// Prints a remark, on one line.
     static func say(_ text: String) {

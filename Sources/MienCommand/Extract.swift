@@ -48,10 +48,14 @@ struct Extract: ParsableCommand {
 
     func run() throws {
         try AtomicFile.checkFolder(of: output)
+        for input in [model.model] + data where FilePaths.areSame(input, output) {
+            throw FileError(.unwritable, file: output, "is what is read here too")
+        }
         let stored = try model.read()
         let preprocessing = try pictures.preprocessing(for: stored)
         let activations = try model.blamingFile {
             let names = stored.network.names(in: layers)
+            for name in names { try stored.network.check(nodeName: name) }
             try stored.network.checkKeys(names)
             let executor = try Executor(stored.network, recording: names, pool: threads.pool)
             let faces = try FacePicture.all(at: data, most: count)

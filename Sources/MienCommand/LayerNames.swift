@@ -9,6 +9,13 @@ extension Network {
         return option.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     }
 
+    /// Says which output is shown where there are several.
+    func sayWhichOutput() {
+        guard outputs.count > 1 else { return }
+        Console.say(
+            "the network has \(outputs.count) outputs; shown is the first, `\(name(of: nodes[outputs[0].node]))`")
+    }
+
     /// The layers whose outputs are what a convolution found.
     var convolutionNames: [String] {
         nodeNames.filter { name in

@@ -75,6 +75,7 @@ struct Maps: ParsableCommand {
         }
         let paths = try report.write(to: output)
         preprocessing.say()
+        stored.network.sayWhichOutput()
         Console.say("\(paths.count) files; open \(paths.last ?? output)")
     }
 

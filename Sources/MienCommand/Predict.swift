@@ -43,10 +43,11 @@ struct Predict: ParsableCommand {
             return try Predictions(names: images, activations, classNames: labels.classNames(for: stored))
         }
         preprocessing.say()
+        stored.network.sayWhichOutput()
         if json {
-            Console.write(predictions.json.text(indented: true))
+            try Console.write(predictions.json.text(indented: true))
         } else {
-            Console.write(csv ? predictions.csv : predictions.text)
+            try Console.write(csv ? predictions.csv : predictions.text)
         }
     }
 }

@@ -47,7 +47,7 @@ struct Verify: ParsableCommand {
             try Verification(
                 stored.network, against: outputs, tolerance: Tolerance(relative: tolerance), pool: threads.pool)
         }
-        Console.write(json ? verification.json.text(indented: true) : verification.text)
+        try Console.write(json ? verification.json.text(indented: true) : verification.text)
         if !verification.passes { throw ExitCode.failure }
     }
 }

@@ -35,7 +35,7 @@ extension FeatureMapReport {
         self.init(
             title: FilePaths.name(of: model.provenance.file),
             modelSummary: [
-                "\(network.form.rawValue) network `\(network.name)`, \(network.allLayers.count) layers, "
+                "\(network.form.rawValue) network “\(network.name)”, \(network.allLayers.count) layers, "
                     + "\(parameters.grouped) parameters",
                 "Input \(network.inputShape(network.inputs[0]))",
                 ([model.provenance.format] + [model.provenance.kerasVersion.map { "Keras \($0)" }].compactMap(\.self))

@@ -54,7 +54,7 @@ extension FeatureMapReport {
         .source { color: var(--soft); font-size: .85rem; }
         .predicted { margin-top: 8px; }
         .bars { margin-top: 4px; font-size: .85rem; line-height: 1.65; font-variant-numeric: tabular-nums; }
-        .bars li { display: grid; grid-template-columns: 5.2em minmax(0, 1fr) 4.2em; gap: 8px; align-items: center; }
+        .bars li { display: grid; grid-template-columns: 5.2em minmax(0, 1fr) 5em; white-space: nowrap; gap: 8px; align-items: center; }
         .bars .label { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
         .track { height: 9px; border-radius: 3px; background: color-mix(in srgb, var(--line) 55%, transparent); }
         .bar { display: block; height: 100%; border-radius: 3px; background: var(--bar); min-width: 1px; }
@@ -144,7 +144,7 @@ extension FeatureMapReport {
           .scale, .column-head, h2 { break-after: avoid; }
           .face { display: block; }
           .face .input { width: 100px; margin-bottom: 8px; }
-          .bars li { grid-template-columns: 4.6em minmax(0, 1fr) 3.8em; gap: 4px; }
+          .bars li { grid-template-columns: 4.6em minmax(0, 1fr) 4.8em; gap: 4px; }
           .maps small { font-size: 5.5pt; }
           .faces, .columns { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 14px; }
         }

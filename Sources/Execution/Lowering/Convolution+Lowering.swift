@@ -11,7 +11,7 @@ extension Convolution: LowerableLayer {
             window: window, kernel: try lowering.kernel("kernel", rank: rank),
             bias: try lowering.values("bias", unless: !useBias), groups: groups)
         let output = lowering.emit(.convolution(computation), [input], shape)
-        return [lowering.restored(try lowering.emit(activation, output), dataFormat)]
+        return [try lowering.emit(activation, output) { $0.restored($1, dataFormat) }]
     }
 }
 
@@ -25,7 +25,7 @@ extension DepthwiseConvolution: LowerableLayer {
         let computation = DepthwiseComputation(
             window: window, kernel: kernel, bias: try lowering.values("bias", unless: !useBias))
         let output = lowering.emit(.depthwise(computation), [input], shape)
-        return [lowering.restored(try lowering.emit(activation, output), dataFormat)]
+        return [try lowering.emit(activation, output) { $0.restored($1, dataFormat) }]
     }
 }
 
@@ -45,7 +45,7 @@ extension SeparableConvolution: LowerableLayer {
             window: point, kernel: try lowering.kernel("pointwise_kernel", rank: rank),
             bias: try lowering.values("bias", unless: !useBias), groups: 1)
         let output = lowering.emit(.convolution(pointwise), [middle], shape)
-        return [lowering.restored(try lowering.emit(activation, output), dataFormat)]
+        return [try lowering.emit(activation, output) { $0.restored($1, dataFormat) }]
     }
 }
 
@@ -63,8 +63,7 @@ extension Dense: LowerableLayer {
             window: window, kernel: kernel.reshaped(to: Shape([1, 1] + kernel.shape.dimensions)),
             bias: try lowering.values("bias", unless: !useBias), groups: 1)
         let product = lowering.emit(.convolution(computation), [line], shape)
-        // Softmax and its kin look at the last axis, which a view keeps, so the activation may come first.
-        let output = try lowering.emit(activation, product)
-        return [lowering.emit(.view, [output], Shape(input.dimensions.dropLast() + [lowering.shape(output)[2]]))]
+        let output = Shape(input.dimensions.dropLast() + [units])
+        return [try lowering.emit(activation, product) { $0.emit(.view, [$1], output) }]
     }
 }

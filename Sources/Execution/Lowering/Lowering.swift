@@ -50,6 +50,18 @@ struct Lowering {
     /// Adds a computation that keeps its input's shape.
     mutating func emit(_ computation: Computation, _ input: Int) -> Int { emit(computation, [input], shape(input)) }
 
+    /// Adds an activation to what `restore` makes of `output`. One that looks at each number alone comes first, where it
+    /// can be fused; another looks at axes, which must be those of the layer's own output by then.
+    mutating func emit(
+        _ activation: Activation, _ output: Int, after restore: (inout Lowering, Int) -> Int
+    ) throws(LayerError) -> Int {
+        if activation.isElementwise {
+            let activated = try emit(activation, output)
+            return restore(&self, activated)
+        }
+        return try emit(activation, restore(&self, output))
+    }
+
     /// Adds an activation.
     mutating func emit(_ activation: Activation, _ input: Int) throws(LayerError) -> Int {
         switch activation {

@@ -9,12 +9,6 @@ public struct ActivationLayer: UnaryLayer {
     public static let options: [LayerOption<Self>] = [.init("activation", \.activation, isRequired: true)]
 
     public func outputShape(for input: PartialShape) throws(LayerError) -> PartialShape {
-        guard activation == .function(.glu) else { return input }
-        guard let last = input.dimensions.last ?? nil, last % 2 == 0 else {
-            throw LayerError("found an input of shape \(input), expected an even size along its last axis for glu")
-        }
-        var output = input
-        output[-1] = last / 2
-        return output
+        try activation.outputShape(for: input)
     }
 }

@@ -29,6 +29,6 @@ public struct Dense: UnaryLayer {
         }
         var output = input
         output[-1] = units
-        return output
+        return try activation.outputShape(for: output)
     }
 }

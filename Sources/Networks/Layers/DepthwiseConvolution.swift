@@ -44,9 +44,10 @@ public struct DepthwiseConvolution: UnaryLayer {
         guard depthMultiplier > 0, depthMultiplier <= Int(Int32.max) else {
             throw LayerError("found a depth multiplier of \(depthMultiplier), expected a positive one")
         }
-        return try windows.output(
-            of: input, kernel: kernelSize, strides: strides, dilation: dilationRate, padding: padding,
-            channels: windows.channels(of: input) * depthMultiplier)
+        return try activation.outputShape(
+            for: windows.output(
+                of: input, kernel: kernelSize, strides: strides, dilation: dilationRate, padding: padding,
+                channels: windows.channels(of: input) * depthMultiplier))
     }
 
     private var windows: Windows { Windows(rank: rank, dataFormat: dataFormat) }

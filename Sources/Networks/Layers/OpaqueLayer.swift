@@ -10,6 +10,8 @@ public struct OpaqueLayer: LayerSpecification {
         case operation
         /// A layer that computes with whole numbers and their scales.
         case quantised
+        /// A layer whose activation is a layer with weights of its own.
+        case weightedActivation = "activation with weights"
     }
 
     public let className: String

@@ -51,9 +51,10 @@ public struct SeparableConvolution: UnaryLayer {
     }
 
     public func outputShape(for input: PartialShape) throws(LayerError) -> PartialShape {
-        try windows.output(
-            of: input, kernel: kernelSize, strides: strides, dilation: dilationRate, padding: padding,
-            channels: filters)
+        try activation.outputShape(
+            for: windows.output(
+                of: input, kernel: kernelSize, strides: strides, dilation: dilationRate, padding: padding,
+                channels: filters))
     }
 
     private var windows: Windows { Windows(rank: rank, dataFormat: dataFormat) }

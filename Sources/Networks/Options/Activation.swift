@@ -45,6 +45,35 @@ public enum Activation: Sendable, Equatable {
 
     /// No activation.
     public static let linear = Activation.function(.linear)
+
+    /// Whether each number's value depends on that number alone.
+    public var isElementwise: Bool {
+        switch self {
+        case .function(.softmax), .function(.logSoftmax), .function(.sparsemax), .function(.glu), .unknown: false
+        case .function: true
+        case .layer(let layer):
+            layer.specification is ReLU || layer.specification is LeakyReLU || layer.specification is ELU
+                || layer.specification is ThresholdedReLU
+        }
+    }
+
+    /// The shape of what comes out when `input` goes in.
+    func outputShape(for input: PartialShape) throws(LayerError) -> PartialShape {
+        switch self {
+        case .function(.glu):
+            guard let last = input.dimensions.last ?? nil, last % 2 == 0 else {
+                throw LayerError("found an input of shape \(input), expected an even size along its last axis for glu")
+            }
+            var output = input
+            output[-1] = last / 2
+            return output
+        case .layer(let layer):
+            let outputs = try layer.specification.outputShapes(for: [input])
+            guard outputs.count == 1 else { throw LayerError("its activation gives out \(outputs.count) tensors") }
+            return outputs[0]
+        case .function, .unknown: return input
+        }
+    }
 }
 
 extension Activation: OptionValue {
@@ -86,7 +115,7 @@ public struct LayerObject: Sendable, Equatable {
     public init(_ specification: any LayerSpecification) { self.specification = specification }
 
     /// Reads `{"class_name": ..., "config": {...}}`; nil when no layer has that name.
-    init?(_ json: JSON, in dialect: Dialect) throws(OptionError) {
+    package init?(_ json: JSON, in dialect: Dialect) throws(OptionError) {
         guard let className = json["class_name"]?.string, let prototype = LayerRegistry.prototype(named: className)
         else { return nil }
         do {
@@ -95,6 +124,15 @@ public struct LayerObject: Sendable, Equatable {
             throw OptionError(
                 found: "\(className) with \(error.option) = \(error.found)",
                 expected: "\(error.option) to be \(error.expected)")
+        }
+    }
+
+    /// Whether the layer has weights, of which a layer's own configuration says nothing. They depend on the shape of what
+    /// goes in, so some are tried.
+    package var hasWeights: Bool {
+        (2...5).contains { rank in
+            let input = PartialShape([nil] + Array(repeating: 4, count: rank - 1))
+            return (try? specification.weights(for: [input]))?.isEmpty == false
         }
     }
 
