@@ -4,7 +4,7 @@ import MienNetworks
 extension ObjectWeights {
     /// `network` with these weights.
     ///
-    /// In each model, layers and groups are matched by the names at `vars` where they have them all, and else by class: a
+    /// In each model, layers and groups are matched by the names at `vars` where all of them agree, and else by class: a
     /// group's key says class and number. Versions number differently (every layer; layers with weights twice, in
     /// Keras 2.12 and 2.13; shared layers only once, in 2.14 and 2.15), but all in the order of the layers. So a class's
     /// groups, sorted by number, belong to its layers that have weights, in order.
@@ -107,28 +107,25 @@ private struct ObjectBinding {
         func leaves(_ index: Int) -> [WeightExpectation] { expected(below: path + [index], network.layers[index]) }
         func isShared(_ index: Int) -> Bool { first[Identity(network.layers[index])] != path + [index] }
 
+        let withArrays = Set(groups.filter(\.value.hasArrays).keys)
         var byName: [String: String] = [:]
         var areUnique = true
         for (key, group) in groups {
             guard let name = group.members["vars"]?.name else { continue }
             areUnique = byName.updateValue(key, forKey: name) == nil && areUnique
         }
-        let areNamed = candidates.allSatisfy { index in
-            !leaves(index).needWeights || byName[network.layers[index].name] != nil || isShared(index)
-        }
-        if areUnique && areNamed && !byName.isEmpty {
-            return Dictionary(
-                uniqueKeysWithValues: candidates.compactMap { index in
-                    byName[network.layers[index].name].map { (index, $0) }
-                })
-        }
-
         var keys: [Int: String] = [:]
+        for index in candidates { keys[index] = byName[network.layers[index].name] }
+        let haveAll = candidates.allSatisfy { keys[$0] != nil || isShared($0) || !leaves($0).needWeights }
+        if areUnique && haveAll && withArrays.isSubset(of: keys.values) { return keys }
+
+        keys = [:]
         let classes = Dictionary(grouping: candidates) { index in
             ObjectKey.base(of: network.layers[index].specification.keyClassName)
         }
         for (base, layers) in classes {
-            let numbered = groups.filter(\.value.hasArrays).keys
+            let numbered =
+                withArrays
                 .compactMap { key in ObjectKey.number(of: key, base: base).map { (number: $0, key: key) } }
                 .sorted { $0.number < $1.number }
             let withWeights = layers.filter { leaves($0).mayHaveWeights }

@@ -75,6 +75,14 @@ import Testing
         #expect(layer.weights.prefix(12).map { $0.tensor.floats.values[0] } == (0..<12).map(Float.init))
     }
 
+    @Test func anUnknownLayerOfAnotherNameIsFoundByItsClass() throws {
+        var file = ObjectFile.small
+        file.config = try JSON(parsing: file.config.text().replacing("\"Dense\"", with: "\"shop>Mixture\""))
+        file.groups[3] = ("layers/mixture", "other", [floats([3])])
+        for (index, name) in ["face", "conv", "norm"].enumerated() { file.groups[index].name = name }
+        #expect(try file.read().network.layer(named: "classes")?.weights.map(\.name) == ["vars/0"])
+    }
+
     @Test func aLayerThatTwoModelsShareHasItsWeightsInTheFirst() throws {
         let inner: JSON = [
             "class_name": "Functional", "name": "part", "inbound_nodes": [[["in", 0, 0, [:]]]],

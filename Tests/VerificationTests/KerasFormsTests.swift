@@ -52,6 +52,33 @@ import Testing
         }
     }
 
+    /// Keras before 3.6 left no names at the variables, and most versions no groups for layers without any.
+    @Test(arguments: otherForms.filter { $0.writer == .keras3 && $0.form == .weights })
+    func keysDecideWhereThereAreNoNames(in test: KerasCase) throws {
+        func bare(_ group: HDF5Group) -> HDF5Group {
+            var result = HDF5Group()
+            for (name, member) in group.members {
+                guard case .group(let inner) = member else {
+                    result[name] = member
+                    continue
+                }
+                let part = bare(inner)
+                if !part.members.isEmpty { result[name] = .group(part) }
+            }
+            return result
+        }
+        let folder = TemporaryFolder()
+        let tree = try HDF5Access.inProcess.read(test.path)
+        var root = bare(tree.root)
+        // A network without any weights.
+        if root["layers"] == nil { root["layers"] = .group(HDF5Group()) }
+        try HDF5Access.inProcess.write(HDF5Tree(root: root), to: folder.file("bare.weights.h5"))
+        let whole = KerasCase(name: test.name, writer: test.writer)
+        let model = try StoredModel(
+            contentsOf: folder.file("bare.weights.h5"), architecture: whole.path, hdf5: .inProcess)
+        try expectSame(model.network, try whole.model().network)
+    }
+
     @Test(arguments: ["functional_residual", "sequential_with_input", "nested_deep"])
     func keysOfLayersThatAreCountedTwiceAreRead(name: String) throws {
         let model = try StoredModel(

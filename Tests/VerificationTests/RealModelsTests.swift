@@ -40,4 +40,15 @@ import Testing
         let verification = try verify(file, name, onlyOutput: true)
         #expect(verification.passes, "\(verification.text)")
     }
+
+    /// Networks with layers that are not to be run: they are kept, and all of their weights.
+    @Test(arguments: [
+        ("nested_mobilenetv2.keras", nil, 710_067), ("fervi_lstm.weights.legacy.h5", "fervi_lstm.json", 457_863),
+    ])
+    func noWeightIsLost(file: String, architecture: String?, parameters: Int) throws {
+        let model = try StoredModel(
+            contentsOf: SharedData.path("models/\(file)"),
+            architecture: architecture.map { SharedData.path("models/\($0)") }, hdf5: .inProcess)
+        #expect(model.network.layers.reduce(0) { $0 + $1.parameterCount } == parameters)
+    }
 }
