@@ -39,9 +39,18 @@ struct Verify: ParsableCommand {
         let stored = try model.read()
         let arrays = try NamedArrays(
             contentsOf: reference, hdf5: .process(helper: HDF5Access.helperBesideExecutable()))
-        guard let outputs = ReferenceOutputs(arrays: arrays.map { ($0.name, $0.array.floats) }) else {
+        let network = stored.network
+        guard
+            let outputs = ReferenceOutputs(
+                arrays: arrays.map { ($0.name, $0.array.floats) }, inputs: network.inputs.count,
+                outputs: network.outputs.count)
+        else {
+            let keys = network.inputs.count == 1 ? "`input`" : "`input_0` … `input_\(network.inputs.count - 1)`"
             throw FileError(
-                .mismatch, file: reference, found: "no array `input`", expected: "what went into the reference network")
+                .mismatch, file: reference, found: "no array \(keys)", expected: "what went into the reference network")
+        }
+        guard !outputs.layers.isEmpty || !outputs.outputs.isEmpty else {
+            throw FileError(.mismatch, file: reference, "holds what went in and nothing to compare with")
         }
         let verification = try model.blamingFile {
             try Verification(

@@ -18,18 +18,25 @@ public struct ReferenceOutputs: Sendable {
         self.outputs = outputs
     }
 
-    /// Sorts the arrays of a reference file by their keys; nil where there is no input among them.
-    public init?(arrays: [(name: String, tensor: Tensor)]) {
-        func numbered(_ key: String) -> [Tensor] {
-            if let tensor = arrays.first(where: { $0.name == key })?.tensor { return [tensor] }
-            return (0..<arrays.count).prefix { index in arrays.contains { $0.name == "\(key)_\(index)" } }
-                .compactMap { index in arrays.first { $0.name == "\(key)_\(index)" }?.tensor }
+    /// Sorts the arrays of a reference file by their keys. What goes in is `input`, or for several inputs `input_0` and so
+    /// on, as many as there are; what comes out likewise; every other key is a layer's name, whatever it looks like.
+    ///
+    /// - Parameters:
+    ///   - inputs: how many inputs the network has.
+    ///   - outputs: how many outputs it has.
+    /// - Returns: nil where an input is missing.
+    public init?(arrays: [(name: String, tensor: Tensor)], inputs: Int = 1, outputs: Int = 1) {
+        func ends(_ key: String, _ count: Int) -> [(name: String, tensor: Tensor)] {
+            let numbered = (0..<count).map { "\(key)_\($0)" }
+            // A single one may be numbered too, where the plain key is not there.
+            let keys = count == 1 && arrays.contains { $0.name == key } ? [key] : numbered
+            return keys.compactMap { key in arrays.first { $0.name == key } }
         }
-        inputs = numbered("input")
-        outputs = numbered("output")
-        guard !inputs.isEmpty else { return nil }
-        let ends = ["input", "output"].flatMap { key in [key] + (0..<arrays.count).map { "\(key)_\($0)" } }
-        let isEnd = Set(ends)
-        layers = arrays.filter { !isEnd.contains($0.name) }
+        let (given, expected) = (ends("input", inputs), ends("output", outputs))
+        guard given.count == inputs else { return nil }
+        let names = Set((given + expected).map(\.name))
+        self.init(
+            inputs: given.map(\.tensor), layers: arrays.filter { !names.contains($0.name) },
+            outputs: expected.map(\.tensor))
     }
 }

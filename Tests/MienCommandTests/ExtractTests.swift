@@ -43,6 +43,40 @@ import Testing
             ])
     }
 
+    @Test func neverWritesOverWhatItReads() throws {
+        let place = try Workplace.small()
+        try place.expectRefusal(
+            "extract", "small.h5", "white.png", "--layers", "pool", "--scale", "unit", "-o", "./small.h5",
+            message: "./small.h5: is what is read here too")
+    }
+
+    @Test func aNetworkOfOneFixedBatchSizeTakesAnyNumberOfPictures() throws {
+        for size in [1, 2] {
+            let place = Workplace()
+            var model = LegacyModel.small
+            let shape = model.config["config"]?["layers"]?.array?[0]["config"]?["batch_input_shape"]
+            #expect(shape == [nil, 6, 6, 1])
+            model.config = try JSON(
+                parsing: model.config.text().split(separator: "[null, 6").joined(separator: "[\(size), 6"))
+            try place.write(model)
+            for (name, shade) in [("a.png", 10), ("b.png", 90), ("c.png", 250)] {
+                try place.write(shade: UInt8(shade), as: name)
+            }
+            let run = try place.mien(
+                "extract", "small.h5", "a.png", "b.png", "c.png", "--layers", "classes", "--scale", "unit", "-o",
+                "x.npz")
+            #expect(run.status == 0, "\(run.remarks)")
+            let fixed = try #require(try NamedArrays(contentsOf: place.path("x.npz"))["classes"]).floats
+            try place.write(.small, as: "open.h5")
+            _ = try place.mien(
+                "extract", "open.h5", "a.png", "b.png", "c.png", "--layers", "classes", "--scale", "unit", "-o", "y.npz"
+            )
+            let open = try #require(try NamedArrays(contentsOf: place.path("y.npz"))["classes"]).floats
+            #expect(fixed.shape == [3, 3])
+            #expect(fixed.values == open.values)
+        }
+    }
+
     @Test func writesAllOutputsOfANetworkThatHasSeveral() throws {
         let place = Workplace()
         var model = LegacyModel.small

@@ -1,3 +1,4 @@
+import MienArrayFormats
 import MienTestSupport
 import Testing
 
@@ -79,8 +80,19 @@ import Testing
         _ = try place.mien(
             "extract", "small.h5", "white.png", "--layers", "conv,pool", "--scale", "unit", "-o", "some.npz")
         let run = try place.mien("verify", "small.h5", "--reference", "some.npz")
-        #expect(run.output.hasSuffix("\nWithout a reference: norm, relu, classes.\n"), "\(run.output)")
+        #expect(run.output.hasSuffix("\nWithout a reference: norm, relu.\n"), "\(run.output)")
         #expect(run.status == 0)
+    }
+
+    @Test func aReferenceThatHoldsOnlyInputsIsAnError() throws {
+        let place = try Workplace.verifiable()
+        let good = try NamedArrays(contentsOf: place.path("good.npz"))
+        var arrays = NamedArrays()
+        arrays["input"] = good["input"]
+        try arrays.write(to: place.path("inputs.npz"))
+        try place.expectRefusal(
+            "verify", "small.h5", "--reference", "inputs.npz",
+            message: "inputs.npz: holds what went in and nothing to compare with")
     }
 
     @Test func readsAReferenceInHDF5() throws {
