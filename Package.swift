@@ -116,6 +116,7 @@ let package = Package(
         tests(
             of: "KerasFormat",
             imports: ["Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "ModelFiles", "Execution"]),
+        tests(of: "Execution", imports: ["Basics", "Tensors", "Networks", "Kernels"]),
         tests(of: "HDF5Tree", imports: ["Basics", "Tensors"]),
         tests(of: "HDF5", imports: ["Basics", "Tensors", "HDF5Tree", "CHDF5"]),
         tests(of: "Archives", imports: ["Basics"]),

@@ -20,9 +20,19 @@ extension NamedArrays {
     }
 
     /// The arrays as a tree, in which names with slashes lie in groups.
+    ///
+    /// - Throws: ``FileError`` of kind `unwritable` where a name is also the beginning of another's path: the outputs of a
+    ///   nested model and of a layer in it.
     func tree(for file: String) throws -> HDF5Tree {
         var root = HDF5Group(place: HDF5Place(file: file))
-        for (name, array) in self { try root.add(.dataset(HDF5Dataset(.tensor(array))), at: name) }
+        for (name, array) in self {
+            do {
+                try root.add(.dataset(HDF5Dataset(.tensor(array))), at: name)
+            } catch var error as FileError {
+                error.problem += "; an .npz file takes such names"
+                throw error
+            }
+        }
         return HDF5Tree(root: root)
     }
 }

@@ -58,10 +58,10 @@ extension StringProtocol {
 }
 
 /// The words of `candidates` that someone who typed `word` may have meant, nearest first: those within a third of its
-/// length in edits (two for a short word), and those that contain it.
+/// length in edits (two for a short word, one for a very short one), and those that contain it.
 public func nearMisses(of word: String, in candidates: some Sequence<String>, most: Int = 3) -> [String] {
     let wanted = Array(word.lowercased().unicodeScalars)
-    let limit = Swift.max(wanted.count / 3, 2)
+    let limit = Swift.max(wanted.count / 3, wanted.count > 3 ? 2 : 1)
     return candidates.compactMap { candidate -> (distance: Int, candidate: String)? in
         let letters = Array(candidate.lowercased().unicodeScalars)
         let distance = editDistance(wanted, letters)

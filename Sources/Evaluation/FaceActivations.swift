@@ -13,8 +13,10 @@ public struct FaceActivations: Sendable {
     public let input: Tensor
     /// The recorded layers, in the order in which they were asked for.
     public let layers: [(name: String, tensor: Tensor)]
+    /// What the network gave, in the order of its outputs.
+    public let outputs: [Tensor]
     /// What the network's first output gave.
-    public let output: Tensor
+    public var output: Tensor { outputs[0] }
 
     /// Runs the network on all `pictures`, in batches. Their names are for messages.
     ///
@@ -48,6 +50,8 @@ public struct FaceActivations: Sendable {
         layers = executor.recording.indices.map { index in
             (executor.recording[index], Tensor.concatenated(results.map { $0.recorded[index].tensor }))
         }
-        output = Tensor.concatenated(results.map(\.output))
+        outputs = executor.network.outputs.indices.map { index in
+            Tensor.concatenated(results.map { $0.outputs[index].tensor })
+        }
     }
 }

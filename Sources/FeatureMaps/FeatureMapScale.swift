@@ -1,7 +1,7 @@
 /// Which values the two ends of the colour map stand for.
 public enum FeatureMapScale: String, Sendable, CaseIterable {
     /// Each map's own smallest and largest value: shows the pattern in every map, however weak its channel is.
-    case perMap
+    case perMap = "per-map"
     /// The smallest and largest value of the layer, over all channels and faces: colours can be compared.
-    case perLayer
+    case perLayer = "per-layer"
 }

@@ -21,8 +21,8 @@ struct KerasConfiguration {
         guard let config = model["config"] else { throw error("config", found: "nothing", expected: "a model") }
         do {
             switch className {
-            case "Sequential": return try sequential(config)
-            case _ where Self.modelClasses.contains(className): return try functional(config)
+            case "Sequential" where !isForeign(model): return try sequential(config)
+            case _ where Self.modelClasses.contains(className) && !isForeign(model): return try functional(config)
             default:
                 throw FileError(
                     .unsupported, file: file, place: "the model",
@@ -59,7 +59,8 @@ struct KerasConfiguration {
             throw error("layer \(index) (\(className))", found: "no name", expected: "a name")
         }
         let isTrainable = config["trainable"]?.bool ?? true
-        if Self.modelClasses.contains(className) {
+        let isForeign = isForeign(entry)
+        if !isForeign && Self.modelClasses.contains(className) {
             let network = className == "Sequential" ? try sequential(.object(config)) : try functional(.object(config))
             return Layer(name: name, NestedNetwork(className: className, network), isTrainable: isTrainable)
         }
@@ -70,7 +71,7 @@ struct KerasConfiguration {
         }
         if isOperation(entry, className, config) { return opaque(.operation) }
         if isQuantised(config) { return opaque(.quantised) }
-        guard let prototype = LayerRegistry.prototype(named: className) else { return opaque(.unknown) }
+        guard !isForeign, let prototype = LayerRegistry.prototype(named: className) else { return opaque(.unknown) }
         config["name"] = nil
         config["trainable"] = nil
         do {
@@ -83,11 +84,21 @@ struct KerasConfiguration {
         }
     }
 
+    /// Whether a layer's class is somebody's own, which may have the name of one of Keras's: it is registered under the
+    /// name of a package, `package>Dense`, or comes from another module.
+    private func isForeign(_ entry: JSON) -> Bool {
+        if entry["registered_name"]?.string?.contains(">") == true { return true }
+        guard let module = entry["module"]?.string else { return false }
+        return !["keras", "tf_keras", "tensorflow"].contains { module == $0 || module.hasPrefix("\($0).") }
+    }
+
     /// Whether a layer computes with whole numbers, whose scales lie beside them: not the layer that its class names.
     private func isQuantised(_ config: JSON.Object) -> Bool {
-        config["quantization_config"].map { !$0.isNull } ?? false
-            || config["dtype"]?["class_name"]?.string?.hasSuffix("DTypePolicy") == true
-                && config["dtype"]?["class_name"]?.string != "DTypePolicy"
+        if config["quantization_config"].map({ !$0.isNull }) == true { return true }
+        // Before Keras 3.4 the policy was its name: `int8_from_float32`.
+        if config["dtype"]?.string?.contains("_from_") == true { return true }
+        guard let policy = config["dtype"]?["class_name"]?.string else { return false }
+        return policy.hasSuffix("DTypePolicy") && !["DTypePolicy", "FloatDTypePolicy"].contains(policy)
     }
 
     /// Whether an entry is an operation: of tf.keras, which has classes for them, or of Keras 3, where their class names

@@ -22,8 +22,11 @@ extension Network {
     /// HDF5 files are read in this process, for which see `HDF5Access.inProcess`: a file from strangers is better read
     /// with `StoredModel(contentsOf:hdf5:)` and `HDF5Access.process(helper:)`.
     ///
+    /// - Parameter architecture: where the layers are described, for a file that has weights only.
     /// - Throws: `FileError` that says what the file is instead, or what is wrong in it.
-    public init(contentsOf path: String, budgets: Budgets = .standard) throws {
-        self = try StoredModel(contentsOf: path, hdf5: .inProcess, budgets: budgets).network
+    public init(contentsOf path: String, architecture: String? = nil, budgets: Budgets = .standard) throws {
+        self = try StoredModel(
+            contentsOf: path, architecture: architecture, hdf5: .inProcess, budgets: budgets
+        ).network
     }
 }

@@ -13,8 +13,9 @@ struct Extract: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Writes what named layers give out for pictures.",
         discussion: """
-            The file has the keys `input` (the pictures as the network got them), one key per layer, and `output`; the \
-            first axis is the picture, pictures are NHWC. Such a file is also a reference for `mien verify`.
+            The file has the keys `input` (the pictures as the network got them), one key per layer, and `output`, or \
+            `output_0`, `output_1`, … where there are several; the first axis is the picture, pictures are NHWC. Such a \
+            file is also a reference for `mien verify`.
             """)
 
     @OptionGroup var model: ModelOptions
@@ -60,19 +61,27 @@ struct Extract: ParsableCommand {
         var arrays = NamedArrays()
         arrays["input"] = StoredTensor(activations.input)
         for (name, tensor) in activations.layers { arrays[name] = StoredTensor(tensor) }
-        arrays["output"] = StoredTensor(activations.output)
+        for (name, tensor) in zip(stored.network.outputKeys, activations.outputs) {
+            arrays[name] = StoredTensor(tensor)
+        }
         try arrays.write(to: output, hdf5: .process(helper: HDF5Access.helperBesideExecutable()))
         preprocessing.say()
         let amount = activations.pictures.count == 1 ? "1 picture" : "\(activations.pictures.count) pictures"
-        Console.say("\(output): \(arrays.count) arrays for \(amount)")
+        Console.say("\(output): \(arrays.count) arrays of \(amount)")
     }
 }
 
 extension Network {
+    /// The keys of what comes out: `output`, or `output_0`, `output_1`, … of a network with several outputs.
+    fileprivate var outputKeys: [String] {
+        outputs.count == 1 ? ["output"] : outputs.indices.map { "output_\($0)" }
+    }
+
     /// Makes sure that no layer of another meaning has one of the keys that the file has for what goes in and comes out.
     fileprivate func checkKeys(_ names: [String]) throws(NetworkError) {
-        for (key, ends) in [("input", inputs), ("output", outputs)] where names.contains(key) {
-            guard let end = ends.first, name(of: nodes[end.node]) == key else {
+        let ends = [("input", inputs[0])] + zip(outputKeys, outputs)
+        for (key, end) in ends where names.contains(key) {
+            guard name(of: nodes[end.node]) == key else {
                 throw NetworkError(
                     layer: key, "has the name that the file needs for the network's \(key), and is another layer")
             }

@@ -6,12 +6,26 @@ import MienNetworks
 
 /// The model that a command is about.
 struct ModelOptions: ParsableArguments {
-    @Argument(help: "A Keras model: a legacy HDF5 file (.h5, .hdf5).", completion: .file())
+    @Argument(
+        help: """
+            A Keras model: an archive (.keras, or the folder it was unpacked into), a legacy HDF5 file (.h5, .hdf5), or \
+            weights only (.weights.h5, .weights.json, .h5) with --architecture.
+            """,
+        completion: .file())
     var model: String
+
+    @Option(
+        help: ArgumentHelp(
+            "Where the layers of a file of weights are described: Keras's JSON, or a whole model.",
+            valueName: "file"),
+        completion: .file())
+    var architecture: String?
 
     /// Reads the model, and says which of its layers have weights that are no numbers.
     func read() throws -> StoredModel {
-        let model = try StoredModel(contentsOf: model, hdf5: .process(helper: HDF5Access.helperBesideExecutable()))
+        let model = try StoredModel(
+            contentsOf: model, architecture: architecture,
+            hdf5: .process(helper: HDF5Access.helperBesideExecutable()))
         let layers = model.network.layersWithNonFiniteWeights.map { "`\($0)`" }
         if !layers.isEmpty {
             Console.warn("\(self.model): NaN or infinite weights in \(layers.joined(separator: ", "))")

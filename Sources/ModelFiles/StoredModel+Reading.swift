@@ -1,21 +1,44 @@
+import MienArchives
 public import MienBasics
 public import MienHDF5Tree
 import MienKerasFormat
 public import MienNetworks
 
 extension StoredModel {
-    /// Reads the model in a file of any format; the bytes decide which one it is.
+    /// Reads the model in a file of any format, or in a folder that a `.keras` archive was unpacked into; the bytes
+    /// decide which format it is.
     ///
-    /// - Parameter access: how HDF5 files are read: in this process, or by a helper that may crash alone.
-    /// - Throws: `FileError` that says what the file is instead, or what is wrong in it.
-    public init(contentsOf path: String, hdf5 access: HDF5Access, budgets: Budgets = .standard) throws {
+    ///     let model = try StoredModel(contentsOf: "fer.weights.h5", architecture: "model.json", hdf5: .inProcess)
+    ///
+    /// - Parameters:
+    ///   - path: a whole model, or weights only.
+    ///   - architecture: where the layers are described, for weights that stand alone: Keras's JSON, or a whole model,
+    ///     whose own weights are then left aside.
+    ///   - access: how HDF5 files are read: in this process, or by a helper that may crash alone.
+    /// - Throws: `FileError` that says what the file is instead, or what is wrong in it; of kind `mismatch` where the
+    ///   weights do not fit the architecture, with all layers that differ.
+    public init(
+        contentsOf path: String, architecture: String? = nil, hdf5 access: HDF5Access, budgets: Budgets = .standard
+    ) throws {
+        let opened = try architecture.map { try Self.open($0, access, budgets) }
+        try self.init(Self.open(path, access, budgets), architecture: opened)
+    }
+
+    private static func open(_ path: String, _ access: HDF5Access, _ budgets: Budgets) throws -> any KerasFile {
         switch try FileSignature(ofFile: path) {
-        case .hdf5:
-            self = try KerasHDF5.model(in: access.read(path, budgets: budgets), file: path)
+        case .hdf5: return KerasHDF5(try access.read(path, budgets: budgets), file: path)
         case .zip:
-            throw FileError(
-                .unsupported, file: path, found: "a zip archive (.keras or .npz)",
-                expected: "a legacy HDF5 model; archives are not read yet")
+            let archive = try Archive(contentsOf: path, budgets: budgets)
+            return try KerasArchive(.archive(archive), hdf5: access, budgets: budgets)
+        case .folder: return try KerasArchive(.folder(path), hdf5: access, budgets: budgets)
+        case .json:
+            let json = try MappedFile(path: path).withBytes { try JSON($0, file: path, budgets: budgets) }
+            let files: [(any KerasFile)?] = [
+                KerasArchitectureFile(json, file: path),
+                KerasShards(json, file: path, hdf5: access, budgets: budgets),
+            ]
+            if let file = files.compactMap(\.self).first { return file }
+            throw FileError(.unrecognised, file: path, found: "a JSON document", expected: "a Keras model")
         case .other(let kind):
             throw FileError(.unrecognised, file: path, found: kind, expected: "a Keras model")
         }

@@ -111,7 +111,7 @@ import Testing
             let mutant = mutant(of: config, &generator)
             broken.root.attributes["model_config"] = .text(mutant.text())
             do {
-                let model = try KerasHDF5.model(in: broken, file: file)
+                let model = try StoredModel(KerasHDF5(broken, file: file))
                 outcomes.read += 1
                 try use(model)
             } catch let error as FileError {

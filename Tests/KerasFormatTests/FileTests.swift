@@ -53,15 +53,17 @@ import Testing
             ({ $0.root.attributes["layer_names0"] = .texts(["a"]) }, "legacy HDF5"),
             ({ $0.root["layers"] = .group(HDF5Group()) }, ".weights.h5"),
             ({ $0.root["_layer_checkpoint_dependencies"] = .group(HDF5Group()) }, ".weights.h5"),
+            ({ $0.root["_layer_checkpoint_dependencies\\dense"] = .group(HDF5Group()) }, ".weights.h5"),
         ] {
             let fault = LegacyModel.small.fault { tree in
                 tree.root.attributes["model_config"] = nil
+                tree.root["model_weights"] = nil
                 change(&tree)
             }
             #expect(
                 fault
-                    == "small.h5: found weights without an architecture (\(form)), expected a whole model, as `model.save` "
-                    + "writes it")
+                    == "small.h5: found weights without an architecture (\(form)), expected a whole model, or its "
+                    + "architecture from another file (--architecture)")
         }
     }
 

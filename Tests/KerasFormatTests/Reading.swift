@@ -10,7 +10,7 @@ extension LegacyModel {
     func read(_ change: (inout HDF5Tree) throws -> Void = { _ in }) throws -> StoredModel {
         var tree = try tree()
         try change(&tree)
-        return try KerasHDF5.model(in: tree, file: "small.h5")
+        return try StoredModel(KerasHDF5(tree, file: "small.h5"))
     }
 
     /// What is said of the file; empty where it is read.

@@ -19,7 +19,13 @@ import Testing
         ([], "found an empty file, expected a Keras model"),
         (Array("<!DOCTYPE html>\n<html><body>404</body></html>".utf8), "found an HTML page, expected a Keras model"),
         (Array(lfsPointer.utf8), "found a Git LFS pointer, expected a Keras model"),
-        (Array("{\"class_name\": \"Sequential\"}".utf8), "found a JSON document, expected a Keras model"),
+        (Array("{\"name\": \"small\"}".utf8), "found a JSON document, expected a Keras model"),
+        (
+            Array(" {\"class_name\": \"Sequential\"}".utf8),
+            "found an architecture without weights (JSON), expected a whole model, or its weights, to which this is the "
+                + "--architecture"
+        ),
+        (Array("{\"name\": small}".utf8), "line 1, column 10: found 's', expected a value"),
         ([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], "found a PNG picture, expected a Keras model"),
         (Array("hello".utf8), "found text of no known format, expected a Keras model"),
         ([1, 2, 3, 0, 255], "found data of no known format, expected a Keras model"),
@@ -43,7 +49,8 @@ import Testing
 
     @Test func saysThatThereIsNoFile() throws {
         try Workplace().expectRefusal("inspect", "model.h5", message: "model.h5: no such file or directory")
-        try Workplace().expectRefusal("inspect", ".", message: ".: found a folder, expected a file")
+        try Workplace().expectRefusal(
+            "inspect", ".", message: ".: found a folder without config.json, expected a Keras model")
     }
 
     /// The library says in its own words what is wrong with what is left.
@@ -97,14 +104,15 @@ import Testing
         arguments: [
             ("models/simple_cnn.weights.legacy.h5", "legacy HDF5"), ("keras-cases/dense.weights.h5", ".weights.h5"),
             ("keras-cases/dense.tfkw.h5", "legacy HDF5"),
+            ("keras-cases/sharded/model.weights.json", "sharded .weights.json"),
         ])
     func saysThatWeightsAloneAreNoModel(file: String, form: String) throws {
         let path = SharedData.path(file)
         try Workplace().expectRefusal(
             "inspect", path,
             message:
-                "\(path): found weights without an architecture (\(form)), expected a whole model, as `model.save` "
-                + "writes it")
+                "\(path): found weights without an architecture (\(form)), expected a whole model, or its architecture from "
+                + "another file (--architecture)")
     }
 
     @Test func namesTheLayerWhoseWeightsHaveAnotherShape() throws {

@@ -11,7 +11,7 @@ import Testing
         let place = try Workplace.small()
         let run = try place.mien(
             "extract", "small.h5", "white.png", "black.png", "--layers", "pool,conv", "--scale", "unit", "-o", file)
-        #expect(run.remarks == preprocessingRemark + "\(file): 4 arrays for 2 pictures\n")
+        #expect(run.remarks == preprocessingRemark + "\(file): 4 arrays of 2 pictures\n")
         #expect(run.output == "")
         #expect(run.status == 0)
         #expect(place.folder.names == ["black.png", file, "small.h5", "white.png"])
@@ -43,6 +43,38 @@ import Testing
             ])
     }
 
+    @Test func writesAllOutputsOfANetworkThatHasSeveral() throws {
+        let place = Workplace()
+        var model = LegacyModel.small
+        model.config = LegacyModel.functional(
+            [
+                LegacyModel.entry("InputLayer", ["name": "face", "batch_input_shape": [nil, 6, 6, 1]]),
+                LegacyModel.entry("Conv2D", ["name": "conv", "filters": 2, "kernel_size": [3, 3]], after: "face"),
+                LegacyModel.entry("GlobalAveragePooling2D", ["name": "pool"], after: "conv"),
+            ], from: "face", to: "conv", "pool")
+        model.weights = model.weights.filter { ["face", "conv", "pool"].contains($0.layer) }
+        try place.write(model)
+        try place.write(shade: 255, as: "white.png")
+        let run = try place.mien(
+            "extract", "small.h5", "white.png", "--layers", "pool", "--scale", "unit", "-o", "out.npz")
+        #expect(run.status == 0, "\(run.remarks)")
+        let arrays = try NamedArrays(contentsOf: place.path("out.npz"))
+        #expect(arrays.names == ["input", "pool", "output_0", "output_1"])
+        #expect(arrays["output_1"]?.floats.values == arrays["pool"]?.floats.values)
+        #expect(try place.mien("verify", "small.h5", "--reference", "out.npz").status == 0)
+    }
+
+    @Test(.enabled(if: SharedData.isPresent, "\(SharedData.absence)"))
+    func anHDF5FileHasNoPlaceForANestedModelAndItsLayers()
+        throws
+    {
+        let place = try Workplace.small()
+        try place.expectRefusal(
+            "extract", SharedData.path("keras-cases/nested_deep.k3.h5"), "white.png", "--layers", "all", "--scale",
+            "unit", "-o", "out.h5",
+            message: "out.h5: mid/mid_in: there is a dataset at \"mid\" already; an .npz file takes such names")
+    }
+
     @Test func takesTheFirstFacesOfACSV() throws {
         let place = try Workplace.small()
         #expect(try place.mien("dataset", "synthesize", "faces.csv", "--count", "5", "--seed", "7").status == 0)
@@ -50,7 +82,7 @@ import Testing
             "extract", "small.h5", "faces.csv", "white.png", "--count", "4", "--layers", "pool", "--scale", "unit",
             "-o",
             "out.npz")
-        #expect(run.remarks.hasSuffix("\nout.npz: 3 arrays for 4 pictures\n"))
+        #expect(run.remarks.hasSuffix("\nout.npz: 3 arrays of 4 pictures\n"))
         #expect(try NamedArrays(contentsOf: place.path("out.npz"))["pool"]?.shape == [4, 2])
     }
 
@@ -59,7 +91,7 @@ import Testing
         try AtomicFile.write("old", to: place.path("out.npz"))
         let run = try place.mien(
             "extract", "small.h5", "white.png", "--layers", "pool", "--scale", "unit", "-o", "out.npz")
-        #expect(run.remarks.hasSuffix("\nout.npz: 3 arrays for 1 picture\n"))
+        #expect(run.remarks.hasSuffix("\nout.npz: 3 arrays of 1 picture\n"))
         #expect(try NamedArrays(contentsOf: place.path("out.npz")).names == ["input", "pool", "output"])
     }
 

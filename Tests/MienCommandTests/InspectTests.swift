@@ -1,3 +1,6 @@
+import MienBasics
+import MienHDF5
+import MienHDF5Tree
 import MienTensors
 import MienTestSupport
 import Testing
@@ -94,5 +97,27 @@ import Testing
         #expect(run.remarks == "mien: warning: small.h5: NaN or infinite weights in `conv`, `norm`\n")
         #expect(run.output.contains("\nParameters: 37, of which 33 trainable\n"))
         #expect(run.status == 0)
+    }
+
+    /// Every command takes the layers from another file where the model is weights only.
+    @Test func takesTheArchitectureFromAnotherFile() throws {
+        let place = try Workplace.small()
+        let model = LegacyModel.small
+        try AtomicFile.write(Array(model.config.text().utf8), to: place.path("model.json"))
+        let weights = HDF5Tree(root: try #require(try model.tree().root.group(at: "model_weights")))
+        try HDF5Access.inProcess.write(weights, to: place.path("w.h5"))
+        for command in [["predict", "white.png", "--scale", "unit"], ["inspect"]] {
+            let whole = try place.mien([command[0], "small.h5"] + command.dropFirst())
+            let parts = try place.mien(
+                [command[0], "w.h5"] + command.dropFirst() + ["--architecture", "model.json"])
+            #expect(parts.status == 0, "\(parts.remarks)")
+            // All but the line about the file.
+            #expect(
+                parts.output.split(separator: "\n").dropFirst() == whole.output.split(separator: "\n").dropFirst())
+        }
+        let run = try place.mien("inspect", "w.h5", "--architecture", "model.json")
+        #expect(run.output.hasPrefix("w.h5: Keras legacy HDF5, weights; architecture of model.json, Keras 2.15.0"))
+        try place.expectRefusal(
+            "inspect", "w.h5", "--architecture", "none.json", message: "none.json: no such file or directory")
     }
 }

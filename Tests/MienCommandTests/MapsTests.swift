@@ -47,15 +47,15 @@ import Testing
             return try fileBytes(place.path("maps/conv/happy.png"))
         }
         let plain = try picture()
-        #expect(try picture("--colors", "viridis", "--range", "perMap") == plain)
+        #expect(try picture("--colors", "viridis", "--range", "per-map") == plain)
         #expect(try picture("--colors", "grey") != plain)
-        #expect(try picture("--range", "perLayer") != plain)
+        #expect(try picture("--range", "per-layer") != plain)
     }
 
     @Test func drawsSingleFilesWithTheirEmotions() throws {
         let place = try Workplace.small()
         let run = try place.mien(
-            "maps", "small.h5", "happy=white.png", "black.png", "--layers", "relu,norm", "--range", "perLayer",
+            "maps", "small.h5", "happy=white.png", "black.png", "--layers", "relu,norm", "--range", "per-layer",
             "--colors", "magma", "--labels", "a,b,c", "--scale", "unit", "-o", "maps")
         #expect(run.remarks == preprocessingRemark + "7 files; open maps/report.html\n")
         #expect(try FilePaths.contents(ofFolder: place.path("maps/relu")) == ["black-png.png", "happy.png"])

@@ -114,7 +114,7 @@ import Testing
         try place.expectUsageError(
             "maps", "small.h5", "white.png", "-o", "o", "--colors", "jet", words: "'--colors <map>'")
         try place.expectUsageError(
-            "maps", "small.h5", "white.png", "-o", "o", "--range", "all", words: "one of 'perMap' and 'perLayer'")
+            "maps", "small.h5", "white.png", "-o", "o", "--range", "all", words: "one of 'per-map' and 'per-layer'")
     }
 
     @Test func drawsADataSetOfFaces() throws {

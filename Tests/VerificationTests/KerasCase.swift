@@ -16,13 +16,38 @@ struct KerasCase: Sendable, CustomStringConvertible {
         case tfKeras = "tfk"
     }
 
+    /// How the file holds the network.
+    enum Form: Sendable, CaseIterable {
+        /// A whole model in legacy HDF5.
+        case legacy
+        /// A `.keras` archive.
+        case archive
+        /// Weights without an architecture, which comes from the legacy file: `.weights.h5` of Keras 3, legacy weights of
+        /// tf_keras.
+        case weights
+    }
+
     let name: String
     let writer: Writer
+    var form = Form.legacy
 
-    var description: String { "\(name).\(writer.rawValue).h5" }
+    /// The file's name.
+    var description: String {
+        switch (writer, form) {
+        case (_, .legacy): "\(name).\(writer.rawValue).h5"
+        case (.keras3, .archive): "\(name).keras"
+        case (.tfKeras, .archive): "\(name).tfk.keras"
+        case (.keras3, .weights): "\(name).weights.h5"
+        case (.tfKeras, .weights): "\(name).tfkw.h5"
+        }
+    }
+
+    var path: String { SharedData.path("keras-cases/\(description)") }
 
     func model() throws -> StoredModel {
-        try StoredModel(contentsOf: SharedData.path("keras-cases/\(description)"), hdf5: .inProcess)
+        let whole = KerasCase(name: name, writer: writer)
+        return try StoredModel(
+            contentsOf: path, architecture: form == .weights ? whole.path : nil, hdf5: .inProcess)
     }
 
     /// The arrays `in_0`, `k3:<layer>:<call>:<output>` and `k3_final_0`, under the names that Mien has for them.

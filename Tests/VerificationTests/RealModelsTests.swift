@@ -16,10 +16,14 @@ import Testing
         ("tiny_XCEPTION_KDEF.hdf5", "tiny_XCEPTION_KDEF"),
         ("squeeze_excite_emotions.h5", "squeeze_excite_emotions"),
         ("fer_api_emotion.h5", "fer_api_emotion"),
+        ("fer_api_emotion.keras", "fer_api_emotion"),
+        ("simple_cnn.weights.legacy.h5", "simple_cnn"),
     ]
 
     private func verify(_ file: String, _ name: String, onlyOutput: Bool) throws -> Verification {
-        let model = try StoredModel(contentsOf: SharedData.path("models/\(file)"), hdf5: .inProcess)
+        let architecture = file.contains(".weights.") ? SharedData.path("models/\(name).json") : nil
+        let model = try StoredModel(
+            contentsOf: SharedData.path("models/\(file)"), architecture: architecture, hdf5: .inProcess)
         let arrays = try NamedArrays(contentsOf: SharedData.path("models/\(name).reference.npz"))
         var reference = try #require(ReferenceOutputs(arrays: arrays.map { ($0.name, $0.array.floats) }))
         if onlyOutput { reference.layers = [] }

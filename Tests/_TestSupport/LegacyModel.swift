@@ -54,13 +54,13 @@ public struct LegacyModel: Sendable {
         ]
     }
 
-    /// A functional model of those entries, with one input and one output.
-    public static func functional(_ entries: [JSON], from input: String, to output: String) -> JSON {
+    /// A functional model of those entries, with one input.
+    public static func functional(_ entries: [JSON], from input: String, to outputs: String...) -> JSON {
         [
             "class_name": "Functional",
             "config": [
                 "name": "small", "layers": .array(entries), "input_layers": [[.string(input), 0, 0]],
-                "output_layers": [[.string(output), 0, 0]],
+                "output_layers": .array(outputs.map { [.string($0), 0, 0] }),
             ],
         ]
     }

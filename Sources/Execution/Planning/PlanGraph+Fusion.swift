@@ -38,7 +38,8 @@ extension PlanGraph {
         var joined = producer
         joined.computation = computation
         joined.output = step.output
-        joined.layers += step.layers
+        // A layer's own activation is a step of the same name.
+        joined.layers += step.layers.filter { !joined.layers.contains($0) }
         if case .merge = step.computation {
             guard step.inputs.count == 2, step.inputs.allSatisfy({ shape($0) == shape(step.output) }) else {
                 return nil

@@ -1,0 +1,206 @@
+import MienBasics
+import MienNetworks
+import MienTensors
+
+/// A small network of layers that are drawn at random, with weights that keep values near 1; the same seed gives the same
+/// network.
+///
+/// Functions that jump (a shrink, a threshold) are left out: there the smallest difference in what goes in makes a large
+/// one in what comes out, and nothing can be compared. The kernels' own tests have them.
+struct RandomNetwork {
+    private var generator: SeededGenerator
+    private var layers: [Layer] = []
+    private var nodes: [Node] = []
+    private var shapes: [PartialShape] = []
+    private var outputs: [Int] = []
+
+    init(seed: UInt64) {
+        generator = SeededGenerator(seed: seed)
+        let size = { (generator: inout SeededGenerator, most: Int) in 1 + generator.index(below: most) }
+        let height = 2 + size(&generator, 6)
+        let inputCount = size(&generator, 2)
+        for index in 0..<inputCount {
+            let picture: PartialShape = [nil, height, 2 + size(&generator, 6), size(&generator, 5)]
+            let shape = generator.index(below: 4) == 0 ? [nil, height, picture[3]] : picture
+            layers.append(Layer(name: "in\(index)", InputLayer(shape: shape)))
+            nodes.append(Node(layer: index, inputs: []))
+            shapes.append(shape)
+        }
+        let wanted = inputCount + 3 + generator.index(below: 10)
+        while layers.count < wanted { addLayer() }
+        // What nobody takes comes out, and something from the middle.
+        let used = Set(nodes.flatMap { $0.inputs.map(\.node) })
+        outputs = nodes.indices.filter { !used.contains($0) } + [generator.index(below: nodes.count)]
+    }
+
+    var network: Network {
+        get throws {
+            try Network(
+                name: "random", form: .functional, layers: layers, nodes: nodes,
+                inputs: nodes.indices.filter { nodes[$0].inputs.isEmpty }.map { NodeOutput(node: $0) },
+                outputs: outputs.map { NodeOutput(node: $0) })
+        }
+    }
+
+    /// A batch for each input.
+    static func inputs(of network: Network, batch: Int, seed: UInt64) -> [Tensor] {
+        var generator = SeededGenerator(seed: seed)
+        return network.inputs.map { input in
+            let shape = Shape([batch] + network.inputShape(input).dimensions.dropFirst().compactMap(\.self))
+            return Tensor(shape, (0..<shape.count).map { _ in Float(generator.normal()) })
+        }
+    }
+
+    private mutating func pick<Element>(_ elements: [Element]) -> Element {
+        elements[generator.index(below: elements.count)]
+    }
+
+    private mutating func sizes(_ rank: Int, _ most: Int) -> Sizes {
+        Sizes((0..<rank).map { _ in 1 + generator.index(below: most) })
+    }
+
+    /// Adds a layer behind one or more of the nodes; none where what was drawn does not fit them.
+    private mutating func addLayer() {
+        let last = nodes.count - 1
+        let input = generator.index(below: 3) == 0 ? generator.index(below: nodes.count) : last
+        let specification = specification(for: shapes[input].rank)
+        var inputs = [input]
+        if specification is Merge || specification is Concatenate {
+            let others = nodes.indices.filter { $0 != input && shapes[$0].rank <= shapes[input].rank }
+            guard !others.isEmpty else { return }
+            inputs.append(pick(others))
+            if generator.index(below: 2) == 0 { inputs.reverse() }
+        }
+        let taken = inputs.map { shapes[$0] }
+        guard let output = try? specification.outputShapes(for: taken).first,
+            let weights = try? specification.weights(for: taken), (output.itemCount ?? .max) <= 1 << 12,
+            weights.allSatisfy({ $0.shape.count <= 1 << 14 }), (output.itemCount ?? 0) > 0
+        else { return }
+        let isMerge = (specification as? Merge).map { $0.kind == .multiply } ?? false
+        // Products of products grow beyond comparison.
+        guard !isMerge || generator.index(below: 3) == 0 else { return }
+        nodes.append(Node(layer: layers.count, inputs: inputs.map { NodeOutput(node: $0) }))
+        shapes.append(output)
+        let drawn = weights.map { draw($0) }
+        layers.append(Layer(name: "l\(layers.count)", specification, weights: drawn))
+    }
+
+    private mutating func draw(_ weight: WeightSpecification) -> Weight {
+        let shape = weight.shape
+        let fanIn = Double(max(shape.dimensions.dropLast().reduce(1, *), 1))
+        let values = (0..<shape.count).map { _ -> Float in
+            switch weight.name {
+            case "moving_variance", "gamma": Float(0.5 + generator.unit())
+            case "kernel", "depthwise_kernel", "pointwise_kernel": Float(generator.normal() / fanIn.squareRoot())
+            default: Float(generator.normal() * 0.3)
+            }
+        }
+        return Weight(name: weight.name, StoredTensor(Tensor(shape, values)), isTrainable: weight.isTrainable)
+    }
+
+    private mutating func activation() -> Activation {
+        let jumps: Set<Activation.Function> = [.hardShrink, .sparseSigmoid, .exponential]
+        return .function(
+            pick([.linear, .relu] + Activation.Function.allCases.filter { !jumps.contains($0) && $0 != .glu }))
+    }
+
+    private mutating func specification(for rank: Int) -> any LayerSpecification {
+        let isFlat = rank < 3
+        let spatial = rank - 2
+        let dataFormat = pick([DataFormat.channelsLast, .channelsLast, .channelsFirst])
+        let padding = pick([Padding.valid, .same])
+        switch generator.index(below: isFlat ? 10 : 20) {
+        case 0:
+            var dense = Dense()
+            dense.units = 1 + generator.index(below: 9)
+            dense.activation = activation()
+            dense.useBias = generator.index(below: 2) == 0
+            return dense
+        case 1, 2:
+            var layer = BatchNormalization()
+            layer.axis = Axis(pick([-1, -1, 1]))
+            layer.scale = generator.index(below: 3) > 0
+            layer.center = generator.index(below: 3) > 0
+            return layer
+        case 3:
+            var layer = ActivationLayer()
+            layer.activation = activation()
+            return layer
+        case 4 where generator.index(below: 3) == 0:
+            var layer = Rescaling()
+            layer.scale = Scalars([0.5])
+            layer.offset = Scalars([0.1])
+            return layer
+        case 4:
+            var layer = ReLU()
+            layer.maxValue = pick([nil, 1.5])
+            layer.negativeSlope = pick([0, 0.1])
+            return layer
+        case 5: return Merge(pick(Merge.Kind.allCases))
+        case 6:
+            var layer = Concatenate()
+            layer.axis = Axis(pick([-1, 1]))
+            return layer
+        case 7:
+            var layer = Softmax()
+            layer.axes = Axes(rank > 2 ? pick([[-1], [1], [1, 2]]) : [-1])
+            return layer
+        case 8:
+            var layer = MienNetworks.PReLU()
+            layer.sharedAxes = pick([nil, [1]])
+            return layer
+        case 9: return pick([LeakyReLU() as any LayerSpecification, ELU(), Flatten()])
+        case 10, 11, 12:
+            var layer = Convolution(rank: spatial)
+            layer.filters = 1 + generator.index(below: 9)
+            layer.groups = generator.index(below: 5) == 0 ? 2 : 1
+            layer.kernelSize = sizes(spatial, 3)
+            if generator.index(below: 2) == 0 {
+                layer.strides = sizes(spatial, 2)
+            } else {
+                layer.dilationRate = sizes(spatial, 2)
+            }
+            layer.padding = spatial == 1 && generator.index(below: 4) == 0 ? .causal : padding
+            layer.dataFormat = dataFormat
+            layer.activation = activation()
+            layer.useBias = generator.index(below: 2) == 0
+            return layer
+        case 13:
+            var layer = DepthwiseConvolution(rank: spatial)
+            layer.depthMultiplier = 1 + generator.index(below: 2)
+            layer.kernelSize = sizes(spatial, 3)
+            layer.strides = sizes(spatial, 2)
+            layer.padding = padding
+            layer.dataFormat = dataFormat
+            layer.activation = activation()
+            return layer
+        case 14:
+            var layer = SeparableConvolution(rank: spatial)
+            layer.filters = 1 + generator.index(below: 9)
+            layer.kernelSize = sizes(spatial, 3)
+            layer.padding = padding
+            layer.dataFormat = dataFormat
+            layer.activation = activation()
+            return layer
+        case 15, 16:
+            var layer = MienNetworks.Pooling(pick([.max, .average]), rank: spatial)
+            layer.poolSize = sizes(spatial, 3)
+            layer.padding = padding
+            layer.dataFormat = dataFormat
+            return layer
+        case 17:
+            var layer = MienNetworks.GlobalPooling(pick([.max, .average]), rank: spatial)
+            layer.keepDims = generator.index(below: 2) == 0
+            layer.dataFormat = dataFormat
+            return layer
+        case 18:
+            var layer = MienNetworks.ZeroPadding(rank: spatial)
+            layer.dataFormat = dataFormat
+            return layer
+        default:
+            var layer = Reshape()
+            layer.targetShape = pick([[-1], [-1, 2], [1, 1, -1], [2, 2, -1]])
+            return layer
+        }
+    }
+}
