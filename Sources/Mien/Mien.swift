@@ -1,6 +1,7 @@
 // Everything at once: `import Mien` gives all rooms, and reads HDF5 files in this process unless told otherwise.
 @_exported public import MienArrayFormats
 @_exported public import MienBasics
+@_exported public import MienCheckpointFormat
 @_exported public import MienEvaluation
 @_exported public import MienExecution
 @_exported public import MienFER2013
