@@ -13,7 +13,7 @@ struct SectionTensors {
 
     /// The tensor whose number stands in `value`.
     mutating func take(_ value: HeaderValue) throws -> StoredTensor {
-        guard let index = value.json.integer, section.tensors.indices.contains(index) else {
+        guard case .integer(let index) = value.json, section.tensors.indices.contains(index) else {
             throw value.error(expected: "the number of one of the section's \(section.tensors.count) tensors")
         }
         guard !isTaken[index] else { throw value.error(expected: "a tensor that nothing else in the section names") }

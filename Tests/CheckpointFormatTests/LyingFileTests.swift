@@ -192,7 +192,7 @@ import Testing
     }
 
     @Test func aTensorThatIsNotThere() throws {
-        for number: JSON in [2, -1, "0", nil] {
+        for number: JSON in [2, -1, 0.0, "0", nil] {
             try expect(
                 "\(layer).weights.0.tensor", number,
                 "section `network`.graph.layers[1].weights[0].tensor: found \(number.kindDescription), expected the number "
