@@ -71,8 +71,12 @@ let package = Package(
         room("HDF5", imports: ["CHDF5", "Basics", "Tensors", "HDF5Tree"]),
         room("Archives", imports: ["CZlib", "Basics"]),
         room("KerasFormat", imports: ["Basics", "Tensors", "Networks", "Archives", "HDF5Tree"]),
+        .target(name: prefix + "CChecksum", path: "Sources/CChecksum"),
+        room("CheckpointFormat", imports: ["CChecksum", "Basics", "Tensors", "Networks"]),
         room("ArrayFormats", imports: ["Basics", "Tensors", "Archives", "HDF5Tree"]),
-        room("ModelFiles", imports: ["Basics", "Tensors", "Networks", "Archives", "HDF5Tree", "KerasFormat"]),
+        room(
+            "ModelFiles",
+            imports: ["Basics", "Tensors", "Networks", "Archives", "HDF5Tree", "KerasFormat", "CheckpointFormat"]),
         .target(name: prefix + "CKernels", path: "Sources/CKernels"),
         room("Kernels", imports: ["CKernels", "Basics"]),
         room("Execution", imports: ["Basics", "Tensors", "Networks", "Kernels"]),
@@ -88,15 +92,15 @@ let package = Package(
         .target(
             name: prefix,
             dependencies: named([
-                "Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "ArrayFormats", "ModelFiles", "Execution",
-                "Imaging", "FER2013", "Evaluation", "Verification", "FeatureMaps", "Reporting",
+                "Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "CheckpointFormat", "ArrayFormats", "ModelFiles",
+                "Execution", "Imaging", "FER2013", "Evaluation", "Verification", "FeatureMaps", "Reporting",
             ]),
             path: "Sources/Mien", swiftSettings: strict),
         command(
             "Command", in: "MienCommand",
             imports: [
-                "Basics", "Tensors", "Networks", "HDF5Tree", "ArrayFormats", "ModelFiles", "Execution", "FER2013",
-                "Imaging", "Evaluation", "Verification", "FeatureMaps", "Reporting",
+                "Basics", "Tensors", "Networks", "HDF5Tree", "CheckpointFormat", "ArrayFormats", "ModelFiles",
+                "Execution", "FER2013", "Imaging", "Evaluation", "Verification", "FeatureMaps", "Reporting",
             ],
             [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
         command("HDF5Helper", imports: ["Basics", "Tensors", "HDF5Tree", "HDF5"]),
@@ -117,6 +121,9 @@ let package = Package(
             of: "KerasFormat",
             imports: ["Basics", "Tensors", "Networks", "Archives", "HDF5Tree", "HDF5", "ModelFiles", "Execution"]),
         tests(of: "Execution", imports: ["Basics", "Tensors", "Networks", "Kernels"]),
+        tests(
+            of: "CheckpointFormat",
+            imports: ["CChecksum", "Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "ModelFiles", "Execution"]),
         tests(of: "HDF5Tree", imports: ["Basics", "Tensors"]),
         tests(of: "HDF5", imports: ["Basics", "Tensors", "HDF5Tree", "CHDF5"]),
         tests(of: "Archives", imports: ["Basics"]),

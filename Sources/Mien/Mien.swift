@@ -1,6 +1,7 @@
 // Everything at once: `import Mien` gives all rooms, and reads HDF5 files in this process unless told otherwise.
 @_exported public import MienArrayFormats
 @_exported public import MienBasics
+@_exported public import MienCheckpointFormat
 @_exported public import MienEvaluation
 @_exported public import MienExecution
 @_exported public import MienFER2013
@@ -22,7 +23,10 @@ extension Network {
     /// HDF5 files are read in this process, for which see `HDF5Access.inProcess`: a file from strangers is better read
     /// with `StoredModel(contentsOf:hdf5:)` and `HDF5Access.process(helper:)`.
     ///
-    /// - Parameter architecture: where the layers are described, for a file that has weights only.
+    /// - Parameters:
+    ///   - path: the file, or the folder that an archive was unpacked into.
+    ///   - architecture: where the layers are described, for a file that has weights only.
+    ///   - budgets: how much the file may cost.
     /// - Throws: `FileError` that says what the file is instead, or what is wrong in it.
     public init(contentsOf path: String, architecture: String? = nil, budgets: Budgets = .standard) throws {
         self = try StoredModel(

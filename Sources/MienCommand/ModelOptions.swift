@@ -8,7 +8,7 @@ import MienNetworks
 struct ModelOptions: ParsableArguments {
     @Argument(
         help: """
-            A Keras model: an archive (.keras, or the folder it was unpacked into), a legacy HDF5 file (.h5, .hdf5), or \
+            A model: a checkpoint (.mien), or of Keras an archive (.keras, or the folder it was unpacked into), a legacy HDF5 file (.h5, .hdf5), or \
             weights only (.weights.h5, .weights.json, .h5) with --architecture.
             """,
         completion: .file())

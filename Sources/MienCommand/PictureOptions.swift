@@ -6,14 +6,21 @@ import MienNetworks
 struct PictureOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "What a pixel's 0 ... 255 becomes. No Keras file says it, so it must be given.", valueName: "scale"))
+            "What a pixel's 0 ... 255 becomes. No Keras file says it, so it must be given where a checkpoint's card does not.",
+            valueName: "scale"))
     var scale: Preprocessing.Scale?
 
-    @Option(help: ArgumentHelp("How colour becomes grey.", valueName: "formula"))
-    var grey = Preprocessing.GreyFormula.itu601Pillow
+    @Option(
+        help: ArgumentHelp(
+            "How colour becomes grey; by default what the model's card says, else itu601-pillow.", valueName: "formula")
+    )
+    var grey: Preprocessing.GreyFormula?
 
-    @Option(help: ArgumentHelp("How a picture changes its size.", valueName: "kernel"))
-    var resize = Preprocessing.ResizeKernel.pillowBilinear
+    @Option(
+        help: ArgumentHelp(
+            "How a picture changes its size; by default what the model's card says, else pillow-bilinear.",
+            valueName: "kernel"))
+    var resize: Preprocessing.ResizeKernel?
 
     @Option(
         help: ArgumentHelp(
@@ -26,16 +33,27 @@ struct PictureOptions: ParsableArguments {
     ///
     /// - Throws: `FileError` when neither says how pixels are scaled.
     func preprocessing(for model: StoredModel) throws -> Preprocessing {
-        guard let scale = scale ?? model.card.scale else {
-            let scales = Preprocessing.Scale.allCases.map(\.rawValue).joined(separator: ", ")
+        var card = model.card
+        card.scale = scale ?? card.scale
+        card.grey = grey ?? card.grey
+        card.resize = resize ?? card.resize
+        guard let preprocessing = Preprocessing(card, crop: crop) else {
             throw FileError(
-                .mismatch, file: model.provenance.file, "does not say how pixels are scaled; give --scale (\(scales))")
+                .mismatch, file: model.provenance.file,
+                "does not say how pixels are scaled; give --scale (\(Preprocessing.Scale.names))")
         }
-        return Preprocessing(scale: scale, grey: grey, resize: resize, crop: crop)
+        return preprocessing
     }
 }
 
 extension Preprocessing {
+    /// What a card asks for; nil where it does not say how pixels are scaled.
+    init?(_ card: ModelCard, crop: Crop? = nil) {
+        guard let scale = card.scale else { return nil }
+        self.init(
+            scale: scale, grey: card.grey ?? .itu601Pillow, resize: card.resize ?? .pillowBilinear, crop: crop)
+    }
+
     /// Prints what was done to the pictures, as a remark.
     func say() {
         let steps = lines.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
@@ -43,7 +61,11 @@ extension Preprocessing {
     }
 }
 
-extension Preprocessing.Scale: ExpressibleByArgument {}
+extension Preprocessing.Scale: ExpressibleByArgument {
+    /// All of them, with commas between.
+    static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}
+
 extension Preprocessing.GreyFormula: ExpressibleByArgument {}
 extension Preprocessing.ResizeKernel: ExpressibleByArgument {}
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import MienArrayFormats
 import MienBasics
+import MienCheckpointFormat
 import MienHDF5Tree
 import MienNetworks
 import MienTensors
@@ -14,14 +15,17 @@ struct Verify: ParsableCommand {
             The reference is an .npz or .h5 with the key `input` (what goes in), one key per layer, and `output`; `mien extract` \
             writes such files too. A layer passes \
             when its largest error is within the tolerance, as a share of the layer's largest value, and no NaN or \
-            infinity stands on one side only.
+            infinity stands on one side only. Without a reference, the test vectors in a checkpoint are one.
             """)
 
     @OptionGroup var model: ModelOptions
 
     @Option(
         help: ArgumentHelp("What Keras computed.", valueName: "ref.npz"), completion: .file(extensions: ["npz", "h5"]))
-    var reference: String
+    var reference: String?
+
+    @Flag(help: "Compare a checkpoint's bytes with their checksums, and run nothing.")
+    var integrity = false
 
     @Option(help: ArgumentHelp("The largest error, as a share of the layer's largest value.", valueName: "x"))
     var tolerance: Float = Tolerance.close.relative
@@ -33,10 +37,31 @@ struct Verify: ParsableCommand {
 
     func validate() throws {
         if !(tolerance >= 0 && tolerance.isFinite) { throw ValidationError("--tolerance takes a number from 0") }
+        if integrity && (reference != nil || json) {
+            throw ValidationError("--integrity goes with neither --reference nor --json")
+        }
     }
 
     func run() throws {
+        if integrity { return try examine() }
         let stored = try model.read()
+        let outputs = try referenceOutputs(for: stored)
+        let verification = try model.blamingFile {
+            try Verification(
+                stored.network, against: outputs, tolerance: Tolerance(relative: tolerance), pool: threads.pool)
+        }
+        try Console.write(json ? verification.json.text(indented: true) : verification.text)
+        if !verification.passes { throw ExitCode.failure }
+    }
+
+    /// What the reference says or, where none is given, the model's own test vectors.
+    private func referenceOutputs(for stored: StoredModel) throws -> ReferenceOutputs {
+        guard let reference else {
+            guard let vectors = stored.testVectors else {
+                throw FileError(.mismatch, file: model.model, "holds no test vectors; give --reference")
+            }
+            return vectors
+        }
         let arrays = try NamedArrays(
             contentsOf: reference, hdf5: .process(helper: HDF5Access.helperBesideExecutable()))
         let network = stored.network
@@ -52,11 +77,15 @@ struct Verify: ParsableCommand {
         guard !outputs.layers.isEmpty || !outputs.outputs.isEmpty else {
             throw FileError(.mismatch, file: reference, "holds what went in and nothing to compare with")
         }
-        let verification = try model.blamingFile {
-            try Verification(
-                stored.network, against: outputs, tolerance: Tolerance(relative: tolerance), pool: threads.pool)
+        return outputs
+    }
+
+    private func examine() throws {
+        let examination = try Checkpoint.examine(contentsOf: model.model)
+        guard examination.damage.isEmpty else {
+            try Console.write(examination.damage.map(\.onOneLine).joined(separator: "\n"))
+            throw ExitCode.failure
         }
-        try Console.write(json ? verification.json.text(indented: true) : verification.text)
-        if !verification.passes { throw ExitCode.failure }
+        try Console.write("The header and all \(examination.tensorCount) tensors are as they were written.")
     }
 }

@@ -1,4 +1,5 @@
 import MienBasics
+import MienCheckpointFormat
 
 /// What a file is, told by its first bytes and never by its name.
 enum FileSignature: Sendable {
@@ -6,6 +7,7 @@ enum FileSignature: Sendable {
     case zip
     case json
     case folder
+    case checkpoint
     /// Something that is no model, in words.
     case other(String)
 
@@ -18,6 +20,7 @@ enum FileSignature: Sendable {
         self = try MappedFile(path: path).withBytes { bytes in
             if bytes.starts(with: [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]) { return .hdf5 }
             if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) { return .zip }
+            if bytes.starts(with: Checkpoint.magic) { return .checkpoint }
             let space: [UInt8] = [0x20, 0x09, 0x0A, 0x0D]
             if bytes.prefix(512).first(where: { !space.contains($0) }) == UInt8(ascii: "{") { return .json }
             return .other(FileContent.guess(from: bytes))

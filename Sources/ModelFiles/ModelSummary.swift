@@ -70,7 +70,8 @@ public struct ModelSummary: Sendable {
         let provenance = model.provenance
         let writer = [provenance.kerasVersion.map { "Keras \($0)" }, provenance.backend].compactMap(\.self)
         let head = [
-            "\(provenance.file): \(([provenance.format] + writer).joined(separator: ", "))",
+            "\(provenance.file): \(([provenance.format] + writer).joined(separator: ", "))"
+                + (provenance.source.map { ", from \($0.name)" } ?? ""),
             "\(model.network.form.rawValue) model `\(model.network.name)`: "
                 + "\(names.inputs.joined(separator: ", ")) → \(names.outputs.joined(separator: ", "))", "",
         ]

@@ -1,5 +1,6 @@
 import MienArchives
 public import MienBasics
+import MienCheckpointFormat
 public import MienHDF5Tree
 import MienKerasFormat
 public import MienNetworks
@@ -20,6 +21,13 @@ extension StoredModel {
     public init(
         contentsOf path: String, architecture: String? = nil, hdf5 access: HDF5Access, budgets: Budgets = .standard
     ) throws {
+        if case .checkpoint = try FileSignature(ofFile: path) {
+            guard architecture == nil else {
+                throw FileError(.mismatch, file: path, "a checkpoint has its own architecture, and takes no other")
+            }
+            self = try Checkpoint.model(contentsOf: path, budgets: budgets)
+            return
+        }
         let opened = try architecture.map { try Self.open($0, access, budgets) }
         try self.init(Self.open(path, access, budgets), architecture: opened)
     }
@@ -27,6 +35,10 @@ extension StoredModel {
     private static func open(_ path: String, _ access: HDF5Access, _ budgets: Budgets) throws -> any KerasFile {
         switch try FileSignature(ofFile: path) {
         case .hdf5: return KerasHDF5(try access.read(path, budgets: budgets), file: path)
+        case .checkpoint:
+            throw FileError(
+                .unsupported, file: path, found: "a Mien checkpoint",
+                expected: "an architecture in one of Keras's files")
         case .zip:
             let archive = try Archive(contentsOf: path, budgets: budgets)
             return try KerasArchive(.archive(archive), hdf5: access, budgets: budgets)

@@ -4,8 +4,17 @@ public struct ModelCard: Sendable, Equatable {
     /// The names of the classes, in the order of the outputs.
     public var classNames: [String]?
     public var scale: Preprocessing.Scale?
+    /// The mean of the training data's pixels, one number or one for each channel, where the network wants it
+    /// subtracted.
+    public var mean: [Double]?
+    /// The standard deviation of the training data's pixels, likewise.
+    public var standardDeviation: [Double]?
     public var grey: Preprocessing.GreyFormula?
     public var resize: Preprocessing.ResizeKernel?
+    /// The terms under which the network may be used: `MIT`.
+    public var licence: String?
+    /// What else its maker wants to say.
+    public var notes: String?
 
     public init() {}
 }

@@ -6,50 +6,36 @@ public struct StoredModel: Sendable {
     public var network: Network
     public var card: ModelCard
     public var provenance: Provenance
+    /// What the network computed when somebody vouched for it; nil when the file does not say.
+    public var testVectors: TestVectors?
     /// How the model was being trained; nil when the file does not say.
     public var trainingState: TrainingState?
+    /// What else stood in a checkpoint, of a version newer than this one. Kept so that nothing is lost when the model is
+    /// written again.
+    public var otherSections: [CheckpointSection]
 
     public init(
-        network: Network, card: ModelCard = ModelCard(), provenance: Provenance, trainingState: TrainingState? = nil
+        network: Network, card: ModelCard = ModelCard(), provenance: Provenance, testVectors: TestVectors? = nil,
+        trainingState: TrainingState? = nil, otherSections: [CheckpointSection] = []
     ) {
         self.network = network
         self.card = card
         self.provenance = provenance
+        self.testVectors = testVectors
         self.trainingState = trainingState
+        self.otherSections = otherSections
     }
 }
 
-/// Where a model came from.
-public struct Provenance: Sendable, Equatable {
-    /// The file's path as the caller gave it.
-    public var file: String
-    /// The file's format in words: `legacy HDF5, whole model`.
-    public var format: String
-    /// The version of Keras that wrote it; nil when the file does not say.
-    public var kerasVersion: String?
-    /// The library that Keras ran on; nil when the file does not say.
-    public var backend: String?
-    /// The generation of Keras whose words the configuration is written in.
-    public var dialect: Dialect
+/// A part of a checkpoint that no one here knows: a JSON value and tensors, under a name.
+public struct CheckpointSection: Sendable {
+    public var name: String
+    public var value: JSON
+    public var tensors: [StoredTensor]
 
-    public init(file: String, format: String, kerasVersion: String?, backend: String?, dialect: Dialect) {
-        self.file = file
-        self.format = format
-        self.kerasVersion = kerasVersion
-        self.backend = backend
-        self.dialect = dialect
-    }
-}
-
-/// How a model was being trained, as plain data.
-public struct TrainingState: Sendable {
-    /// Loss, metrics and the optimizer's settings, as Keras wrote them.
-    public var configuration: JSON
-    /// The optimizer's variables, by the names they have in the file.
-    public var optimizerVariables: [(name: String, tensor: StoredTensor)]
-
-    public init(configuration: JSON, optimizerVariables: [(name: String, tensor: StoredTensor)]) {
-        self.configuration = configuration
-        self.optimizerVariables = optimizerVariables
+    public init(name: String, value: JSON, tensors: [StoredTensor] = []) {
+        self.name = name
+        self.value = value
+        self.tensors = tensors
     }
 }

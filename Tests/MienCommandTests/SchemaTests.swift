@@ -4,14 +4,8 @@ import Testing
 
 /// What the command prints as JSON is what `Schemas/` says.
 @Suite struct SchemaTests {
-    private func schema(_ name: String) throws -> JSON {
-        let root = (0..<3).reduce(#filePath) { path, _ in FilePaths.folder(of: path) }
-        let bytes = try fileBytes(FilePaths.join(root, "Schemas/\(name).schema.json"))
-        return try JSON(parsing: String(decoding: bytes, as: UTF8.self))
-    }
-
     private func check(_ output: String, _ name: String) throws {
-        let faults = try JSONSchema(schema(name)).faults(in: JSON(parsing: output))
+        let faults = try JSONSchema(named: name).faults(in: JSON(parsing: output))
         #expect(faults.isEmpty, "\(faults.joined(separator: "\n"))")
     }
 
@@ -49,7 +43,7 @@ import Testing
 
     @Test func aSchemaHoldsNoWordThatIsNotChecked() throws {
         for name in ["inspect", "predict", "verify"] {
-            let title = try #require(schema(name)["title"]?.string)
+            let title = try #require(JSONSchema(named: name).title)
             #expect(title == "What `mien \(name) --json` prints")
         }
         #expect(JSONSchema(["maxItems": 3]).faults(in: []) == ["$: the schema has an unknown word, maxItems"])

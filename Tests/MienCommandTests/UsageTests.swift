@@ -23,6 +23,7 @@ import Testing
                 SUBCOMMANDS:
                   inspect                 Prints what is in a model: layers, output shapes,
                                           parameters, connections.
+                  convert                 Writes a model as a checkpoint (.mien).
                   predict                 Prints what a network says of pictures.
                   extract                 Writes what named layers give out for pictures.
                   verify                  Holds every layer's output against what Keras
@@ -38,7 +39,7 @@ import Testing
         #expect(run.status == 0)
     }
 
-    @Test(arguments: ["inspect", "predict", "extract", "verify", "maps", "dataset"])
+    @Test(arguments: ["inspect", "convert", "predict", "extract", "verify", "maps", "dataset"])
     func explainsEachSubcommand(name: String) throws {
         let run = try Workplace().mien(name, "--help")
         #expect(run.output.hasPrefix("OVERVIEW: "))
@@ -67,8 +68,7 @@ import Testing
         try place.expectUsageError(
             "extract", "small.h5", "white.png", "-o", "x.npz",
             words: "Error: Missing expected argument '--layers <a,b>'")
-        try place.expectUsageError(
-            "verify", "small.h5", words: "Error: Missing expected argument '--reference <ref.npz>'")
+        try place.expectUsageError("convert", "small.h5", words: "Error: Missing expected argument '<out>'")
         try place.expectUsageError("maps", "small.h5", "white.png", words: "Error: Missing expected argument '--output")
     }
 

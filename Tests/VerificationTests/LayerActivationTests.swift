@@ -40,7 +40,7 @@ import Testing
         dense.useBias = false
         dense.activation = .layer(LayerObject(softmax))
         let network = try network(dense, [identity(2)], input: [nil, 2, 2])
-        let result = try Executor(network).run(Tensor([1, 2, 2], [0, 100, 0, 0])).output
+        let result = try Executor(network).run(Tensor([1, 2, 2], [0, 200, 0, 0])).output
         #expect(result.values == [0.5, 1, 0.5, 0])
     }
 

@@ -1,3 +1,4 @@
+import MienNetworks
 import MienTensors
 import MienVerification
 import Testing

@@ -3,7 +3,7 @@ public import MienBasics
 /// What a model is: a graph of layers with their weights. It knows no file format and no algorithm.
 public struct Network: Sendable {
     /// How Keras describes the graph.
-    public enum Form: String, Sendable {
+    public enum Form: String, Sendable, CaseIterable {
         /// A list of layers, each fed by the one before it.
         case sequential = "Sequential"
         /// Layers and calls.

@@ -3,7 +3,7 @@ public import MienBasics
 /// A layer that can't be run and is kept whole: it can be looked at, compared and written again.
 public struct OpaqueLayer: LayerSpecification {
     /// Why nobody here knows what the layer does.
-    public enum Reason: String, Sendable {
+    public enum Reason: String, Sendable, CaseIterable {
         /// No layer of this class is known: it is a custom one, a Lambda, or one that Mien does not have.
         case unknown
         /// An operation of TensorFlow or Keras 3 that stands where a layer usually does.

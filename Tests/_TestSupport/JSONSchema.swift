@@ -1,17 +1,26 @@
-import MienBasics
+public import MienBasics
 
 /// A JSON Schema (2020-12) in the few words that `Schemas/` uses. A word that is not known is a fault of the schema: a
 /// validator that passed over it would call anything valid.
-struct JSONSchema {
+public struct JSONSchema {
     /// What is wrong, and where in the document.
-    typealias Fault = String
+    public typealias Fault = String
 
     private let root: JSON
     private static let annotations: Set<String> = ["$schema", "$defs", "title", "description"]
 
-    init(_ root: JSON) { self.root = root }
+    public init(_ root: JSON) { self.root = root }
 
-    func faults(in document: JSON) -> [Fault] { faults(document, root, at: "$") }
+    /// The schema of that name in `Schemas/`.
+    public init(named name: String) throws {
+        let bytes = try fileBytes(PackageFolder.file("Schemas/\(name).schema.json"))
+        self.init(try JSON(parsing: String(decoding: bytes, as: UTF8.self)))
+    }
+
+    public var title: String? { root["title"]?.string }
+
+    /// All that is wrong with a document; empty where nothing is.
+    public func faults(in document: JSON) -> [Fault] { faults(document, root, at: "$") }
 
     private func faults(_ value: JSON, _ schema: JSON, at place: String) -> [Fault] {
         guard let words = schema.object else { return ["\(place): the schema is no object"] }
@@ -31,6 +40,11 @@ struct JSONSchema {
             case "enum":
                 return rule.array?.contains(value) == true
                     ? [] : ["\(place): \(value.text()) is none of \(rule.text())"]
+            case "allOf": return (rule.array ?? []).flatMap { faults(value, $0, at: place) }
+            case "if":
+                guard let then = schema["then"] else { return ["\(place): the schema has an if without then"] }
+                return faults(value, rule, at: place).isEmpty ? faults(value, then, at: place) : []
+            case "then": return schema["if"] == nil ? ["\(place): the schema has a then without if"] : []
             case "minimum":
                 guard let number = value.number, let least = rule.number else { return [] }
                 return number >= least ? [] : ["\(place): \(number) is below \(least)"]

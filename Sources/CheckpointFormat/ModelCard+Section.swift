@@ -1,0 +1,37 @@
+import MienBasics
+import MienNetworks
+
+extension ModelCard {
+    private static let keys = [
+        "classNames", "scale", "mean", "standardDeviation", "grey", "resize", "licence", "notes",
+    ]
+
+    /// Reads the section `card`.
+    init(_ section: CheckpointFile.Section) throws {
+        self.init()
+        let members = try section.value.members([], optional: Self.keys)
+        try SectionTensors(section).checkAllAreTaken()
+        classNames = try members.optional("classNames")?.elements().map { try $0.text() }
+        scale = try members.optional("scale")?.choice()
+        mean = try members.optional("mean")?.elements().map { try $0.number() }
+        standardDeviation = try members.optional("standardDeviation")?.elements().map { try $0.number() }
+        grey = try members.optional("grey")?.choice()
+        resize = try members.optional("resize")?.choice()
+        licence = try members.optional("licence")?.text()
+        notes = try members.optional("notes")?.text()
+    }
+
+    /// What is known, as the section `card` holds it.
+    var json: JSON.Object {
+        var json = JSON.Object()
+        json["classNames"] = classNames.map { .array($0.map(JSON.string)) }
+        json["scale"] = scale.map { .string($0.rawValue) }
+        json["mean"] = mean.map { .array($0.map(JSON.number)) }
+        json["standardDeviation"] = standardDeviation.map { .array($0.map(JSON.number)) }
+        json["grey"] = grey.map { .string($0.rawValue) }
+        json["resize"] = resize.map { .string($0.rawValue) }
+        json["licence"] = licence.map(JSON.string)
+        json["notes"] = notes.map(JSON.string)
+        return json
+    }
+}

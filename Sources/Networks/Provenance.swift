@@ -1,0 +1,42 @@
+/// Where a model came from.
+public struct Provenance: Sendable, Equatable {
+    /// The file that a checkpoint was made from.
+    public struct Source: Sendable, Equatable {
+        /// The file's name without its folder.
+        public var name: String
+        /// The file's format in words.
+        public var format: String
+        /// A digest of the file with the name of its algorithm, `sha256:9f86…`; nil when nobody took one.
+        public var digest: String?
+
+        public init(name: String, format: String, digest: String? = nil) {
+            self.name = name
+            self.format = format
+            self.digest = digest
+        }
+    }
+
+    /// The file's path as the caller gave it.
+    public var file: String
+    /// The file's format in words: `legacy HDF5, whole model`.
+    public var format: String
+    /// The version of Keras that wrote it; nil when the file does not say.
+    public var kerasVersion: String?
+    /// The library that Keras ran on; nil when the file does not say.
+    public var backend: String?
+    /// The generation of Keras whose words the configuration is written in.
+    public var dialect: Dialect
+    /// What the file was made from; nil when it is itself what Keras wrote, or does not say.
+    public var source: Source?
+
+    public init(
+        file: String, format: String, kerasVersion: String?, backend: String?, dialect: Dialect, source: Source? = nil
+    ) {
+        self.file = file
+        self.format = format
+        self.kerasVersion = kerasVersion
+        self.backend = backend
+        self.dialect = dialect
+        self.source = source
+    }
+}

@@ -1,0 +1,110 @@
+import MienBasics
+import MienTestSupport
+import Testing
+
+@Suite struct ConvertTests {
+    private func converted() throws -> Workplace {
+        let place = try Workplace.small()
+        let run = try place.mien(
+            "convert", "small.h5", "small.mien", "--set-card", "labels=a,b,c,scale=unit,notes=drawn, small",
+            "--set-card",
+            "licence=MIT,grey=itu601-pillow,resize=pillow-bilinear", "--with-test-vectors", "white.png", "black.png")
+        #expect(run.remarks == "small.mien: 6 layers, 6 layers' test vectors\n")
+        #expect(run.output == "")
+        #expect(run.status == 0)
+        return place
+    }
+
+    @Test func theCardAnswersWhatTheKerasFileCouldNot() throws {
+        let place = try converted()
+        let own = try place.mien("predict", "small.mien", "white.png")
+        let told = try place.mien("predict", "small.h5", "white.png", "--scale", "unit", "--labels", "a,b,c")
+        #expect(own.output == told.output)
+        #expect(own.remarks == preprocessingRemark)
+        #expect(own.output.contains("a  "))
+    }
+
+    @Test func anOptionIsStrongerThanTheCard() throws {
+        let place = try converted()
+        let own = try place.mien("predict", "small.mien", "white.png", "--scale", "raw", "--labels", "x,y,z")
+        let told = try place.mien("predict", "small.h5", "white.png", "--scale", "raw", "--labels", "x,y,z")
+        #expect(own.output == told.output)
+        #expect(own.remarks == told.remarks)
+    }
+
+    @Test func replaysItsOwnTestVectors() throws {
+        let run = try converted().mien("verify", "small.mien")
+        #expect(run.output.hasSuffix("\nAll 7 agree, within 1e-05 of each layer's largest value.\n"), "\(run.output)")
+        #expect(run.status == 0)
+    }
+
+    @Test func inspectSaysWhatItWasMadeFrom() throws {
+        let run = try converted().mien("inspect", "small.mien")
+        #expect(
+            run.output.hasPrefix("small.mien: Mien checkpoint 1.0, Keras 2.15.0, tensorflow, from small.h5\n"),
+            "\(run.output)")
+    }
+
+    @Test func aCheckpointOfACheckpointIsTheSameFile() throws {
+        let place = try converted()
+        #expect(try place.mien("convert", "small.mien", "again.mien").status == 0)
+        #expect(try fileBytes(place.path("again.mien")) == fileBytes(place.path("small.mien")))
+    }
+
+    @Test func integrityFindsADamagedTensor() throws {
+        let place = try converted()
+        let whole = try place.mien("verify", "small.mien", "--integrity")
+        #expect(whole.output == "The header and all 16 tensors are as they were written.\n")
+        #expect(whole.status == 0)
+        var bytes = try fileBytes(place.path("small.mien"))
+        bytes[bytes.count - 1] ^= 1
+        try AtomicFile.write(bytes, to: place.path("small.mien"))
+        let damaged = try place.mien("verify", "small.mien", "--integrity")
+        #expect(damaged.output.hasPrefix("tensor 7 of section `testVectors`, at byte "), "\(damaged.output)")
+        #expect(damaged.output.hasSuffix(": its bytes are not those that were written\n"))
+        #expect(damaged.status == 1)
+    }
+
+    @Test func halvesWeights() throws {
+        let place = try Workplace.small()
+        #expect(try place.mien("convert", "small.h5", "half.mien", "--half-precision").status == 0)
+        let json = try JSON(parsing: place.mien("inspect", "half.mien", "--json").output)
+        let weights = json["layers"]?.array?.flatMap { $0["weights"]?.array ?? [] } ?? []
+        #expect(weights.count == 8)
+        #expect(weights.allSatisfy { $0["elementType"] == "float16" })
+    }
+
+    @Test func refusesWhatItCanNotDo() throws {
+        let place = try Workplace.small()
+        try place.expectRefusal(
+            "convert", "small.h5", "nowhere/small.mien",
+            message: "nowhere/small.mien: there is no folder nowhere")
+        try place.expectRefusal(
+            "convert", "small.h5", "small.mien", "--with-test-vectors", "white.png",
+            message: "small.h5: does not say how pixels are scaled; give --set-card scale=… (unit, signed, raw, "
+                + "standardized)")
+        try place.expectRefusal("verify", "small.h5", message: "small.h5: holds no test vectors; give --reference")
+        try place.expectRefusal(
+            "verify", "small.h5", "--integrity", message: "small.h5: found an HDF5 file, expected a Mien checkpoint")
+    }
+
+    @Test func callsAWrongCommandLineWrong() throws {
+        let place = try Workplace.small()
+        try place.expectUsageError(
+            "convert", "small.h5", "small.keras",
+            words: "found the output \"small.keras\", expected a name that ends in .mien, which can be written")
+        try place.expectUsageError(
+            "convert", "small.h5", "small.mien", "--set-card", "colour=red",
+            words:
+                "found \"colour=red\", expected key=value with one of the keys labels, scale, grey, resize, licence, notes"
+        )
+        try place.expectUsageError(
+            "convert", "small.h5", "small.mien", "--set-card", "scale=255",
+            words: "found scale=255, expected one of unit, signed, raw, standardized")
+        try place.expectUsageError(
+            "convert", "small.h5", "small.mien", "--set-card", "labels=fer2012", words: "did you mean fer2013?")
+        try place.expectUsageError(
+            "verify", "small.mien", "--integrity", "--json",
+            words: "--integrity goes with neither --reference nor --json")
+    }
+}
