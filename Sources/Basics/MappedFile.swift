@@ -31,7 +31,9 @@ public final class MappedFile: @unchecked Sendable {
     package static func open(_ path: String) throws -> Int32 {
         // Opening a named pipe would otherwise wait for a writer; a file takes no notice.
         let descriptor = libcOpen(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw FileError(.unreadable, file: path, lastSystemError) }
+        guard descriptor >= 0 else {
+            throw FileError(.unreadable, file: path.isEmpty ? "\"\"" : path, lastSystemError)
+        }
         return descriptor
     }
 

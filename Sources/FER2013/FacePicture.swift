@@ -70,7 +70,7 @@ private enum Place {
     case source(any FaceSource)
 
     init(_ path: String, budgets: Budgets) throws {
-        let (emotion, path) = Self.labelled(path)
+        let (emotion, path) = try Self.labelled(path)
         if try emotion == nil && (FilePaths.isFolder(path) || !Self.isPicture(path)) {
             self = .source(try openFaces(at: path, budgets: budgets))
         } else {
@@ -80,11 +80,14 @@ private enum Place {
     }
 
     /// `happy=face.png` as its two parts, unless that is a file's name.
-    private static func labelled(_ path: String) -> (Emotion?, String) {
-        guard let sign = path.firstIndex(of: "="), !FilePaths.exists(path),
-            let emotion = Emotion(named: String(path[..<sign]))
-        else { return (nil, path) }
-        return (emotion, String(path[path.index(after: sign)...]))
+    private static func labelled(_ path: String) throws -> (Emotion?, String) {
+        guard let sign = path.firstIndex(of: "="), !FilePaths.exists(path) else { return (nil, path) }
+        let (name, picture) = (String(path[..<sign]), String(path[path.index(after: sign)...]))
+        if let emotion = Emotion(named: name) { return (emotion, picture) }
+        guard FilePaths.exists(picture) else { return (nil, path) }
+        throw FileError(
+            .mismatch, file: picture, found: "the emotion \"\(name)\"",
+            expected: Emotion.allCases.map(\.rawValue).joined(separator: ", "))
     }
 
     /// By its bytes or, so that a picture which is none is called that, by its name.

@@ -19,8 +19,12 @@ public protocol FaceSource: Sendable {
     /// How many faces there are.
     var count: Int { get }
     /// What the `index`-th face shows; cheap, the picture is not touched.
+    ///
+    /// - Throws: ``FileError`` of kind `malformed` where the source does not say it rightly.
     func label(at index: Int) throws -> FaceLabel
     /// The `index`-th face.
+    ///
+    /// - Throws: ``FileError``: `malformed` for a broken row or picture; what reading a picture throws.
     func sample(at index: Int) throws -> FaceSample
 }
 

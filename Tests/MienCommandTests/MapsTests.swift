@@ -134,4 +134,16 @@ import Testing
             "maps", "small.h5", "white.png", "--scale", "unit", "--labels", "fer2013", "-o", "maps",
             message: "small.h5: gives 3 classes, and there are 7 labels")
     }
+
+    @Test func refusesAPictureOfAnEmotionThatIsNone() throws {
+        try Workplace.small().expectRefusal(
+            "maps", "small.h5", "bogus=white.png", "--scale", "unit", "-o", "out",
+            message:
+                "white.png: found the emotion \"bogus\", expected angry, disgust, fear, happy, sad, surprise, neutral")
+    }
+
+    @Test func namesAnEmptyPath() throws {
+        try Workplace.small().expectRefusal(
+            "predict", "", "white.png", "--scale", "unit", message: "\"\": no such file or directory")
+    }
 }
