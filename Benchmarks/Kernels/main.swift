@@ -1,6 +1,6 @@
 // How fast the kernels are on this machine, as GFLOP/s and as a share of what its registers can do, on one thread:
 //
-//     swift run -c release kernel-benchmark [instruction set]
+//     swift run -c release MienKernelBenchmark [instruction set]
 //
 // Every line is the best of several tries spread over the run: such machines are shared.
 import MienBasics
