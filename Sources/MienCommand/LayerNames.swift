@@ -15,13 +15,4 @@ extension Network {
         Console.say(
             "the network has \(outputs.count) outputs; shown is the first, `\(name(of: nodes[outputs[0].node]))`")
     }
-
-    /// The layers whose outputs are what a convolution found.
-    var convolutionNames: [String] {
-        nodeNames.filter { name in
-            let specification = layer(named: name)?.specification
-            return specification is Convolution || specification is DepthwiseConvolution
-                || specification is SeparableConvolution
-        }
-    }
 }

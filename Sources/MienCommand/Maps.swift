@@ -87,12 +87,7 @@ struct Maps: ParsableCommand {
                 throw NetworkError("has no convolution; name the layers to draw with --layers")
             }
             return names
-        case "all"?:
-            // What can be drawn is pictures and rows of classes.
-            return try network.nodeNames.filter { name in
-                let shape = try network.shape(ofNode: name)
-                return shape?.rank == 4 || shape?.rank == 2
-            }
+        case "all"?: return try network.drawableNames()
         case let layers?: return network.names(in: layers)
         }
     }

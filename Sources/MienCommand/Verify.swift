@@ -45,7 +45,7 @@ struct Verify: ParsableCommand {
     func run() throws {
         if integrity { return try examine() }
         let stored = try model.read()
-        let outputs = try referenceOutputs(for: stored)
+        let outputs = try testVectors(for: stored)
         let verification = try model.blamingFile {
             try Verification(
                 stored.network, against: outputs, tolerance: Tolerance(relative: tolerance), pool: threads.pool)
@@ -55,7 +55,7 @@ struct Verify: ParsableCommand {
     }
 
     /// What the reference says or, where none is given, the model's own test vectors.
-    private func referenceOutputs(for stored: StoredModel) throws -> ReferenceOutputs {
+    private func testVectors(for stored: StoredModel) throws -> TestVectors {
         guard let reference else {
             guard let vectors = stored.testVectors else {
                 throw FileError(.mismatch, file: model.model, "holds no test vectors; give --reference")
@@ -66,7 +66,7 @@ struct Verify: ParsableCommand {
             contentsOf: reference, hdf5: .process(helper: HDF5Access.helperBesideExecutable()))
         let network = stored.network
         guard
-            let outputs = ReferenceOutputs(
+            let outputs = TestVectors(
                 arrays: arrays.map { ($0.name, $0.array.floats) }, inputs: network.inputs.count,
                 outputs: network.outputs.count)
         else {

@@ -37,7 +37,7 @@ public struct Verification: Sendable {
     ///
     /// - Throws: `NetworkError` when the network can't be run or does not take these inputs.
     public init(
-        _ network: Network, against reference: ReferenceOutputs, tolerance: Tolerance = .close,
+        _ network: Network, against reference: TestVectors, tolerance: Tolerance = .close,
         kernels: ExecutionPlan.Kernels = .fast, pool: ThreadPool = .shared
     ) throws(NetworkError) {
         let expected = Dictionary(

@@ -28,7 +28,7 @@ struct Workplace {
 
     /// Runs `mien` in the folder and waits for its end.
     func mien(_ arguments: [String]) throws -> Run {
-        let command = try builtCommand()
+        let command = try builtProgram("mien")
         let (output, remarks) = (streams.file("output"), streams.file("remarks"))
         let process = Process()
         process.executableURL = URL(filePath: command)
@@ -103,27 +103,3 @@ struct Workplace {
 let preprocessingRemark =
     "preprocessing: crop the whole picture, grey itu601-pillow, resize pillow-bilinear, scale unit (0 … 1) (there is no "
     + "face detector)\n"
-
-/// The command lies beside the test bundle, or beside a folder that it lies in.
-private func builtCommand() throws -> String {
-    var folder = FilePaths.folder(of: try bundlePath())
-    while folder != "/" {
-        let command = FilePaths.join(folder, "mien")
-        if FilePaths.exists(command) && !FilePaths.isFolder(command) { return command }
-        folder = FilePaths.folder(of: folder)
-    }
-    throw FileError(.unreadable, file: "mien", "it is not in the folder of the tests, nor in one above")
-}
-
-/// Where the code that runs comes from: on a Mac a bundle that another program loads, elsewhere the program itself.
-private func bundlePath() throws -> String {
-    #if canImport(Darwin)
-    var information = Dl_info()
-    let name = dladdr(#dsohandle, &information) != 0 ? information.dli_fname : nil
-    let path = name.flatMap { realpath($0, nil) }
-    #else
-    let path = realpath("/proc/self/exe", nil)
-    #endif
-    defer { free(path) }
-    return String(cString: try #require(path))
-}

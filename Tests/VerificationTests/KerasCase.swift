@@ -51,7 +51,7 @@ struct KerasCase: Sendable, CustomStringConvertible {
     }
 
     /// The arrays `in_0`, `k3:<layer>:<call>:<output>` and `k3_final_0`, under the names that Mien has for them.
-    func reference() throws -> ReferenceOutputs {
+    func reference() throws -> TestVectors {
         let arrays = try NamedArrays(contentsOf: SharedData.path("keras-cases/\(name).npz"))
         var layers: [(name: String, tensor: Tensor)] = []
         for (key, array) in arrays where key.hasPrefix("\(writer.rawValue):") {
@@ -65,7 +65,7 @@ struct KerasCase: Sendable, CustomStringConvertible {
         func numbered(_ prefix: String) -> [Tensor] {
             (0...).lazy.map { arrays["\(prefix)\($0)"] }.prefix { $0 != nil }.compactMap { $0?.floats }
         }
-        return ReferenceOutputs(
+        return TestVectors(
             inputs: numbered("in_"), layers: layers, outputs: numbered("\(writer.rawValue)_final_"))
     }
 }

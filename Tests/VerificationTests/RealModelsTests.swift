@@ -25,7 +25,7 @@ import Testing
         let model = try StoredModel(
             contentsOf: SharedData.path("models/\(file)"), architecture: architecture, hdf5: .inProcess)
         let arrays = try NamedArrays(contentsOf: SharedData.path("models/\(name).reference.npz"))
-        var reference = try #require(ReferenceOutputs(arrays: arrays.map { ($0.name, $0.array.floats) }))
+        var reference = try #require(TestVectors(arrays: arrays.map { ($0.name, $0.array.floats) }))
         if onlyOutput { reference.layers = [] }
         return try Verification(model.network, against: reference)
     }

@@ -15,7 +15,7 @@ import Testing
     @Test(arguments: ["mini_xception", "vgg"]) func everyLayerAgreesWithKeras(name: String) throws {
         let model = try StoredModel(contentsOf: PackageFolder.file("Samples/\(name).h5"), hdf5: .inProcess)
         let arrays = try NamedArrays(contentsOf: PackageFolder.file("Samples/\(name).reference.npz"))
-        let reference = try #require(ReferenceOutputs(arrays: arrays.map { ($0.name, $0.array.floats) }))
+        let reference = try #require(TestVectors(arrays: arrays.map { ($0.name, $0.array.floats) }))
         let verification = try Verification(model.network, against: reference)
         #expect(verification.passes, "\(verification.text)")
         // Keras was asked for all layers but the input.

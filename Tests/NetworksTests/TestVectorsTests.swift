@@ -1,23 +1,22 @@
 import MienNetworks
 import MienTensors
-import MienVerification
 import Testing
 
-@Suite struct ReferenceOutputsTests {
+@Suite struct TestVectorsTests {
     private func arrays(_ names: String...) -> [(name: String, tensor: Tensor)] {
         names.enumerated().map { ($1, Tensor([1], [Float($0)])) }
     }
 
     @Test func onePlainInputLeavesNumberedNamesToLayers() throws {
         let reference = try #require(
-            ReferenceOutputs(arrays: arrays("input", "input_0", "output_1", "conv", "output")))
+            TestVectors(arrays: arrays("input", "input_0", "output_1", "conv", "output")))
         #expect(reference.inputs.map { $0[0] } == [0])
         #expect(reference.layers.map(\.name) == ["input_0", "output_1", "conv"])
         #expect(reference.outputs.map { $0[0] } == [4])
     }
 
     @Test func aSingleEndMayBeNumbered() throws {
-        let reference = try #require(ReferenceOutputs(arrays: arrays("output_0", "input_0", "output_1")))
+        let reference = try #require(TestVectors(arrays: arrays("output_0", "input_0", "output_1")))
         #expect(reference.inputs.map { $0[0] } == [1])
         #expect(reference.outputs.map { $0[0] } == [0])
         #expect(reference.layers.map(\.name) == ["output_1"])
@@ -26,7 +25,7 @@ import Testing
     /// tf.keras calls two input layers `input_1` and `input_2`.
     @Test func asManyAreEndsAsTheNetworkHas() throws {
         let reference = try #require(
-            ReferenceOutputs(
+            TestVectors(
                 arrays: arrays("input_1", "input_0", "input_2", "dense", "output_0", "output_1", "output_2"), inputs: 2,
                 outputs: 2))
         #expect(reference.inputs.map { $0[0] } == [1, 0])
@@ -35,8 +34,8 @@ import Testing
     }
 
     @Test func aMissingInputIsToldAndAMissingOutputIsNot() {
-        #expect(ReferenceOutputs(arrays: arrays("conv", "output"))?.inputs.count == nil)
-        #expect(ReferenceOutputs(arrays: arrays("input", "input_0"), inputs: 2)?.inputs.count == nil)
-        #expect(ReferenceOutputs(arrays: arrays("input", "conv"))?.outputs.isEmpty == true)
+        #expect(TestVectors(arrays: arrays("conv", "output"))?.inputs.count == nil)
+        #expect(TestVectors(arrays: arrays("input", "input_0"), inputs: 2)?.inputs.count == nil)
+        #expect(TestVectors(arrays: arrays("input", "conv"))?.outputs.isEmpty == true)
     }
 }
