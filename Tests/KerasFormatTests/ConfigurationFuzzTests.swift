@@ -10,7 +10,7 @@ import MienTestSupport
 import Testing
 
 /// Configurations that are broken at random: a model is read and run, or there is one error. Nothing else.
-@Suite struct ConfigurationFuzzTests {
+@Suite(.enabled(if: SharedData.isPresent, "\(SharedData.absence)")) struct ConfigurationFuzzTests {
     static let cases = [
         "functional_residual.k3.h5", "functional_multi_io.tfk.h5", "nested_deep.k3.h5", "nested_shared_twice.tfk.h5",
         "shared_layer.k3.h5", "activation_layers.tfk.h5", "separable_conv2d.k3.h5", "mobilenet_like.tfk.h5",
