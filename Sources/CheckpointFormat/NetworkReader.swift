@@ -23,12 +23,14 @@ struct NetworkReader {
     }
 
     private mutating func network(_ value: HeaderValue) throws -> Network {
-        let members = try value.members(["name", "form", "layers", "nodes", "inputs", "outputs", "otherSettings"])
+        let members = try value.members(
+            ["name", "form", "layers", "nodes", "inputs", "outputs", "otherSettings"],
+            optional: ["inputKeys", "outputKeys"])
         var layers: [Layer] = []
         for layer in try members["layers"].elements() { layers.append(try self.layer(layer)) }
         var calls: Set<[Int]> = []
         let nodes = try members["nodes"].elements().enumerated().map { index, node in
-            let node = try node.members(["layer", "call", "inputs"])
+            let node = try node.members(["layer", "call", "inputs"], optional: ["arguments"])
             let layer = try node["layer"].integer()
             guard layer < layers.count else {
                 throw node["layer"].error(expected: "the number of one of \(layers.count) layers")
@@ -37,16 +39,29 @@ struct NetworkReader {
             guard calls.insert([layer, call]).inserted else {
                 throw node["call"].error(expected: "a call of `\(layers[layer].name)` that no other node is")
             }
+            let inputs = try node["inputs"].elements().map { try output($0, of: index) }
             return Node(
-                layer: layer, call: call, inputs: try node["inputs"].elements().map { try output($0, of: index) })
+                layer: layer, call: call, inputs: inputs,
+                arguments: try node.optional("arguments").map { try CallArguments($0, inputs: inputs.count) })
+        }
+        func keys(_ key: String, for ends: [NodeOutput]) throws -> [String]? {
+            try members.optional(key).map { value in
+                let keys = try value.elements().map { try $0.text() }
+                guard keys.count == ends.count, Set(keys).count == keys.count else {
+                    throw value.error(expected: "\(ends.count) keys that differ")
+                }
+                return keys
+            }
         }
         func ends(_ key: String) throws -> [NodeOutput] {
             try members[key].elements().map { try output($0, of: nodes.count) }
         }
+        let (inputs, outputs) = (try ends("inputs"), try ends("outputs"))
         do {
             return try Network(
                 name: members["name"].text(), form: members["form"].choice(), layers: layers, nodes: nodes,
-                inputs: ends("inputs"), outputs: ends("outputs"), otherSettings: members["otherSettings"].object())
+                inputs: inputs, outputs: outputs, inputKeys: keys("inputKeys", for: inputs),
+                outputKeys: keys("outputKeys", for: outputs), otherSettings: members["otherSettings"].object())
         } catch let error as NetworkError {
             throw FileError(error, file: value.file, kind: .malformed)
         }
@@ -64,7 +79,7 @@ struct NetworkReader {
     private mutating func layer(_ value: HeaderValue) throws -> Layer {
         let members = try value.members(
             ["name", "kind", "className", "isTrainable", "weights", "otherSettings"],
-            optional: ["options", "reason", "configuration", "graph"])
+            optional: ["options", "reason", "configuration", "origin", "graph"])
         func member(_ key: String) throws -> HeaderValue {
             guard let member = members.optional(key) else {
                 throw value.error(found: "no `\(key)`", expected: "one in a layer of this kind")
@@ -72,7 +87,7 @@ struct NetworkReader {
             return member
         }
         let kind = try members["kind"].choice(LayerKind.self)
-        for key in ["options", "reason", "configuration", "graph"] where !kind.members.contains(key) {
+        for key in ["options", "reason", "configuration", "origin", "graph"] where !kind.members.contains(key) {
             if members.optional(key) != nil {
                 throw value.error(found: "a member `\(key)`", expected: "none in a layer of this kind")
             }
@@ -85,7 +100,8 @@ struct NetworkReader {
             case .opaque:
                 OpaqueLayer(
                     className: className, reason: try member("reason").choice(),
-                    configuration: try member("configuration").object())
+                    configuration: try member("configuration").object(),
+                    origin: try members.optional("origin")?.object() ?? [:])
             }
         var weights: [Weight] = []
         for weight in try members["weights"].elements() {
@@ -113,7 +129,7 @@ struct NetworkReader {
                     found: "an option `\(other)`", expected: "only those that the layer has", .unsupported)
             }
             return specification
-        } catch let error as OptionReadingError {
+        } catch let error as LayerOptionError {
             throw FileError(
                 .malformed, file: options.file, place: "\(options.place).\(error.option)", found: error.found,
                 expected: error.expected)
@@ -135,7 +151,7 @@ enum LayerKind: String, CaseIterable {
         switch self {
         case .known: ["options"]
         case .network: ["graph"]
-        case .opaque: ["reason", "configuration"]
+        case .opaque: ["reason", "configuration", "origin"]
         }
     }
 }

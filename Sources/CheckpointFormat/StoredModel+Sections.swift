@@ -36,7 +36,7 @@ extension StoredModel {
     /// All that the model holds, as sections; `stored` says how each weight is stored.
     ///
     /// - Precondition: the sections that are not known have names of their own.
-    func sections(_ stored: (Weight, Layer) throws -> StoredTensor) rethrows -> [SectionWriter] {
+    func sections(_ stored: (Weight, Layer) throws -> StoredTensor) throws -> [SectionWriter] {
         var network = SectionWriter(name: SectionName.network.rawValue)
         network.value = [
             "dialect": .string(DialectName(provenance.dialect).rawValue),

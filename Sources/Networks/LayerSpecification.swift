@@ -77,11 +77,12 @@ public struct LayerError: Error, Sendable, Equatable {
     public init(_ problem: String) { self.problem = problem }
 }
 
-/// An option's value that a layer can't have.
-package struct OptionReadingError: Error {
-    package var option: String
-    package var found: String
-    package var expected: String
+/// An option's value that a layer can't have, or that a generation of Keras has no words for.
+public struct LayerOptionError: Error, Sendable, Equatable {
+    /// The option's name.
+    public var option: String
+    public var found: String
+    public var expected: String
 }
 
 extension LayerSpecification {
@@ -89,15 +90,15 @@ extension LayerSpecification {
     /// table knows: initializers, regularizers, and what only other versions have.
     package func reading(
         _ config: JSON.Object, in dialect: Dialect
-    ) throws(OptionReadingError) -> (specification: Self, rest: JSON.Object) {
+    ) throws(LayerOptionError) -> (specification: Self, rest: JSON.Object) {
         var specification = self
         var rest = config
         for option in Self.options {
-            guard let key = ([option.name] + option.oldNames).first(where: { config[$0] != nil }),
+            guard let key = option.names.first(where: { config[$0] != nil }),
                 let value = config[key]
             else {
                 guard !option.isRequired else {
-                    throw OptionReadingError(option: option.name, found: "nothing", expected: "a value")
+                    throw LayerOptionError(option: option.name, found: "nothing", expected: "a value")
                 }
                 continue
             }
@@ -105,16 +106,31 @@ extension LayerSpecification {
             do {
                 try option.read(&specification, value, dialect)
             } catch {
-                throw OptionReadingError(option: key, found: error.found, expected: error.expected)
+                throw LayerOptionError(option: key, found: error.found, expected: error.expected)
             }
         }
         return (specification, rest)
     }
 
     /// The options and their values, as Keras of that generation writes them.
-    public func config(in dialect: Dialect) -> JSON.Object {
+    ///
+    /// - Throws: ``LayerOptionError`` for a value that Keras of that generation has no words for: Keras 2's `hard_sigmoid`
+    ///   in Keras 3.
+    public func config(in dialect: Dialect) throws(LayerOptionError) -> JSON.Object {
         var config = JSON.Object()
-        for option in Self.options { config[option.name] = option.write(self, dialect) }
+        for option in Self.options {
+            do throws(OptionError) {
+                config[option.name(in: dialect)] = try option.write(self, dialect)
+            } catch {
+                throw LayerOptionError(option: option.name, found: error.found, expected: error.expected)
+            }
+        }
         return config
+    }
+
+    /// Whether both are of one class and all their options have equal values.
+    public func hasSameOptions(as other: any LayerSpecification) -> Bool {
+        guard let other = other as? Self, className == other.className else { return false }
+        return Self.options.allSatisfy { $0.isEqual(self, other) }
     }
 }

@@ -25,7 +25,7 @@ public struct LeakyReLU: ShapeKeepingLayer {
     public var className: String { "LeakyReLU" }
 
     public static let options: [LayerOption<Self>] = [
-        .init("negative_slope", \.negativeSlope, oldNames: ["alpha"])
+        .init("negative_slope", \.negativeSlope, keras2Name: "alpha")
     ]
 }
 
