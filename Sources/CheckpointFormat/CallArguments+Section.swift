@@ -12,7 +12,7 @@ extension CallArguments {
 
     /// - Parameter count: the number of the node's inputs.
     /// - Throws: `FileError` for arguments that do not name each input once, in order.
-    init(_ value: HeaderValue, inputs count: Int) throws {
+    init(_ value: PlacedJSON, inputs count: Int) throws {
         let members = try value.members(["positional", "keywords"])
         self.init(
             positional: try members["positional"].elements().map(Value.init),
@@ -40,7 +40,7 @@ extension CallArguments.Value {
         }
     }
 
-    fileprivate init(_ value: HeaderValue) throws {
+    fileprivate init(_ value: PlacedJSON) throws {
         let members = try value.members([], optional: ["input", "list", "dictionary", "constant"])
         guard members.object.count == 1 else {
             throw value.error(expected: "one of input, list, dictionary, constant")
@@ -57,11 +57,11 @@ extension CallArguments.Value {
     }
 }
 
-extension HeaderValue {
+extension PlacedJSON {
     fileprivate func dictionary() throws -> [String: CallArguments.Value] {
         var members: [String: CallArguments.Value] = [:]
         for (key, json) in try object().members {
-            members[key] = try CallArguments.Value(HeaderValue(json: json, place: .member(place, key), file: file))
+            members[key] = try CallArguments.Value(PlacedJSON(json: json, place: .member(place, key), file: file))
         }
         return members
     }

@@ -5,7 +5,7 @@ import MienTensors
 /// The section `network`, read into a network.
 struct NetworkReader {
     let dialect: Dialect
-    private let graph: HeaderValue
+    private let graph: PlacedJSON
     private var tensors: SectionTensors
 
     init(_ section: CheckpointFile.Section) throws {
@@ -22,7 +22,7 @@ struct NetworkReader {
         return network
     }
 
-    private mutating func network(_ value: HeaderValue) throws -> Network {
+    private mutating func network(_ value: PlacedJSON) throws -> Network {
         let members = try value.members(
             ["name", "form", "layers", "nodes", "inputs", "outputs", "otherSettings"],
             optional: ["inputKeys", "outputKeys"])
@@ -68,7 +68,7 @@ struct NetworkReader {
     }
 
     /// `[node, output]`, one of the first `count` nodes.
-    private func output(_ value: HeaderValue, of count: Int) throws -> NodeOutput {
+    private func output(_ value: PlacedJSON, of count: Int) throws -> NodeOutput {
         let numbers = try value.elements()
         guard numbers.count == 2 else { throw value.error(expected: "the numbers of a node and of its output") }
         let node = try numbers[0].integer()
@@ -76,11 +76,11 @@ struct NetworkReader {
         return NodeOutput(node: node, output: try numbers[1].integer(to: Int(Int32.max)))
     }
 
-    private mutating func layer(_ value: HeaderValue) throws -> Layer {
+    private mutating func layer(_ value: PlacedJSON) throws -> Layer {
         let members = try value.members(
             ["name", "kind", "className", "isTrainable", "weights", "otherSettings"],
             optional: ["options", "reason", "configuration", "origin", "graph"])
-        func member(_ key: String) throws -> HeaderValue {
+        func member(_ key: String) throws -> PlacedJSON {
             guard let member = members.optional(key) else {
                 throw value.error(found: "no `\(key)`", expected: "one in a layer of this kind")
             }
@@ -117,7 +117,7 @@ struct NetworkReader {
     }
 
     private func specification(
-        className: HeaderValue, options: HeaderValue
+        className: PlacedJSON, options: PlacedJSON
     ) throws -> any LayerSpecification {
         guard let prototype = LayerRegistry.prototype(named: try className.text()) else {
             throw className.error(expected: "a layer that this version of Mien knows", .unsupported)

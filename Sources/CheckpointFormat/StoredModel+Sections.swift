@@ -23,7 +23,7 @@ extension StoredModel {
         }
         var reader = try NetworkReader(required(.network))
         self.init(
-            network: try reader.network(), card: try section(.card).map(ModelCard.init) ?? ModelCard(),
+            network: try reader.network(), card: try section(.card).map(Self.card) ?? ModelCard(),
             provenance: try Provenance(required(.provenance), of: file, dialect: reader.dialect),
             testVectors: try section(.testVectors).map(TestVectors.init),
             trainingState: try section(.trainingState).map(TrainingState.init),
@@ -31,6 +31,11 @@ extension StoredModel {
                 CheckpointSection(
                     name: section.name, value: section.value.json, tensors: section.tensors.map(\.tensor))
             })
+    }
+
+    private static func card(_ section: CheckpointFile.Section) throws -> ModelCard {
+        try SectionTensors(section).checkAllAreTaken()
+        return try ModelCard(section.value)
     }
 
     /// All that the model holds, as sections; `stored` says how each weight is stored.

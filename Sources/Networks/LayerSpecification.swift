@@ -11,6 +11,12 @@ public protocol LayerSpecification: Sendable {
     /// The layer's options, in the order in which Keras lists them.
     static var options: [LayerOption<Self>] { get }
 
+    /// The generations of Keras that have the layer.
+    var dialects: ClosedRange<Dialect> { get }
+
+    /// The name that Keras of that generation has for the weight that is called `name` here.
+    func name(ofWeight name: String, in dialect: Dialect) -> String
+
     /// The weights that the layer has for inputs of these shapes, in the order in which Keras stores them.
     func weights(for inputs: [PartialShape]) throws(LayerError) -> [WeightSpecification]
 
@@ -19,8 +25,15 @@ public protocol LayerSpecification: Sendable {
 }
 
 extension LayerSpecification {
+    public var dialects: ClosedRange<Dialect> { .keras1 ... .keras3 }
+
+    public func name(ofWeight name: String, in dialect: Dialect) -> String { name }
+
     public func weights(for inputs: [PartialShape]) throws(LayerError) -> [WeightSpecification] { [] }
 }
+
+/// A layer that makes one tensor of several, and takes them as a list.
+public protocol MergingLayer: LayerSpecification {}
 
 /// A layer with one input and one output.
 public protocol UnaryLayer: LayerSpecification {
@@ -126,6 +139,14 @@ extension LayerSpecification {
             }
         }
         return config
+    }
+
+    /// The options that have another name in the one generation than in the other: `alpha → negative_slope`.
+    package func renamedOptions(from source: Dialect, to target: Dialect) -> [String] {
+        Self.options.compactMap { option in
+            let (old, new) = (option.name(in: source), option.name(in: target))
+            return old == new ? nil : "\(old) → \(new)"
+        }
     }
 
     /// Whether both are of one class and all their options have equal values.

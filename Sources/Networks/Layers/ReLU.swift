@@ -48,6 +48,8 @@ public struct ThresholdedReLU: ShapeKeepingLayer {
 
     public var className: String { "ThresholdedReLU" }
 
+    public var dialects: ClosedRange<Dialect> { .keras1 ... .keras2 }
+
     public static let options: [LayerOption<Self>] = [.init("theta", \.theta)]
 }
 
