@@ -23,7 +23,7 @@ import Testing
                 SUBCOMMANDS:
                   inspect                 Prints what is in a model: layers, output shapes,
                                           parameters, connections.
-                  convert                 Writes a model as a checkpoint (.mien).
+                  convert                 Writes a model in another format.
                   predict                 Prints what a network says of pictures.
                   extract                 Writes what named layers give out for pictures.
                   verify                  Holds every layer's output against what Keras

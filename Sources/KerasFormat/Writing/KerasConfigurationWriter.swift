@@ -44,7 +44,8 @@ struct KerasConfigurationWriter {
 
     private mutating func model(_ network: Network, name: String, isTrainable: Bool) throws -> JSON.Object {
         var config: JSON.Object = ["name": .string(name)]
-        if dialect == .keras3 { config["trainable"] = .bool(isTrainable) }
+        // Before its last versions Keras 2 said it of a model's layers alone.
+        if dialect == .keras3 || !isTrainable { config["trainable"] = .bool(isTrainable) }
         let isSequential = network.form == .sequential
         var entries: [JSON] = []
         let shapes = try shapes(of: network)
