@@ -76,7 +76,10 @@ let package = Package(
         room("ArrayFormats", imports: ["Basics", "Tensors", "Archives", "HDF5Tree"]),
         room(
             "ModelFiles",
-            imports: ["Basics", "Tensors", "Networks", "Archives", "HDF5Tree", "KerasFormat", "CheckpointFormat"]),
+            imports: [
+                "Basics", "Tensors", "Networks", "Archives", "HDF5Tree", "KerasFormat", "CheckpointFormat",
+                "ArrayFormats",
+            ]),
         .target(name: prefix + "CKernels", path: "Sources/CKernels"),
         room("Kernels", imports: ["CKernels", "Basics"]),
         room("Execution", imports: ["Basics", "Tensors", "Networks", "Kernels"]),
@@ -119,7 +122,10 @@ let package = Package(
         tests(of: "Networks", imports: ["Basics", "Tensors"]),
         tests(
             of: "KerasFormat",
-            imports: ["Basics", "Tensors", "Networks", "Archives", "HDF5Tree", "HDF5", "ModelFiles", "Execution"]),
+            imports: [
+                "Basics", "Tensors", "Networks", "Archives", "HDF5Tree", "HDF5", "CheckpointFormat", "ArrayFormats",
+                "ModelFiles", "Execution",
+            ]),
         tests(of: "Execution", imports: ["Basics", "Tensors", "Networks", "Kernels"]),
         tests(
             of: "CheckpointFormat",
