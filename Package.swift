@@ -113,6 +113,13 @@ let package = Package(
         .executableTarget(
             name: prefix + "KernelBenchmark", dependencies: named(["Kernels", "Basics", "Peak"]),
             path: "Benchmarks/Kernels", swiftSettings: strictForPrograms),
+        .executableTarget(
+            name: prefix + "FileBenchmark",
+            dependencies: named([
+                "Basics", "Tensors", "Networks", "Archives", "HDF5Tree", "HDF5", "CheckpointFormat", "ArrayFormats",
+                "ModelFiles",
+            ]),
+            path: "Benchmarks/Files", exclude: ["peer.py"], swiftSettings: strictForPrograms),
 
         .target(
             name: prefix + "TestSupport", dependencies: named(["Basics", "Tensors", "HDF5Tree"]),
