@@ -76,7 +76,10 @@ let package = Package(
         room("ArrayFormats", imports: ["Basics", "Tensors", "Archives", "HDF5Tree"]),
         room(
             "ModelFiles",
-            imports: ["Basics", "Tensors", "Networks", "Archives", "HDF5Tree", "KerasFormat", "CheckpointFormat"]),
+            imports: [
+                "Basics", "Tensors", "Networks", "Archives", "HDF5Tree", "KerasFormat", "CheckpointFormat",
+                "ArrayFormats",
+            ]),
         .target(name: prefix + "CKernels", path: "Sources/CKernels"),
         room("Kernels", imports: ["CKernels", "Basics"]),
         room("Execution", imports: ["Basics", "Tensors", "Networks", "Kernels"]),
@@ -110,6 +113,13 @@ let package = Package(
         .executableTarget(
             name: prefix + "KernelBenchmark", dependencies: named(["Kernels", "Basics", "Peak"]),
             path: "Benchmarks/Kernels", swiftSettings: strictForPrograms),
+        .executableTarget(
+            name: prefix + "FileBenchmark",
+            dependencies: named([
+                "Basics", "Tensors", "Networks", "Archives", "HDF5Tree", "HDF5", "CheckpointFormat", "ArrayFormats",
+                "ModelFiles",
+            ]),
+            path: "Benchmarks/Files", exclude: ["peer.py"], swiftSettings: strictForPrograms),
 
         .target(
             name: prefix + "TestSupport", dependencies: named(["Basics", "Tensors", "HDF5Tree"]),
@@ -119,7 +129,10 @@ let package = Package(
         tests(of: "Networks", imports: ["Basics", "Tensors"]),
         tests(
             of: "KerasFormat",
-            imports: ["Basics", "Tensors", "Networks", "Archives", "HDF5Tree", "HDF5", "ModelFiles", "Execution"]),
+            imports: [
+                "Basics", "Tensors", "Networks", "Archives", "HDF5Tree", "HDF5", "CheckpointFormat", "ArrayFormats",
+                "ModelFiles", "Execution",
+            ]),
         tests(of: "Execution", imports: ["Basics", "Tensors", "Networks", "Kernels"]),
         tests(
             of: "CheckpointFormat",

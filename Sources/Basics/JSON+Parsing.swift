@@ -112,8 +112,15 @@ private struct Parser {
         while let byte = next {
             switch byte {
             case UInt8(ascii: "\""):
-                text.append(contentsOf: bytes[runStart..<position])
-                guard let result = String(validating: text, as: UTF8.self) else {
+                // Most texts have no escapes, and need no copy on their way.
+                let result: String?
+                if text.isEmpty {
+                    result = String(validating: bytes[runStart..<position], as: UTF8.self)
+                } else {
+                    text.append(contentsOf: bytes[runStart..<position])
+                    result = String(validating: text, as: UTF8.self)
+                }
+                guard let result else {
                     throw error("found bytes that are not UTF-8 in a text")
                 }
                 position += 1

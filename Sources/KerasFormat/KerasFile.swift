@@ -24,11 +24,12 @@ package struct KerasArchitecture {
     var training: JSON?
 }
 
-/// The weights of a model, in one of two layouts.
+/// The weights of a model, in one of three layouts.
 package struct KerasWeights {
     enum Layout {
         case legacy(LegacyWeights)
         case objects(ObjectWeights)
+        case named(NamedWeights)
     }
 
     let layout: Layout
@@ -46,6 +47,7 @@ package struct KerasWeights {
         switch layout {
         case .legacy(let weights): try weights.bound(to: network)
         case .objects(let weights): try weights.bound(to: network)
+        case .named(let weights): try weights.bound(to: network)
         }
     }
 }
@@ -73,6 +75,23 @@ extension StoredModel {
                 kerasVersion: weights.version ?? architecture.version,
                 backend: weights.backend ?? architecture.backend, dialect: architecture.dialect),
             testVectors: weights.testVectors, trainingState: state)
+    }
+}
+
+extension StoredModel {
+    /// The network of `other` with the weights in `file`, and what `other` says of its classes and pixels. What it computed
+    /// and how it was trained belong to its own weights, and are left aside with them.
+    ///
+    /// - Throws: `FileError` that says what the file holds instead, or which weights are wrong.
+    package init(_ file: any KerasFile, architecture other: StoredModel) throws {
+        let weights = try file.weights()
+        self.init(
+            network: try weights.bound(to: other.network.withoutWeights()), card: other.card,
+            provenance: Provenance(
+                file: weights.file,
+                format: "\(weights.format); architecture of \(FilePaths.name(of: other.provenance.file))",
+                kerasVersion: weights.version ?? other.provenance.kerasVersion,
+                backend: weights.backend ?? other.provenance.backend, dialect: other.provenance.dialect))
     }
 }
 

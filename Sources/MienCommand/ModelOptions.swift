@@ -9,7 +9,7 @@ struct ModelOptions: ParsableArguments {
     @Argument(
         help: """
             A model: a checkpoint (.mien), or of Keras an archive (.keras, or the folder it was unpacked into), a legacy HDF5 file (.h5, .hdf5), or \
-            weights only (.weights.h5, .weights.json, .h5) with --architecture.
+            weights only (.weights.h5, .weights.json, .h5, .npz, .safetensors) with --architecture.
             """,
         completion: .file())
     var model: String

@@ -1,4 +1,5 @@
 import MienArchives
+import MienArrayFormats
 public import MienBasics
 import MienCheckpointFormat
 public import MienHDF5Tree
@@ -13,46 +14,61 @@ extension StoredModel {
     ///
     /// - Parameters:
     ///   - path: a whole model, or weights only.
-    ///   - architecture: where the layers are described, for weights that stand alone: Keras's JSON, or a whole model,
-    ///     whose own weights are then left aside.
+    ///   - architecture: where the layers are described, for weights that stand alone, an `.npz` or `.safetensors` file
+    ///     among them: Keras's JSON, or a whole model, whose own weights are then left aside.
     ///   - access: how HDF5 files are read: in this process, or by a helper that may crash alone.
     /// - Throws: `FileError` that says what the file is instead, or what is wrong in it; of kind `mismatch` where the
     ///   weights do not fit the architecture, with all layers that differ.
     public init(
         contentsOf path: String, architecture: String? = nil, hdf5 access: HDF5Access, budgets: Budgets = .standard
     ) throws {
-        if case .checkpoint = try FileSignature(ofFile: path) {
-            guard architecture == nil else {
-                throw FileError(.mismatch, file: path, "a checkpoint has its own architecture, and takes no other")
-            }
-            self = try Checkpoint.model(contentsOf: path, budgets: budgets)
-            return
+        switch (try Source(path, access, budgets), try architecture.map { try Source($0, access, budgets) }) {
+        case (.checkpoint(let model), nil): self = model
+        case (.checkpoint, _?):
+            throw FileError(.mismatch, file: path, "a checkpoint has its own architecture, and takes no other")
+        case (.file(let file), nil): try self.init(file)
+        case (.file(let file), .file(let other)?): try self.init(file, architecture: other)
+        case (.file(let file), .checkpoint(let other)?): try self.init(file, architecture: other)
         }
-        let opened = try architecture.map { try Self.open($0, access, budgets) }
-        try self.init(Self.open(path, access, budgets), architecture: opened)
     }
+}
 
-    private static func open(_ path: String, _ access: HDF5Access, _ budgets: Budgets) throws -> any KerasFile {
+/// A file, opened.
+private enum Source {
+    case checkpoint(StoredModel)
+    /// Its architecture, its weights, or both are still to be read.
+    case file(any KerasFile)
+
+    init(_ path: String, _ access: HDF5Access, _ budgets: Budgets) throws {
         switch try FileSignature(ofFile: path) {
-        case .hdf5: return KerasHDF5(try access.read(path, budgets: budgets), file: path)
-        case .checkpoint:
-            throw FileError(
-                .unsupported, file: path, found: "a Mien checkpoint",
-                expected: "an architecture in one of Keras's files")
-        case .zip:
-            let archive = try Archive(contentsOf: path, budgets: budgets)
-            return try KerasArchive(.archive(archive), hdf5: access, budgets: budgets)
-        case .folder: return try KerasArchive(.folder(path), hdf5: access, budgets: budgets)
+        case .checkpoint: self = .checkpoint(try Checkpoint.model(contentsOf: path, budgets: budgets))
+        case .hdf5: self = .file(KerasHDF5(try access.read(path, budgets: budgets), file: path))
+        case .zip: self = .file(try Self.archive(Archive(contentsOf: path, budgets: budgets), access, budgets))
+        case .safetensors:
+            let arrays = try NamedArrays(contentsOf: path, budgets: budgets)
+            self = .file(NamedWeights(arrays, file: path, form: ".safetensors"))
+        case .folder: self = .file(try KerasArchive(.folder(path), hdf5: access, budgets: budgets))
         case .json:
             let json = try MappedFile(path: path).withBytes { try JSON($0, file: path, budgets: budgets) }
             let files: [(any KerasFile)?] = [
                 KerasArchitectureFile(json, file: path),
                 KerasShards(json, file: path, hdf5: access, budgets: budgets),
             ]
-            if let file = files.compactMap(\.self).first { return file }
-            throw FileError(.unrecognised, file: path, found: "a JSON document", expected: "a Keras model")
+            guard let file = files.compactMap(\.self).first else {
+                throw FileError(.unrecognised, file: path, found: "a JSON document", expected: "a Keras model")
+            }
+            self = .file(file)
         case .other(let kind):
             throw FileError(.unrecognised, file: path, found: kind, expected: "a Keras model")
         }
+    }
+
+    /// A zip archive is one of Keras's, or of NumPy's.
+    private static func archive(
+        _ archive: Archive, _ access: HDF5Access, _ budgets: Budgets
+    ) throws -> any KerasFile {
+        guard archive["config.json"] == nil, archive.members.contains(where: { $0.name.hasSuffix(NamedArrays.suffix) })
+        else { return try KerasArchive(.archive(archive), hdf5: access, budgets: budgets) }
+        return NamedWeights(try NamedArrays(npz: archive), file: archive.file, form: ".npz")
     }
 }

@@ -94,7 +94,7 @@ import Testing
             "predict", "small.h5", "white.png", "--json", "--csv", words: "--json and --csv exclude each other")
         try place.expectUsageError(
             "extract", "small.h5", "white.png", "--layers", "conv", "-o", "out.txt",
-            words: "--output takes a name that ends in .npz or .h5")
+            words: "--output takes a name that ends in .npz, .safetensors or .h5")
         try place.expectUsageError(
             "extract", "small.h5", "white.png", "--layers", "conv", "-o", "o.npz", "--count", "0",
             words: "--count takes a number from 1")
