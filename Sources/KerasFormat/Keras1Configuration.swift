@@ -154,8 +154,10 @@ struct Keras1Configuration {
         let length = config["input_length"] ?? .null
         switch entry["class_name"]?.string {
         case "Embedding": return [nil, length]
-        case "Dense": return config["input_dim"].map { [nil, $0] }
-        default: return config["input_dim"].flatMap { $0.isNull ? nil : [nil, length, $0] }
+        default:
+            guard let size = config["input_dim"], !size.isNull else { return nil }
+            let isFlat = ["Dense", "MaxoutDense", "Highway"].contains(entry["class_name"]?.string ?? "")
+            return isFlat ? [nil, size] : [nil, length, size]
         }
     }
 

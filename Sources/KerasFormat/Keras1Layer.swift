@@ -268,7 +268,8 @@ struct Keras1Layer {
         }
         var new: JSON.Object = ["name": .string(name)]
         new["trainable"] = config["trainable"]
-        changes.append("mode \(word)")
+        changes.append(
+            "mode \(word)\(word == "cos" ? ", without the axis of size 1 that Keras 1 put behind the batch" : "")")
         switch successor {
         case "Concatenate":
             new["axis"] = config["concat_axis"] ?? -1

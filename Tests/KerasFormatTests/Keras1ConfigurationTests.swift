@@ -249,6 +249,10 @@ import Testing
             #expect(model.words("both")?.className == "Dot")
             #expect(model.words("both")?.options["axes"] == expected)
             #expect(model.words("both")?.options["normalize"] == true)
+            #expect(
+                model.provenance.translations.contains(
+                    "`both`: Merge → Dot; mode cos, without the axis of size 1 that Keras 1 put behind the batch"
+                        + ", dot_axes → axes"))
         }
     }
 

@@ -293,6 +293,30 @@ import Testing
         }
     }
 
+    /// `save_weights` of Keras 1 left no version; the architecture's own says what running_std is.
+    @Test(
+        arguments: [("1.0.5", [-0.25, 1.75], 1), ("1.2.0", [0, 1], 0), (nil, [0, 1], 1)] as [(String?, [Float], Int)])
+    func weightsAloneGoWithTheirArchitecture(version: String?, variances: [Float], remarks: Int) throws {
+        var file = Self.architecture
+        file.weights = [
+            ("conv", [("conv_W", Self.kernel), ("conv_b", ramp([2]))]), ("flat", []),
+            (
+                "norm",
+                zip(["gamma", "beta", "running_mean", "running_std"], Self.statistics).map { ("norm_\($0)", $1) }
+            ),
+            ("classes", [("classes_W", ramp([2, 3])), ("classes_b", ramp([3]))]),
+        ]
+        var model = file.model.object ?? [:]
+        model["keras_version"] = version.map { .string($0) }
+        file.model = .object(model)
+        let read = try read(try file.group(), file)
+        #expect(read.network.layers.map(\.weights.count) == [0, 2, 0, 4, 2])
+        #expect(same(read.network.layers[1].weights[0], Keras1Writer.transposed(Self.kernel.floats, [2, 3, 1, 0])))
+        #expect(read.network.layers[3].weights[3].tensor.floats.values == variances)
+        #expect(read.provenance.remarks.count == remarks)
+        #expect(read.provenance.kerasVersion == version ?? "1")
+    }
+
     @Test(arguments: [-1, 0.5, .nan, 1e300]) func aNumberOfLayersThatIsNoneIsAnError(count: Double) {
         var group = numbered([])
         group.attributes["nb_layers"] = .number(count)
