@@ -342,6 +342,52 @@ import Testing
                 == "w.h5: layer_0: found nb_params absent, expected a number of groups or arrays")
     }
 
+    // MARK: - Hostile arrays
+
+    private static let layers: [(className: String, options: JSON.Object, input: JSON)] = {
+        let kernel: JSON.Object = [
+            "nb_filter": 2, "nb_row": 1, "nb_col": 2, "filter_length": 2, "kernel_dim1": 1, "kernel_dim2": 1,
+            "kernel_dim3": 2, "dim_ordering": "th",
+        ]
+        func conv(_ className: String, _ keys: [String], _ input: JSON) -> (String, JSON.Object, JSON) {
+            var options = JSON.Object()
+            for key in keys + ["nb_filter", "dim_ordering"] { options[key] = kernel[key] }
+            return (className, options, input)
+        }
+        let pair = ["nb_row", "nb_col"]
+        let cell: JSON = ["class_name": "LSTM", "config": ["name": "c", "output_dim": 2]]
+        return [
+            conv("Convolution1D", ["filter_length"], [nil, 4, 2]), conv("Convolution2D", pair, [nil, 2, 4, 4]),
+            conv("Convolution3D", ["kernel_dim1", "kernel_dim2", "kernel_dim3"], [nil, 2, 4, 4, 4]),
+            conv("Deconvolution2D", pair, [nil, 2, 4, 4]), conv("SeparableConvolution2D", pair, [nil, 2, 4, 4]),
+            conv("ConvLSTM2D", pair, [nil, 3, 2, 4, 4]), ("LSTM", ["output_dim": 2], [nil, nil, 2]),
+            ("GRU", ["output_dim": 2], [nil, nil, 2]), ("Bidirectional", ["layer": cell], [nil, nil, 2]),
+            ("TimeDistributed", ["layer": cell], [nil, nil, nil, 2]), ("BatchNormalization", [:], [nil, 2]),
+            ("SimpleRNN", ["output_dim": 2], [nil, nil, 2]), ("MaxoutDense", ["output_dim": 2], [nil, 2]),
+        ]
+    }()
+
+    /// Arrays of any number, rank and type: they are read, or there is one error that names the layer.
+    @Test(arguments: layers.indices) func arraysThatDoNotFitAreOneError(index: Int) throws {
+        let (className, options, input) = Self.layers[index]
+        var generator = SeededGenerator(seed: UInt64(index))
+        let types: [ElementType] = [.float32, .float32, .float32, .float64, .bool, .int8, .float16]
+        for _ in 0..<300 {
+            let counts = [0, 1, 2, 3, 4, 9, 12, 24]
+            let tensors = (0..<counts[generator.index(below: counts.count)]).map { _ in
+                let shape = Shape((0..<generator.index(below: 6)).map { _ in generator.index(below: 4) })
+                let type = types[generator.index(below: types.count)]
+                return StoredTensor(type, shape, Storage(byteCount: shape.count * type.size) { _ in })
+            }
+            let fault = fileError {
+                for isTheano in [false, true] {
+                    _ = try read(className, options, tensors, input: input, version: "1.0.5", theanoKernels: isTheano)
+                }
+            }
+            if let fault { #expect(fault.kind == .mismatch && fault.problem.contains("`layer`: found"), "\(fault)") }
+        }
+    }
+
     // MARK: - Mismatches
 
     @Test func allLayersThatDoNotFitAreListedWithBothShapes() throws {
