@@ -53,6 +53,9 @@ package struct KerasWeights {
     var version: String?
     var backend: String?
     var optimizer: [StoredWeight] = []
+    /// What only Mien writes.
+    var card: ModelCard?
+    var testVectors: TestVectors?
 
     /// `network` with these weights; whatever a reader of them should know is added to `remarks`.
     ///
@@ -74,8 +77,9 @@ package struct KerasWeights {
             remarks += keras1?.remarks ?? []
         case .objects(let weights): bound = try weights.bound(to: network)
         }
+        guard rotates else { return bound }
         let layers = bound.layersWithRotatableKernels
-        if rotates && !layers.isEmpty {
+        if !layers.isEmpty {
             bound = bound.rotatingKernels()
             let names = layers.map { "`\($0)`" }.joined(separator: ", ")
             let reason = theanoKernels ? "as was asked for" : "because the file says that Theano trained them"
@@ -135,13 +139,13 @@ extension StoredModel {
         self.init(
             network: try weights.bound(
                 to: network, version: original.dialect == .keras1 ? original.version : nil,
-                theanoKernels: theanoKernels, remarks: &remarks),
+                theanoKernels: theanoKernels, remarks: &remarks), card: weights.card ?? ModelCard(),
             provenance: Provenance(
                 file: weights.file, format: weights.format + origin,
                 kerasVersion: weights.version ?? original.version ?? (original.dialect == .keras1 ? "1" : nil),
                 backend: weights.backend ?? architecture.backend, dialect: architecture.dialect,
                 translations: translations, remarks: remarks),
-            trainingState: state)
+            testVectors: weights.testVectors, trainingState: state)
     }
 }
 

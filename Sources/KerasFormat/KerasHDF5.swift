@@ -39,7 +39,9 @@ package struct KerasHDF5: KerasFile {
         guard ObjectWeights.areIn(root) else { throw withoutArchitecture }
         let weights = try ObjectWeights([root], file: file)
         return KerasWeights(
-            layout: .objects(weights), file: file, format: "Keras .weights.h5", optimizer: try weights.optimizer())
+            layout: .objects(weights), file: file, format: "Keras .weights.h5", optimizer: try weights.optimizer(),
+            card: try KerasExtras.card(in: root, file: file),
+            testVectors: try KerasExtras.testVectors(in: root, file: file))
     }
 
     private func legacyWeights(_ group: HDF5Group, place: String, _ format: String) throws -> KerasWeights {
@@ -49,7 +51,8 @@ package struct KerasHDF5: KerasFile {
             layout: .legacy(weights), file: file, format: weights.isNumbered ? "\(format) of before 1.0" : format,
             dialect: try dialect(version), version: version,
             backend: try root.attributes.string("backend") ?? group.attributes.string("backend"),
-            optimizer: try optimizer())
+            optimizer: try optimizer(), card: try KerasExtras.card(in: root, file: file),
+            testVectors: try KerasExtras.testVectors(in: root, file: file))
     }
 
     /// Who wrote the file. Keras 1 left no version in the group of weights, and before 1.1 none at all; what others wrote

@@ -71,7 +71,12 @@ struct LayerWords {
 
     init(_ specification: any LayerSpecification) {
         className = specification.className
-        options = (specification as? OpaqueLayer)?.configuration ?? specification.config(in: .keras2)
+        if let opaque = specification as? OpaqueLayer {
+            options = opaque.configuration
+        } else {
+            // One of them has words for it: those that it was read from.
+            options = (try? specification.config(in: .keras2)) ?? (try? specification.config(in: .keras3)) ?? [:]
+        }
     }
 
     private init(className: String, options: JSON.Object) {

@@ -16,6 +16,6 @@ struct Inspect: ParsableCommand {
     func run() throws {
         let stored = try model.read()
         let summary = try model.blamingFile { try ModelSummary(stored) }
-        try Console.write(json ? summary.json.text(indented: true) : summary.text)
+        try Console.write(json ? summary.json().text(indented: true) : summary.text)
     }
 }

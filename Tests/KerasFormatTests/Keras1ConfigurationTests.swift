@@ -234,7 +234,7 @@ import Testing
     func aSequentialMayBeginWithBranches(mode: String, className: String, expected: [Float]) throws {
         let model = try Self.branches(["mode": .string(mode), "mode_type": "raw", "concat_axis": -1]).read()
         #expect(model.network.layers.map(\.name) == ["left_input", "left", "right_input", "right", "both", "out"])
-        #expect(model.words("both")?.className == className)
+        #expect(try model.words("both")?.className == className)
         let inputs = [Tensor([1, 2], [1, 2]), Tensor([1, 2], [5, 3])]
         #expect(try Executor(model.network).run(inputs).outputs.map(\.tensor.values) == [expected])
         #expect(
@@ -246,9 +246,9 @@ import Testing
     @Test func aDotProductKeepsItsAxes() throws {
         for (axes, expected) in [([1, 1], [1, 1]), (1, 1), ([[1], [1]], [1, 1])] as [(JSON, JSON)] {
             let model = try Self.branches(["mode": "cos", "dot_axes": axes]).read()
-            #expect(model.words("both")?.className == "Dot")
-            #expect(model.words("both")?.options["axes"] == expected)
-            #expect(model.words("both")?.options["normalize"] == true)
+            #expect(try model.words("both")?.className == "Dot")
+            #expect(try model.words("both")?.options["axes"] == expected)
+            #expect(try model.words("both")?.options["normalize"] == true)
             #expect(
                 model.provenance.translations.contains(
                     "`both`: Merge → Dot; mode cos, without the axis of size 1 that Keras 1 put behind the batch"

@@ -75,13 +75,9 @@ struct Keras1File {
 
 extension StoredModel {
     /// A layer's class and options in the words of Keras 2, whether it is known or not.
-    func words(_ name: String) -> (className: String, options: JSON.Object)? {
-        network.layers.first { $0.name == name }.map { layer in
-            let opaque = layer.specification as? OpaqueLayer
-            return (
-                layer.specification.className, opaque?.configuration ?? layer.specification.config(in: .keras2)
-            )
-        }
+    func words(_ name: String) throws -> (className: String, options: JSON.Object)? {
+        guard let layer = network.layers.first(where: { $0.name == name })?.specification else { return nil }
+        return (layer.className, try (layer as? OpaqueLayer)?.configuration ?? layer.config(in: .keras2))
     }
 }
 

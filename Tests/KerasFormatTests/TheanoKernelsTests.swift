@@ -42,6 +42,21 @@ import Testing
         #expect(model.provenance.remarks == ["the kernels of `conv` are rotated by 180°, \(reason)"])
     }
 
+    /// What was turned once is not turned again when it is written and read.
+    @Test(arguments: ["again.h5", "again.mien", "again.keras"]) func aWrittenModelIsNotTurnedAgain(name: String) throws
+    {
+        let model = try read(small(backend: "theano"), theanoKernels: false)
+        let folder = TemporaryFolder()
+        _ = try model.write(to: folder.file(name), hdf5: .inProcess)
+        let again = try StoredModel(contentsOf: folder.file(name), hdf5: .inProcess)
+        #expect(again.network.layers[1].weights[0].tensor.floats.values == turned)
+        #expect(again.provenance.remarks == [])
+        // By way of a checkpoint, which says what the first file said.
+        _ = try again.write(to: folder.file("last.h5"), hdf5: .inProcess)
+        let last = try StoredModel(contentsOf: folder.file("last.h5"), hdf5: .inProcess)
+        #expect(last.network.layers[1].weights[0].tensor.floats.values == turned)
+    }
+
     @Test func aFileWithoutABackendIsTurnedWhenAsked() throws {
         let tree = try small(backend: nil)
         #expect(
