@@ -42,7 +42,7 @@ package struct KerasArchive: KerasFile {
         let version = has("metadata.json") ? try json("metadata.json")["keras_version"]?.string : nil
         let dialect =
             try version.map { try Dialect(kerasVersion: $0, file: file, place: "metadata.json, keras_version") }
-            ?? Dialect(of: model, file: file)
+            ?? Dialect(of: model, orElse: .keras3)
         return KerasArchitecture(
             file: file, model: model, dialect: dialect, version: version, training: model.compileSettings)
     }

@@ -66,6 +66,7 @@ struct Convert: ParsableCommand {
     func run() throws {
         try AtomicFile.checkFolder(of: output)
         var stored = try model.read()
+        for line in stored.provenance.translations { Console.say("translated \(line)") }
         for entry in setCard.joined() { try entry.apply(&stored.card) }
         if !withTestVectors.isEmpty { stored.testVectors = try testVectors(of: stored) }
         var options = WritingOptions()

@@ -16,19 +16,32 @@ extension StoredModel {
     ///   - path: a whole model, or weights only.
     ///   - architecture: where the layers are described, for weights that stand alone, an `.npz` or `.safetensors` file
     ///     among them: Keras's JSON, or a whole model, whose own weights are then left aside.
+    ///   - theanoKernels: whether Theano trained the weights, where the file can't say: those of Keras 1, and of Keras 2
+    ///     without a `backend`. Kernels of convolutions are then rotated by 180°, as they are without being asked where
+    ///     Keras 2 says that its backend was Theano.
     ///   - access: how HDF5 files are read: in this process, or by a helper that may crash alone.
     /// - Throws: `FileError` that says what the file is instead, or what is wrong in it; of kind `mismatch` where the
     ///   weights do not fit the architecture, with all layers that differ.
     public init(
-        contentsOf path: String, architecture: String? = nil, hdf5 access: HDF5Access, budgets: Budgets = .standard
+        contentsOf path: String, architecture: String? = nil, theanoKernels: Bool = false, hdf5 access: HDF5Access,
+        budgets: Budgets = .standard
     ) throws {
-        switch (try Source(path, access, budgets), try architecture.map { try Source($0, access, budgets) }) {
-        case (.checkpoint(let model), nil): self = model
+        let opened = try architecture.map { try Source($0, access, budgets) }
+        switch (try Source(path, access, budgets), opened) {
+        case (.checkpoint(let model), nil):
+            guard !theanoKernels else {
+                throw FileError(
+                    .mismatch, file: path, "a checkpoint has its kernels as they are run, and takes no --theano-kernels"
+                )
+            }
+            self = model
         case (.checkpoint, _?):
             throw FileError(.mismatch, file: path, "a checkpoint has its own architecture, and takes no other")
-        case (.file(let file), nil): try self.init(file)
-        case (.file(let file), .file(let other)?): try self.init(file, architecture: other)
-        case (.file(let file), .checkpoint(let other)?): try self.init(file, architecture: other)
+        case (.file(let file), nil): try self.init(file, theanoKernels: theanoKernels)
+        case (.file(let file), .file(let other)?):
+            try self.init(file, architecture: other, theanoKernels: theanoKernels)
+        case (.file(let file), .checkpoint(let other)?):
+            try self.init(file, architecture: other, theanoKernels: theanoKernels)
         }
     }
 }
