@@ -1,4 +1,4 @@
-public import MienBasics
+import MienBasics
 public import MienCHDF5
 import MienHDF5
 public import MienTensors
