@@ -183,7 +183,7 @@ extension Crafted {
             (name: String) -> [Crafted] in
             [
                 HDF5Value.texts([]), .texts([""]), .texts(["conv", "conv"]), .text("\u{1B}[2J"), .text("../../x"),
-                .tensor(StoredTensor(Tensor([1], [.nan]))), .texts([String](repeating: "conv", count: 15_000)),
+                .tensor(StoredTensor(Tensor([1], [.nan]))), .texts([String](repeating: "conv", count: 3_000)),
             ].map { value in
                 Crafted("swapped members", .legacy) { _ in
                     var tree = try LegacyModel.small.tree()
