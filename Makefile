@@ -16,7 +16,7 @@ ifeq ($(shell uname -s),Linux)
 LINKING = --static-swift-stdlib
 endif
 
-.PHONY: demo test build lint docs install uninstall clean help dependencies
+.PHONY: demo test soak build lint docs install uninstall clean help dependencies
 
 demo: build ## checks two networks against Keras, and draws what they see into demo/
 	Samples/demo.sh $(RELEASE)/mien demo
@@ -24,6 +24,11 @@ demo: build ## checks two networks against Keras, and draws what they see into d
 test: dependencies ## builds and runs all tests
 	$(SWIFT) test --scratch-path $(BUILD)
 	@[ -d ../shared ] || echo "../shared is absent: tests against most of Keras's own outputs were skipped" >&2
+
+soak: dependencies ## has 200 000 hostile files read, which takes an hour or two
+	$(SWIFT) build --scratch-path $(BUILD) -c release --product mien-hdf5
+	$(SWIFT) build --scratch-path $(BUILD) -c release --product MienHostileFiles
+	$(RELEASE)/MienHostileFiles $(or $(MIEN_HOSTILE_COUNT),200000)
 
 build: dependencies ## builds the commands, optimised
 	$(SWIFT) build --scratch-path $(BUILD) -c release $(LINKING)

@@ -124,6 +124,17 @@ let package = Package(
         .target(
             name: prefix + "TestSupport", dependencies: named(["Basics", "Tensors", "HDF5Tree"]),
             path: "Tests/_TestSupport", swiftSettings: strict),
+        .target(
+            name: prefix + "OddFiles", dependencies: named(["CHDF5", "Basics", "Tensors", "HDF5", "TestSupport"]),
+            path: "Tests/_OddFiles", swiftSettings: strict),
+        // A program, because a file that takes its reader down must not take the tests along.
+        .executableTarget(
+            name: prefix + "HostileFiles",
+            dependencies: named([
+                "CHDF5", "Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "Archives", "CheckpointFormat",
+                "ArrayFormats", "ModelFiles", "Imaging", "FER2013", "HDF5Helper", "OddFiles", "TestSupport",
+            ]),
+            path: "Tests/_HostileFiles", swiftSettings: strictForPrograms),
         tests(of: "Basics"),
         tests(of: "Tensors", imports: ["Basics"]),
         tests(of: "Networks", imports: ["Basics", "Tensors"]),
@@ -138,7 +149,7 @@ let package = Package(
             of: "CheckpointFormat",
             imports: ["CChecksum", "Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "ModelFiles", "Execution"]),
         tests(of: "HDF5Tree", imports: ["Basics", "Tensors"]),
-        tests(of: "HDF5", imports: ["Basics", "Tensors", "HDF5Tree", "CHDF5"]),
+        tests(of: "HDF5", imports: ["Basics", "Tensors", "HDF5Tree", "CHDF5", "OddFiles"]),
         tests(of: "Archives", imports: ["Basics"]),
         tests(of: "ArrayFormats", imports: ["Basics", "Tensors", "Archives"]),
         tests(of: "Kernels", imports: ["Basics"]),
@@ -160,6 +171,10 @@ let package = Package(
                 "Imaging", "FER2013",
             ]),
             path: "Tests/MienCommandTests", swiftSettings: strictForPrograms),
+        .testTarget(
+            name: prefix + "HostileFilesTests",
+            dependencies: named(["HostileFiles", "HDF5Helper", "TestSupport"]), path: "Tests/HostileFilesTests",
+            swiftSettings: strictForPrograms),
         .testTarget(
             name: prefix + "Tests", dependencies: named(["", "Basics", "Tensors", "Networks", "TestSupport"]),
             path: "Tests/MienTests", swiftSettings: strict),

@@ -16,7 +16,7 @@ extension JSON {
                 expected: "at most \(budgets.textBytes)")
         }
         self = try Self.parsed(file: file, place: place) { () throws(SyntaxError) in
-            try JSON(parsing: bytes, depth: budgets.depth)
+            try JSON(parsing: bytes, depth: budgets.depth, values: budgets.values)
         }
     }
 

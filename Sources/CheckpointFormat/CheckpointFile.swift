@@ -69,7 +69,8 @@ struct CheckpointFile {
         }
         let json: JSON
         do {
-            json = try JSON(parsing: header, depth: min(Checkpoint.maximumDepth, budgets.depth))
+            json = try JSON(
+                parsing: header, depth: min(Checkpoint.maximumDepth, budgets.depth), values: budgets.values)
         } catch {
             throw FileError(.malformed, file: file, place: "header, \(error.line):\(error.column)", error.problem)
         }

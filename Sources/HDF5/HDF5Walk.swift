@@ -6,6 +6,7 @@ import MienTensors
 /// The first pass through a file: from its root along hard links, each object once per path, within the budgets.
 struct HDF5Walk {
     private(set) var encoder = SnapshotEncoder<HDF5Outline.Piece>()
+    private(set) var largestChunk = 0
     private let fileSize: Int
     private let budgets: Budgets
     private var membersLeft: Int
@@ -314,6 +315,7 @@ struct HDF5Walk {
             }
             let chunkSize = try self.size(chunk, elementSize, storedIn: .max)
             try spend(expanded: max(size, shape.count == 0 ? 0 : chunkSize), from: layout.storedBytes)
+            largestChunk = max(largestChunk, chunkSize)
         }
     }
 
@@ -376,6 +378,11 @@ struct HDF5Walk {
         let (sum, overflow) = decodedBytes.addingReportingOverflow(count)
         guard !overflow && sum <= budgets.decodedBytes else {
             throw FileError(.overBudget, file: "", "the file asks for more than \(budgets.decodedBytes) bytes of data")
+        }
+        // Many names may lead to the same bytes, each of which asks for a copy of its own.
+        guard budgets.allow(decoded: sum, stored: fileSize) else {
+            throw FileError(
+                .overBudget, file: "", "with it, \(sum) bytes would come out of a file of \(fileSize)")
         }
         decodedBytes = sum
     }

@@ -2,6 +2,7 @@ import MienBasics
 import MienCHDF5
 import MienHDF5
 import MienHDF5Tree
+import MienOddFiles
 import MienTensors
 import Testing
 
