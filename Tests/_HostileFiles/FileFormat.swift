@@ -57,7 +57,7 @@ enum FileFormat: String, CaseIterable {
         for (_, array) in model.trainingState?.optimizerVariables ?? [] { look(at: array) }
         do {
             let summary = try ModelSummary(model)
-            _ = summary.text.utf8.count + summary.json.text(indented: true).utf8.count
+            _ = try summary.text.utf8.count + summary.json().text(indented: true).utf8.count
         } catch {
             throw FileError(error, file: path)
         }
