@@ -76,7 +76,10 @@ let package = Package(
         room("ArrayFormats", imports: ["Basics", "Tensors", "Archives", "HDF5Tree"]),
         room(
             "ModelFiles",
-            imports: ["Basics", "Tensors", "Networks", "Archives", "HDF5Tree", "KerasFormat", "CheckpointFormat"]),
+            imports: [
+                "Basics", "Tensors", "Networks", "Archives", "HDF5Tree", "KerasFormat", "CheckpointFormat",
+                "ArrayFormats",
+            ]),
         .target(name: prefix + "CKernels", path: "Sources/CKernels"),
         room("Kernels", imports: ["CKernels", "Basics"]),
         room("Execution", imports: ["Basics", "Tensors", "Networks", "Kernels"]),

@@ -26,7 +26,7 @@ extension NamedArrays {
         case .hdf5:
             guard let access else { throw Self.noAccess(file) }
             let storage = Storage(content.bytes, keptAliveBy: content.owner)
-            self = try NamedArrays(access.read(storage, named: file, budgets: budgets))
+            self = NamedArrays(try access.read(storage, named: file, budgets: budgets))
         }
     }
 

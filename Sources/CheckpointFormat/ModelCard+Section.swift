@@ -1,5 +1,5 @@
-import MienBasics
-import MienNetworks
+package import MienBasics
+package import MienNetworks
 
 extension ModelCard {
     private static let keys = [
@@ -22,7 +22,7 @@ extension ModelCard {
     }
 
     /// What is known, as the section `card` holds it.
-    var json: JSON.Object {
+    package var json: JSON.Object {
         var json = JSON.Object()
         json["classNames"] = classNames.map { .array($0.map(JSON.string)) }
         json["scale"] = scale.map { .string($0.rawValue) }

@@ -12,7 +12,10 @@ struct MienCommand: ParsableCommand {
             is no (a verification that fails); 2 when it could not be done; 64 when the command line is wrong.
             """,
         version: "0.1.0",
-        subcommands: [Inspect.self, Convert.self, Predict.self, Extract.self, Verify.self, Maps.self, Dataset.self])
+        subcommands: [
+            Inspect.self, Diff.self, Layers.self, Convert.self, Predict.self, Extract.self, Verify.self, Maps.self,
+            Dataset.self,
+        ])
 
     static func main() {
         do {

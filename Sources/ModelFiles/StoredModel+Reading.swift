@@ -21,18 +21,11 @@ extension StoredModel {
     public init(
         contentsOf path: String, architecture: String? = nil, hdf5 access: HDF5Access, budgets: Budgets = .standard
     ) throws {
-        if case .checkpoint = try FileSignature(ofFile: path) {
-            guard architecture == nil else {
-                throw FileError(.mismatch, file: path, "a checkpoint has its own architecture, and takes no other")
-            }
-            self = try Checkpoint.model(contentsOf: path, budgets: budgets)
-            return
-        }
-        let opened = try architecture.map { try Self.open($0, access, budgets) }
-        try self.init(Self.open(path, access, budgets), architecture: opened)
+        let opened = try architecture.map { try OpenedModel($0, access, budgets) }
+        self = try OpenedModel(path, access, budgets).model(architecture: opened)
     }
 
-    private static func open(_ path: String, _ access: HDF5Access, _ budgets: Budgets) throws -> any KerasFile {
+    static func open(_ path: String, _ access: HDF5Access, _ budgets: Budgets) throws -> any KerasFile {
         switch try FileSignature(ofFile: path) {
         case .hdf5: return KerasHDF5(try access.read(path, budgets: budgets), file: path)
         case .checkpoint:
@@ -53,6 +46,44 @@ extension StoredModel {
             throw FileError(.unrecognised, file: path, found: "a JSON document", expected: "a Keras model")
         case .other(let kind):
             throw FileError(.unrecognised, file: path, found: kind, expected: "a Keras model")
+        }
+    }
+}
+
+/// A file that may hold a model, opened.
+enum OpenedModel {
+    case checkpoint(path: String, Budgets)
+    case keras(any KerasFile)
+
+    init(_ path: String, _ access: HDF5Access, _ budgets: Budgets) throws {
+        if case .checkpoint = try FileSignature(ofFile: path) {
+            self = .checkpoint(path: path, budgets)
+        } else {
+            self = .keras(try StoredModel.open(path, access, budgets))
+        }
+    }
+
+    /// Whether the file says which layers the model has.
+    var hasArchitecture: Bool {
+        switch self {
+        case .checkpoint: true
+        case .keras(let file): file.hasArchitecture
+        }
+    }
+
+    /// The model, with its layers from another file where that is given.
+    func model(architecture: OpenedModel? = nil) throws -> StoredModel {
+        switch (self, architecture) {
+        case (.checkpoint(let path, let budgets), nil):
+            return try Checkpoint.model(contentsOf: path, budgets: budgets)
+        case (.checkpoint(let path, _), _?):
+            throw FileError(.mismatch, file: path, "a checkpoint has its own architecture, and takes no other")
+        case (.keras(let file), nil): return try StoredModel(file)
+        case (.keras(let file), .keras(let other)?): return try StoredModel(file, architecture: other)
+        case (.keras, .checkpoint(let path, _)?):
+            throw FileError(
+                .unsupported, file: path, found: "a Mien checkpoint",
+                expected: "an architecture in one of Keras's files")
         }
     }
 }
