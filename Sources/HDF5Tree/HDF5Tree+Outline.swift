@@ -45,7 +45,7 @@ extension HDF5Value {
         func facts(_ type: String, _ shape: Shape) -> JSON.Object {
             ["elementType": .string(type), "shape": .array(shape.dimensions.map(JSON.integer))]
         }
-        func shaped(_ type: String, _ shape: Shape) -> String { shape.rank == 0 ? type : "\(type) \(shape)" }
+        func shaped(_ type: String, _ shape: Shape) -> String { shape.rank == 0 ? type : "\(type) of shape \(shape)" }
         func value(_ values: [JSON], _ shape: Shape) -> JSON { shape.rank == 0 ? values[0] : .array(values) }
         switch self {
         case .tensor(let tensor):

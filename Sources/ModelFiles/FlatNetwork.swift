@@ -27,6 +27,7 @@ struct FlatNetwork {
         var sources: [(name: String, sources: [Source])]
 
         var name: String { path.joined(separator: "/") }
+        var isInput: Bool { layer.specification is InputLayer }
         var className: String { layer.specification.className }
         var lone: ModelDifference.LoneLayer { ModelDifference.LoneLayer(name: name, className: className) }
         var connections: JSON.Object { connections(renaming: [:]) }
@@ -105,7 +106,7 @@ extension Layer {
         var values: JSON.Object = [
             "class": .string(specification is NestedNetwork ? "a network" : specification.className)
         ]
-        var options = (specification as? OpaqueLayer)?.configuration ?? specification.optionValues
+        var options = (specification as? OpaqueLayer)?.comparableConfiguration ?? specification.optionValues
         // A layer's name is how it is found, and the other is said below.
         options["name"] = nil
         options["trainable"] = nil
@@ -119,13 +120,13 @@ extension Layer {
 }
 
 extension FlatNetwork.FlatLayer {
-    /// All weights of both, those of the left first, matched by name; by place where names differ and shapes do not, as in
-    /// a layer whose weights nobody knows by name.
+    /// All weights of both, those of the left first. They are matched by name or, where that does not tell, as in a layer
+    /// whose weights nobody knows, by place if all shapes agree.
     func compareWeights(with other: Self) -> [ModelDifference.Weight] {
         let (left, right) = (layer.weights, other.layer.weights)
         let names = left.map(\.name)
-        let isByPlace =
-            names.sorted() != right.map(\.name).sorted() && left.map(\.tensor.shape) == right.map(\.tensor.shape)
+        let namesTell = Set(names) == Set(right.map(\.name)) && Set(names).count == max(left.count, right.count)
+        let isByPlace = !namesTell && left.map(\.tensor.shape) == right.map(\.tensor.shape)
         var partners: [Weight?] = []
         for (index, weight) in left.enumerated() {
             partners.append(isByPlace ? right[index] : other.layer.weight(named: weight.name))
@@ -133,6 +134,32 @@ extension FlatNetwork.FlatLayer {
         let pairs = zip(left, partners).map { ModelDifference.Weight($0.name, $0.tensor, $1?.tensor) }
         guard !isByPlace else { return pairs }
         return pairs + right.filter { !names.contains($0.name) }.map { ModelDifference.Weight($0.name, nil, $0.tensor) }
+    }
+}
+
+extension OpaqueLayer {
+    /// The configuration without what the options of other layers do not say either: how weights are made and kept small,
+    /// which type they have, and where Python finds a class.
+    fileprivate var comparableConfiguration: JSON.Object { Self.comparable(configuration) }
+
+    private static let endings = ["_initializer", "_regularizer", "_constraint"]
+
+    private static func comparable(_ object: JSON.Object) -> JSON.Object {
+        let isClass = object["class_name"] != nil
+        var result: JSON.Object = [:]
+        for (key, value) in object.members where key != "dtype" && !endings.contains(where: key.hasSuffix) {
+            if isClass && ["module", "registered_name", "build_config"].contains(key) { continue }
+            result[key] = comparable(value)
+        }
+        return result
+    }
+
+    private static func comparable(_ json: JSON) -> JSON {
+        switch json {
+        case .object(let object): .object(comparable(object))
+        case .array(let elements): .array(elements.map(comparable))
+        default: json
+        }
     }
 }
 

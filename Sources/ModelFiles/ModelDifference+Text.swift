@@ -104,10 +104,9 @@ extension JSON? {
     /// A value in a cell: `-` for none, an array without its brackets where it is one of names.
     fileprivate var shown: String {
         guard let self else { return "-" }
-        if let names = self.array, !names.isEmpty, names.allSatisfy({ $0.string != nil }) {
-            return names.compactMap(\.string).joined(separator: ", ")
-        }
-        let text = self.string ?? self.text()
+        let names = self.array?.compactMap(\.string) ?? []
+        let isNames = !names.isEmpty && names.count == self.array?.count
+        let text = isNames ? names.joined(separator: ", ") : self.string ?? self.text()
         return text.count <= 60 ? text : "\(text.prefix(60))…"
     }
 }

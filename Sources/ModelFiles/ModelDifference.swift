@@ -13,12 +13,23 @@ public struct ModelDifference: Sendable {
         public var name: String
         public var left: JSON?
         public var right: JSON?
+
+        public init(name: String, left: JSON?, right: JSON?) {
+            self.name = name
+            self.left = left
+            self.right = right
+        }
     }
 
     /// A layer that only one side has.
     public struct LoneLayer: Sendable, Equatable {
         public var name: String
         public var className: String
+
+        public init(name: String, className: String) {
+            self.name = name
+            self.className = className
+        }
     }
 
     /// A weight that is not the same in both, by however little.
@@ -59,7 +70,7 @@ public struct ModelDifference: Sendable {
 
     /// How a layer of one side finds its partner on the other.
     public enum Matching: String, Sendable {
-        /// By its path.
+        /// By its path; inputs that go by other names on either side, by their order.
         case name
         /// By its place: both sides have layers of the same classes in the same order, and most of them go by other names.
         case position
@@ -109,7 +120,15 @@ public struct ModelDifference: Sendable {
         } else {
             matching = .name
             let places = Dictionary(rightLayers.enumerated().map { ($1.path, $0) }) { first, _ in first }
-            partners = leftLayers.map { places[$0.path] }
+            var found = leftLayers.map { places[$0.path] }
+            // Keras numbers inputs that nobody named, and every version in its own way.
+            let taken = Set(found.compactMap(\.self))
+            let inputs = leftLayers.indices.filter { found[$0] == nil && leftLayers[$0].isInput }
+            let others = rightLayers.indices.filter { !taken.contains($0) && rightLayers[$0].isInput }
+            if inputs.count == others.count {
+                for (input, other) in zip(inputs, others) { found[input] = other }
+            }
+            partners = found
         }
         var names: [[String]: [String]] = [:]
         for (layer, partner) in zip(leftLayers, partners) {
@@ -154,12 +173,14 @@ extension JSON.Object {
 }
 
 extension JSON? {
-    /// Equality in which a whole number is a number, and NaN is itself.
+    /// Equality in which numbers are what networks compute with: `Float`s, for some versions write 0.30000001192092896 for
+    /// 0.3. NaN is itself.
     fileprivate func isSame(as other: JSON?) -> Bool {
         switch (self, other) {
         case (.integer(let left)?, .integer(let right)?): left == right
         case (let left?, let right?) where left.number != nil && right.number != nil:
-            left.number == right.number || left.number?.isNaN == true && right.number?.isNaN == true
+            left.number == right.number || left.number.map { Float($0) } == right.number.map { Float($0) }
+                || left.number?.isNaN == true && right.number?.isNaN == true
         case (.array(let left)?, .array(let right)?):
             left.count == right.count && zip(left, right).allSatisfy { JSON?($0).isSame(as: $1) }
         case (.object(let left)?, .object(let right)?):
