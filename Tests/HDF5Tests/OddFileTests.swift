@@ -67,7 +67,8 @@ import Testing
         #expect(packed.filters == ["shuffle", "deflate", "fletcher32"])
         #expect(packed.storedBytes > 0 && packed.storedBytes < 2_400)
         #expect(
-            try tree.root.dataset(at: "chunked")?.layout == StorageLayout(.chunked, chunk: [20, 30], storedBytes: 2_400))
+            try tree.root.dataset(at: "chunked")?.layout
+                == StorageLayout(.chunked, chunk: [20, 30], storedBytes: 2_400))
         #expect(try tree.root.dataset(at: "compact")?.layout == StorageLayout(.compact, storedBytes: 2_400))
         let plain = try #require(try tree.root.dataset(at: "plain")?.layout)
         #expect(plain.kind == .contiguous && plain.storedBytes == 2_400 && plain.fileOffset != nil)
