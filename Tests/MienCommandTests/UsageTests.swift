@@ -23,8 +23,8 @@ import Testing
                 SUBCOMMANDS:
                   inspect                 Prints what is in a model: layers, output shapes,
                                           parameters, connections.
-                  diff                    Compares two models: layers, options,
-                                          connections, weights, cards.
+                  diff                    Compares two models: layers, options, connections,
+                                          weights, cards.
                   layers                  Prints which of Keras's layers and activations are
                                           supported, and which are not.
                   convert                 Writes a model as a checkpoint (.mien).
