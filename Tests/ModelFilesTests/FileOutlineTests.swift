@@ -93,6 +93,15 @@ import Testing
         #expect(folder.parts.allSatisfy { $0.kind == .file && $0.facts["size"]?.integer != nil })
     }
 
+    @Test func aFolderShowsWhatCanNotBeLookedAt() throws {
+        let folder = TemporaryFolder()
+        try #require(symlink("nowhere", folder.file("link")) == 0)
+        try FilePaths.makeFolder(folder.file("inner"))
+        let outline = try Outline(ofFile: folder.path, hdf5: .inProcess)
+        #expect(outline.parts.map(\.summary) == ["folder", "can't be looked at"])
+        #expect(outline.parts[1].facts["size"] == .null)
+    }
+
     @Test func whatIsOfNoKnownKindIsRefused() throws {
         let folder = TemporaryFolder()
         try AtomicFile.write(Array("\u{89}PNG\r\n".utf8), to: folder.file("a"))

@@ -200,6 +200,17 @@ import Testing
         #expect(difference.layers.first?.values.map(\.name) == ["heads", "inner"])
     }
 
+    @Test func aNetworkWhoseShapesDoNotFitIsNamed() throws {
+        let model = try SmallModel().stored()
+        var broken = model
+        broken.network = try Network(
+            name: "m",
+            sequence: [Layer(name: "in", InputLayer(shape: [nil, 2])), Layer(name: "conv", Convolution(rank: 2))])
+        broken.provenance.file = "broken.h5"
+        let fault = fileError { _ = try ModelDifference(model, broken) }
+        #expect(fault?.file == "broken.h5" && fault?.place == "layer `conv`")
+    }
+
     @Test func anArchitectureIsForWeightsAlone() throws {
         let model = try SmallModel()
         let difference = try ModelDifference(
