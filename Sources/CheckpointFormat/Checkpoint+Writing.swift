@@ -15,17 +15,23 @@ extension Checkpoint {
     /// Writes `model` to `path`, atomically; the same model gives the same bytes.
     ///
     /// - Precondition: each of the model's ``StoredModel/otherSections`` has a name of its own.
-    /// - Throws: `FileError` when the file can't be written, when a weight is too large for half precision, and when the
+    /// - Throws: `FileError` when the file can't be written, when a weight is too large for half precision, when an option has no
+    ///   words in the model's dialect, and when the
     ///   header would be larger or deeper than readers allow.
     public static func write(_ model: StoredModel, to path: String, options: Options = Options()) throws {
-        let sections = try model.sections { weight, layer in
-            guard options.halfPrecision else { return weight.tensor }
-            guard let half = weight.tensor.halved else {
-                throw FileError(
-                    .unwritable, file: path, place: "layer `\(layer.name)`",
-                    "the weight \(weight.name) has a number beyond 65504, the largest of half precision")
+        let sections: [SectionWriter]
+        do {
+            sections = try model.sections { weight, layer in
+                guard options.halfPrecision else { return weight.tensor }
+                guard let half = weight.tensor.halved else {
+                    throw NetworkError(
+                        layer: layer.name,
+                        "the weight \(weight.name) has a number beyond 65504, the largest of half precision")
+                }
+                return half
             }
-            return half
+        } catch let error as NetworkError {
+            throw FileError(error, file: path, kind: .unwritable)
         }
         let header = try self.header(of: sections, file: path)
         try AtomicFile.write(to: path) { descriptor in

@@ -8,7 +8,7 @@ import MienTensors
 struct CheckpointFile {
     struct Section {
         let name: String
-        let value: HeaderValue
+        let value: PlacedJSON
         let tensors: [Entry]
     }
 
@@ -74,7 +74,7 @@ struct CheckpointFile {
             throw FileError(.malformed, file: file, place: "header, \(error.line):\(error.column)", error.problem)
         }
         sections = try Self.sections(
-            HeaderValue(json: json, place: .named("header"), file: file), headerEnd: headerEnd, storage, budgets)
+            PlacedJSON(json: json, place: .named("header"), file: file), headerEnd: headerEnd, storage, budgets)
     }
 
     /// The checksum of the header, with the preamble before it but for the checksum itself.
@@ -86,7 +86,7 @@ struct CheckpointFile {
     }
 
     private static func sections(
-        _ header: HeaderValue, headerEnd: Int, _ storage: Storage, _ budgets: Budgets
+        _ header: PlacedJSON, headerEnd: Int, _ storage: Storage, _ budgets: Budgets
     ) throws -> [Section] {
         var names: Set<String> = []
         var sections: [Section] = []
@@ -114,8 +114,8 @@ struct CheckpointFile {
                     layout: StorageLayout(
                         .contiguous, storedBytes: entry.tensor.byteCount, fileOffset: entry.position))
             }
-            let place = HeaderValue.Place.named("section `\(name)`")
-            let content = HeaderValue(json: members["value"].json, place: place, file: header.file)
+            let place = PlacedJSON.Place.named("section `\(name)`")
+            let content = PlacedJSON(json: members["value"].json, place: place, file: header.file)
             sections.append(Section(name: name, value: content, tensors: tensors))
         }
         guard end == storage.bytes.count else {
@@ -127,7 +127,7 @@ struct CheckpointFile {
     }
 
     /// A tensor that begins at the first multiple of the alignment behind `end`, which it moves.
-    private static func entry(_ value: HeaderValue, start: Int, end: inout Int, _ storage: Storage) throws -> Entry {
+    private static func entry(_ value: PlacedJSON, start: Int, end: inout Int, _ storage: Storage) throws -> Entry {
         let members = try value.members(["elementType", "shape", "offset", "checksum"])
         let elementType = try members["elementType"].choice(ElementType.self)
         let sizes = try members["shape"].elements()

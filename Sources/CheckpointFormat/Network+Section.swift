@@ -6,24 +6,31 @@ extension Network {
     /// The graph as the section `network` holds it, which gets the weights' tensors.
     func graph(
         in dialect: Dialect, addingTo section: inout SectionWriter, _ stored: (Weight, Layer) throws -> StoredTensor
-    ) rethrows -> JSON {
+    ) throws -> JSON {
         func json(_ outputs: [NodeOutput]) -> JSON { .array(outputs.map { [.integer($0.node), .integer($0.output)] }) }
         var layers: [JSON] = []
         for layer in self.layers { layers.append(try layer.json(in: dialect, addingTo: &section, stored)) }
         let nodes = nodes.map { node -> JSON in
-            ["layer": .integer(node.layer), "call": .integer(node.call), "inputs": json(node.inputs)]
+            var object: JSON.Object = [
+                "layer": .integer(node.layer), "call": .integer(node.call), "inputs": json(node.inputs),
+            ]
+            if node.arguments != CallArguments(inputs: node.inputs.count) { object["arguments"] = node.arguments.json }
+            return .object(object)
         }
-        return [
+        var graph: JSON.Object = [
             "name": .string(name), "form": .string(form.rawValue), "layers": .array(layers), "nodes": .array(nodes),
             "inputs": json(inputs), "outputs": json(outputs), "otherSettings": .object(otherSettings),
         ]
+        graph["inputKeys"] = inputKeys.map { .array($0.map(JSON.string)) }
+        graph["outputKeys"] = outputKeys.map { .array($0.map(JSON.string)) }
+        return .object(graph)
     }
 }
 
 extension Layer {
     fileprivate func json(
         in dialect: Dialect, addingTo section: inout SectionWriter, _ stored: (Weight, Layer) throws -> StoredTensor
-    ) rethrows -> JSON {
+    ) throws -> JSON {
         var json: JSON.Object = ["name": .string(name)]
         func set(_ kind: LayerKind) {
             json["kind"] = .string(kind.rawValue)
@@ -37,9 +44,10 @@ extension Layer {
             set(.opaque)
             json["reason"] = .string(opaque.reason.rawValue)
             json["configuration"] = .object(opaque.configuration)
+            if !opaque.origin.isEmpty { json["origin"] = .object(opaque.origin) }
         default:
             set(.known)
-            json["options"] = .object(specification.config(in: dialect))
+            json["options"] = .object(try options(in: dialect))
         }
         json["isTrainable"] = .bool(isTrainable)
         json["weights"] = .array(

@@ -5,7 +5,7 @@ import MienTensors
 /// The section `network`, read into a network.
 struct NetworkReader {
     let dialect: Dialect
-    private let graph: HeaderValue
+    private let graph: PlacedJSON
     private var tensors: SectionTensors
 
     init(_ section: CheckpointFile.Section) throws {
@@ -22,13 +22,15 @@ struct NetworkReader {
         return network
     }
 
-    private mutating func network(_ value: HeaderValue) throws -> Network {
-        let members = try value.members(["name", "form", "layers", "nodes", "inputs", "outputs", "otherSettings"])
+    private mutating func network(_ value: PlacedJSON) throws -> Network {
+        let members = try value.members(
+            ["name", "form", "layers", "nodes", "inputs", "outputs", "otherSettings"],
+            optional: ["inputKeys", "outputKeys"])
         var layers: [Layer] = []
         for layer in try members["layers"].elements() { layers.append(try self.layer(layer)) }
         var calls: Set<[Int]> = []
         let nodes = try members["nodes"].elements().enumerated().map { index, node in
-            let node = try node.members(["layer", "call", "inputs"])
+            let node = try node.members(["layer", "call", "inputs"], optional: ["arguments"])
             let layer = try node["layer"].integer()
             guard layer < layers.count else {
                 throw node["layer"].error(expected: "the number of one of \(layers.count) layers")
@@ -37,23 +39,36 @@ struct NetworkReader {
             guard calls.insert([layer, call]).inserted else {
                 throw node["call"].error(expected: "a call of `\(layers[layer].name)` that no other node is")
             }
+            let inputs = try node["inputs"].elements().map { try output($0, of: index) }
             return Node(
-                layer: layer, call: call, inputs: try node["inputs"].elements().map { try output($0, of: index) })
+                layer: layer, call: call, inputs: inputs,
+                arguments: try node.optional("arguments").map { try CallArguments($0, inputs: inputs.count) })
+        }
+        func keys(_ key: String, for ends: [NodeOutput]) throws -> [String]? {
+            try members.optional(key).map { value in
+                let keys = try value.elements().map { try $0.text() }
+                guard keys.count == ends.count, Set(keys).count == keys.count else {
+                    throw value.error(expected: "\(ends.count) keys that differ")
+                }
+                return keys
+            }
         }
         func ends(_ key: String) throws -> [NodeOutput] {
             try members[key].elements().map { try output($0, of: nodes.count) }
         }
+        let (inputs, outputs) = (try ends("inputs"), try ends("outputs"))
         do {
             return try Network(
                 name: members["name"].text(), form: members["form"].choice(), layers: layers, nodes: nodes,
-                inputs: ends("inputs"), outputs: ends("outputs"), otherSettings: members["otherSettings"].object())
+                inputs: inputs, outputs: outputs, inputKeys: keys("inputKeys", for: inputs),
+                outputKeys: keys("outputKeys", for: outputs), otherSettings: members["otherSettings"].object())
         } catch let error as NetworkError {
             throw FileError(error, file: value.file, kind: .malformed)
         }
     }
 
     /// `[node, output]`, one of the first `count` nodes.
-    private func output(_ value: HeaderValue, of count: Int) throws -> NodeOutput {
+    private func output(_ value: PlacedJSON, of count: Int) throws -> NodeOutput {
         let numbers = try value.elements()
         guard numbers.count == 2 else { throw value.error(expected: "the numbers of a node and of its output") }
         let node = try numbers[0].integer()
@@ -61,18 +76,18 @@ struct NetworkReader {
         return NodeOutput(node: node, output: try numbers[1].integer(to: Int(Int32.max)))
     }
 
-    private mutating func layer(_ value: HeaderValue) throws -> Layer {
+    private mutating func layer(_ value: PlacedJSON) throws -> Layer {
         let members = try value.members(
             ["name", "kind", "className", "isTrainable", "weights", "otherSettings"],
-            optional: ["options", "reason", "configuration", "graph"])
-        func member(_ key: String) throws -> HeaderValue {
+            optional: ["options", "reason", "configuration", "origin", "graph"])
+        func member(_ key: String) throws -> PlacedJSON {
             guard let member = members.optional(key) else {
                 throw value.error(found: "no `\(key)`", expected: "one in a layer of this kind")
             }
             return member
         }
         let kind = try members["kind"].choice(LayerKind.self)
-        for key in ["options", "reason", "configuration", "graph"] where !kind.members.contains(key) {
+        for key in ["options", "reason", "configuration", "origin", "graph"] where !kind.members.contains(key) {
             if members.optional(key) != nil {
                 throw value.error(found: "a member `\(key)`", expected: "none in a layer of this kind")
             }
@@ -85,7 +100,8 @@ struct NetworkReader {
             case .opaque:
                 OpaqueLayer(
                     className: className, reason: try member("reason").choice(),
-                    configuration: try member("configuration").object())
+                    configuration: try member("configuration").object(),
+                    origin: try members.optional("origin")?.object() ?? [:])
             }
         var weights: [Weight] = []
         for weight in try members["weights"].elements() {
@@ -101,7 +117,7 @@ struct NetworkReader {
     }
 
     private func specification(
-        className: HeaderValue, options: HeaderValue
+        className: PlacedJSON, options: PlacedJSON
     ) throws -> any LayerSpecification {
         guard let prototype = LayerRegistry.prototype(named: try className.text()) else {
             throw className.error(expected: "a layer that this version of Mien knows", .unsupported)
@@ -113,7 +129,7 @@ struct NetworkReader {
                     found: "an option `\(other)`", expected: "only those that the layer has", .unsupported)
             }
             return specification
-        } catch let error as OptionReadingError {
+        } catch let error as LayerOptionError {
             throw FileError(
                 .malformed, file: options.file, place: "\(options.place).\(error.option)", found: error.found,
                 expected: error.expected)
@@ -135,7 +151,7 @@ enum LayerKind: String, CaseIterable {
         switch self {
         case .known: ["options"]
         case .network: ["graph"]
-        case .opaque: ["reason", "configuration"]
+        case .opaque: ["reason", "configuration", "origin"]
         }
     }
 }

@@ -12,7 +12,7 @@ struct SectionTensors {
     }
 
     /// The tensor whose number stands in `value`.
-    mutating func take(_ value: HeaderValue) throws -> StoredTensor {
+    mutating func take(_ value: PlacedJSON) throws -> StoredTensor {
         guard case .integer(let index) = value.json, section.tensors.indices.contains(index) else {
             throw value.error(expected: "the number of one of the section's \(section.tensors.count) tensors")
         }

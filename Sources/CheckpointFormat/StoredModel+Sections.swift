@@ -23,7 +23,7 @@ extension StoredModel {
         }
         var reader = try NetworkReader(required(.network))
         self.init(
-            network: try reader.network(), card: try section(.card).map(ModelCard.init) ?? ModelCard(),
+            network: try reader.network(), card: try section(.card).map(Self.card) ?? ModelCard(),
             provenance: try Provenance(required(.provenance), of: file, dialect: reader.dialect),
             testVectors: try section(.testVectors).map(TestVectors.init),
             trainingState: try section(.trainingState).map(TrainingState.init),
@@ -33,10 +33,15 @@ extension StoredModel {
             })
     }
 
+    private static func card(_ section: CheckpointFile.Section) throws -> ModelCard {
+        try SectionTensors(section).checkAllAreTaken()
+        return try ModelCard(section.value)
+    }
+
     /// All that the model holds, as sections; `stored` says how each weight is stored.
     ///
     /// - Precondition: the sections that are not known have names of their own.
-    func sections(_ stored: (Weight, Layer) throws -> StoredTensor) rethrows -> [SectionWriter] {
+    func sections(_ stored: (Weight, Layer) throws -> StoredTensor) throws -> [SectionWriter] {
         var network = SectionWriter(name: SectionName.network.rawValue)
         network.value = [
             "dialect": .string(DialectName(provenance.dialect).rawValue),

@@ -7,7 +7,7 @@ extension TestVectors {
     init(_ section: CheckpointFile.Section) throws {
         let members = try section.value.members(["inputs", "layers", "outputs"])
         var tensors = SectionTensors(section)
-        func take(_ value: HeaderValue) throws -> Tensor {
+        func take(_ value: PlacedJSON) throws -> Tensor {
             let tensor = try tensors.take(value)
             guard tensor.elementType == .float32 else {
                 throw value.error(found: "a tensor of \(tensor.elementType.rawValue)", expected: "float32")

@@ -103,6 +103,33 @@ public struct HDF5Group: Sendable, Equatable {
         try add(member, at: Self.parts(of: path)[...], of: path)
     }
 
+    /// Changes the group at `path`, and makes it and the groups on the way where they are missing.
+    ///
+    /// - Throws: ``FileError`` of kind `unwritable` where a dataset is in the way, or where the path is no path; and what
+    ///   `update` throws.
+    public mutating func updateGroup(at path: String, _ update: (inout HDF5Group) throws -> Void) throws {
+        try updateGroup(at: Self.parts(of: path)[...], of: path, update)
+    }
+
+    private mutating func updateGroup(
+        at parts: ArraySlice<String>, of path: String, _ update: (inout HDF5Group) throws -> Void
+    ) throws {
+        guard let name = parts.first else { return try update(&self) }
+        guard Self.isName(name) else {
+            throw FileError(.unwritable, file: place.file, place: path, "the path names no member of a group")
+        }
+        var group: HDF5Group
+        switch self[name] {
+        case nil: group = HDF5Group(place: place.member(name))
+        case .group(let found)?: group = found
+        case let other?:
+            throw FileError(
+                .unwritable, file: place.file, place: path, "there is \(other.kind) at \"\(name)\" already")
+        }
+        try group.updateGroup(at: parts.dropFirst(), of: path, update)
+        self[name] = .group(group)
+    }
+
     private mutating func add(_ member: Member, at parts: ArraySlice<String>, of path: String) throws {
         guard let name = parts.first, Self.isName(name) else {
             throw FileError(.unwritable, file: place.file, place: path, "the path names no member of a group")

@@ -71,7 +71,9 @@ package struct KerasArchive: KerasFile {
         }
         let weights = try ObjectWeights([tree.root], file: file)
         return KerasWeights(
-            layout: .objects(weights), file: file, format: format, optimizer: try weights.optimizer())
+            layout: .objects(weights), file: file, format: format, optimizer: try weights.optimizer(),
+            card: try KerasExtras.card(in: tree.root, file: file),
+            testVectors: try KerasExtras.testVectors(in: tree.root, file: file))
     }
 
     private static let weightsName = "model.weights.h5"

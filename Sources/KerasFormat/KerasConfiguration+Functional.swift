@@ -8,30 +8,37 @@ extension KerasConfiguration {
             throw error("layers", found: config["layers"]?.kindDescription ?? "nothing", expected: "a list of layers")
         }
         var layers: [Layer] = []
-        var calls: [[JSON]] = []
+        var calls: [[KerasCall]] = []
         for (index, entry) in entries.enumerated() {
-            layers.append(try layer(entry, index: index))
-            calls.append(entry["inbound_nodes"]?.array ?? [])
+            let layer = try layer(entry, index: index)
+            let keepsNulls = layer.specification is OpaqueLayer
+            layers.append(layer)
+            calls.append((entry["inbound_nodes"]?.array ?? []).map { KerasCall($0, keepsNulls: keepsNulls) })
         }
         var graph = CallGraph(layers: layers, calls: calls.map { max($0.count, 1) })
-        let references = calls.map { $0.map(TensorReference.all(in:)) }
         let ends = try ["input_layers", "output_layers"].map { key in
             guard let value = config[key] else { throw error(key, found: "nothing", expected: "layers") }
-            return TensorReference.all(in: value)
+            return KerasEnds(value)
         }
         graph.countInnerCalls(
             of: entries.indices.filter { Self.modelClasses.contains(entries[$0]["class_name"]?.string ?? "") },
-            seenIn: references.flatMap { $0.flatMap(\.self) } + ends.flatMap(\.self))
+            seenIn: calls.flatMap { $0.flatMap(\.references) } + ends.flatMap(\.references))
         var nodes: [Node] = []
-        for (layer, calls) in references.enumerated() {
-            for call in 0..<graph.calls[layer] {
-                let inputs = try calls.indices.contains(call) ? calls[call].map { try output($0, in: graph) } : []
-                nodes.append(Node(layer: layer, call: call, inputs: inputs))
+        for (layer, calls) in calls.enumerated() {
+            guard !calls.isEmpty else {
+                nodes.append(Node(layer: layer, inputs: []))
+                continue
+            }
+            for (index, call) in calls.enumerated() {
+                let inputs = try call.references.map { try output($0, in: graph) }
+                nodes.append(Node(layer: layer, call: index, inputs: inputs, arguments: call.arguments))
             }
         }
         return try Network(
             name: config["name"]?.string ?? "model", form: .functional, layers: layers, nodes: nodes,
-            inputs: ends[0].map { try output($0, in: graph) }, outputs: ends[1].map { try output($0, in: graph) },
+            inputs: ends[0].references.map { try output($0, in: graph) },
+            outputs: ends[1].references.map { try output($0, in: graph) }, inputKeys: ends[0].keys,
+            outputKeys: ends[1].keys,
             otherSettings: rest(of: config, without: ["name", "layers", "input_layers", "output_layers"]))
     }
 
@@ -45,32 +52,16 @@ extension KerasConfiguration {
     }
 }
 
-/// A tensor as a configuration names it: one output of one call of a layer.
-struct TensorReference: Equatable {
-    var layer: String
-    var call: Int
-    var output: Int
+/// What goes into a model or comes out of it: one tensor, a list of them, or a dictionary.
+private struct KerasEnds {
+    let references: [TensorReference]
+    /// Where it is a dictionary of tensors, its keys in the order in which Keras takes them.
+    let keys: [String]?
 
-    /// All tensors that are named anywhere in a call's description, in order: `["conv", 0, 0, {...}]` in Keras 1 and 2,
-    /// `{"class_name": "__keras_tensor__", ...}` in Keras 3, in lists and keyword arguments of any depth.
-    static func all(in json: JSON) -> [TensorReference] {
-        switch json {
-        case .array(let elements):
-            if elements.count >= 3, let layer = elements[0].string, let call = elements[1].integer,
-                let output = elements[2].integer, layer != "_CONSTANT_VALUE"
-            {
-                let reference = TensorReference(layer: layer, call: call, output: output)
-                return [reference] + elements.dropFirst(3).flatMap(all(in:))
-            }
-            return elements.flatMap(all(in:))
-        case .object(let object):
-            if object["class_name"]?.string == "__keras_tensor__" {
-                return object["config"]?["keras_history"].map(all(in:)) ?? []
-            }
-            // Keras takes the members of a dictionary in the order of their keys.
-            return object.keys.sorted().flatMap { object[$0].map(all(in:)) ?? [] }
-        default: return []
-        }
+    init(_ json: JSON) {
+        references = TensorReference.all(in: json)
+        let isPlain = json.object?.members.allSatisfy { TensorReference.all(in: $0.value).count == 1 } ?? false
+        keys = isPlain ? json.object?.keys.sorted() : nil
     }
 }
 

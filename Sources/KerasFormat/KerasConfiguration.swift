@@ -66,7 +66,10 @@ struct KerasConfiguration {
         }
         func opaque(_ reason: OpaqueLayer.Reason) -> Layer {
             Layer(
-                name: name, OpaqueLayer(className: className, reason: reason, configuration: config),
+                name: name,
+                OpaqueLayer(
+                    className: className, reason: reason, configuration: config,
+                    origin: rest(of: entry, without: ["class_name", "config", "name", "inbound_nodes"])),
                 isTrainable: isTrainable)
         }
         if isOperation(entry, className, config) { return opaque(.operation) }

@@ -44,6 +44,9 @@ package struct KerasWeights {
     var version: String?
     var backend: String?
     var optimizer: [StoredWeight] = []
+    /// What only Mien writes.
+    var card: ModelCard?
+    var testVectors: TestVectors?
 
     fileprivate func bound(to network: Network) throws -> Network {
         switch layout {
@@ -70,12 +73,12 @@ extension StoredModel {
                 optimizerVariables: weights.optimizer.map { ($0.name, $0.tensor) })
         }
         self.init(
-            network: try weights.bound(to: network),
+            network: try weights.bound(to: network), card: weights.card ?? ModelCard(),
             provenance: Provenance(
                 file: weights.file, format: weights.format + origin,
                 kerasVersion: weights.version ?? architecture.version,
                 backend: weights.backend ?? architecture.backend, dialect: architecture.dialect),
-            trainingState: state)
+            testVectors: weights.testVectors, trainingState: state)
     }
 }
 

@@ -47,7 +47,9 @@ package struct KerasHDF5: KerasFile {
         guard ObjectWeights.areIn(root) else { throw withoutArchitecture }
         let weights = try ObjectWeights([root], file: file)
         return KerasWeights(
-            layout: .objects(weights), file: file, format: "Keras .weights.h5", optimizer: try weights.optimizer())
+            layout: .objects(weights), file: file, format: "Keras .weights.h5", optimizer: try weights.optimizer(),
+            card: try KerasExtras.card(in: root, file: file),
+            testVectors: try KerasExtras.testVectors(in: root, file: file))
     }
 
     private func legacyWeights(_ group: HDF5Group, place: String, _ format: String) throws -> KerasWeights {
@@ -56,7 +58,9 @@ package struct KerasHDF5: KerasFile {
         _ = try Dialect(kerasVersion: version, file: file, place: "/@keras_version")
         return KerasWeights(
             layout: .legacy(LegacyWeights(group: group, file: file, place: place)), file: file, format: format,
-            version: version, backend: try root.attributes.string("backend"), optimizer: try optimizer())
+            version: version, backend: try root.attributes.string("backend"), optimizer: try optimizer(),
+            card: try KerasExtras.card(in: root, file: file),
+            testVectors: try KerasExtras.testVectors(in: root, file: file))
     }
 
     private func version(beside weights: HDF5Group?) throws -> String? {

@@ -56,12 +56,7 @@ private struct ObjectBinding {
         _ network: Network, _ object: ObjectWeights.Object?, at path: [Int], named place: String
     ) throws {
         let groups = object?.members[ObjectWeights.layers]?.members ?? [:]
-        let candidates = network.layers.indices.filter { index in
-            let specification = network.layers[index].specification
-            // Keras counts neither operations nor a Sequential model's input among the layers.
-            return (specification as? OpaqueLayer)?.reason != .operation
-                && !(network.form == .sequential && specification is InputLayer)
-        }
+        let candidates = network.layers.indices.filter { ObjectWeights.counts(network.layers[$0], in: network) }
         let keys = keys(of: candidates, in: network, groups, at: path)
         for index in candidates {
             let layer = network.layers[index]
@@ -151,7 +146,7 @@ private struct ObjectBinding {
 
 extension LayerSpecification {
     /// The Python class of the layer, where that is not what its configuration calls it.
-    fileprivate var keyClassName: String {
+    var keyClassName: String {
         self is NestedNetwork && className == "Model" ? "Functional" : className
     }
 }

@@ -68,6 +68,12 @@ struct ObjectWeights {
     /// The group of a model's layers.
     static let layers = "layers"
 
+    /// Whether Keras counts a layer among the model's: neither operations nor a Sequential model's input.
+    static func counts(_ layer: Layer, in network: Network) -> Bool {
+        (layer.specification as? OpaqueLayer)?.reason != .operation
+            && !(network.form == .sequential && layer.specification is InputLayer)
+    }
+
     fileprivate static func parts(of name: String) -> [String] {
         name.split(separator: "\\").map { $0 == "_layer_checkpoint_dependencies" ? layers : String($0) }
     }

@@ -1,26 +1,42 @@
 import ArgumentParser
 import MienBasics
-import MienCheckpointFormat
 import MienEvaluation
 import MienExecution
 import MienFER2013
+import MienHDF5Tree
+import MienModelFiles
 import MienNetworks
 
 /// `mien convert`.
 struct Convert: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Writes a model as a checkpoint (.mien).",
+        abstract: "Writes a model in another format.",
         discussion: """
+            What the output's name ends in decides: .mien (a checkpoint), .keras (Keras 3), .h5 or .hdf5 (Keras's legacy \
+            files, of Keras 2 or Keras 3), .weights.h5 (weights alone), .json (the architecture alone).
+
             A checkpoint holds all that the model's file does, and what that file could not say: what the classes are \
             called, how pixels are scaled, and what the network gives for some pictures, so that `mien verify` can \
-            replay it.
+            replay it. Keras's files with weights carry that too, where Keras does not look.
+
+            What a format can't say is an error that names the layer; what it has no place for is printed.
             """)
 
     @OptionGroup var model: ModelOptions
 
     @Argument(
-        help: ArgumentHelp("The file to write: .mien.", valueName: "out"), completion: .file(extensions: ["mien"]))
+        help: ArgumentHelp("The file to write.", valueName: "out"),
+        completion: .file(extensions: ModelFormat.endings.map { String($0.dropFirst()) }))
     var output: String
+
+    @Option(
+        help: ArgumentHelp(
+            "Whose words stand in an .h5 or .json file: keras2 (tf.keras, TensorFlow to 2.15) or keras3; those that the "
+                + "model came in where nothing is said.", valueName: "dialect"))
+    var dialect: KerasDialect?
+
+    @Flag(help: "Write the weights alone into an .h5 file.")
+    var weightsOnly = false
 
     @Option(
         help: ArgumentHelp(
@@ -40,9 +56,10 @@ struct Convert: ParsableCommand {
     @OptionGroup var threads: ThreadOption
 
     func validate() throws {
-        guard FilePaths.fileExtension(of: output) == "mien" else {
+        guard ModelFormat.endings.contains(where: FilePaths.name(of: output).hasSuffix) else {
             throw ValidationError(
-                "found the output \"\(output)\", expected a name that ends in .mien, which can be written")
+                "found the output \"\(output)\", expected a name that ends in one of "
+                    + ModelFormat.endings.joined(separator: ", "))
         }
     }
 
@@ -51,11 +68,16 @@ struct Convert: ParsableCommand {
         var stored = try model.read()
         for entry in setCard.joined() { try entry.apply(&stored.card) }
         if !withTestVectors.isEmpty { stored.testVectors = try testVectors(of: stored) }
-        var options = Checkpoint.Options()
+        var options = WritingOptions()
+        options.dialect = dialect?.dialect
+        options.weightsOnly = weightsOnly
         options.halfPrecision = halfPrecision
-        try Checkpoint.write(stored, to: output, options: options)
+        let notes = try stored.write(
+            to: output, options: options, hdf5: .process(helper: HDF5Access.helperBesideExecutable()))
         let vectors = stored.testVectors.map { ", \($0.layers.count) layers' test vectors" } ?? ""
         Console.say("\(output): \(stored.network.allLayers.count) layers\(vectors)")
+        if !notes.translated.isEmpty { Console.say("Said in other words: \(notes.translated.joined(separator: "; "))") }
+        if !notes.leftBehind.isEmpty { Console.say("Left behind: \(notes.leftBehind.joined(separator: ", "))") }
     }
 
     /// What the network gives for the pictures, on the naive kernels: the definition, and not what is to be tested.
@@ -75,4 +97,11 @@ struct Convert: ParsableCommand {
                 inputs: [activations.input], layers: activations.layers, outputs: activations.outputs)
         }
     }
+}
+
+/// A generation of Keras, as the command line names it.
+enum KerasDialect: String, ExpressibleByArgument, CaseIterable {
+    case keras2, keras3
+
+    var dialect: Dialect { self == .keras2 ? .keras2 : .keras3 }
 }

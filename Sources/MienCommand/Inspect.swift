@@ -48,7 +48,7 @@ struct Inspect: ParsableCommand {
         case nil:
             let stored = try model.read()
             let summary = try model.blamingFile { try ModelSummary(stored) }
-            try write(summary.text, summary.json)
+            try write(summary.text, summary.json())
         case .weights:
             let weights = try WeightTable(
                 contentsOf: model.model, architecture: model.architecture, hdf5: access)
@@ -66,7 +66,7 @@ struct Inspect: ParsableCommand {
         get throws { .process(helper: try HDF5Access.helperBesideExecutable()) }
     }
 
-    private func write(_ text: @autoclosure () -> String, _ document: @autoclosure () -> JSON) throws {
+    private func write(_ text: @autoclosure () -> String, _ document: @autoclosure () throws -> JSON) throws {
         try Console.write(json ? document().text(indented: true) : text())
     }
 }

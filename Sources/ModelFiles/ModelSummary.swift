@@ -94,10 +94,12 @@ public struct ModelSummary: Sendable {
     }
 
     /// The same as JSON, with the layers' options.
-    public var json: JSON {
+    ///
+    /// - Throws: ``NetworkError`` for an option that has no words in the model's dialect.
+    public func json() throws -> JSON {
         let provenance = model.provenance
         func text(_ string: String?) -> JSON { string.map(JSON.string) ?? .null }
-        let layers = rows.map { row in
+        let layers = try rows.map { row in
             let layer = row.layer
             let weights = layer.weights.map { weight in
                 JSON.object([
@@ -105,12 +107,11 @@ public struct ModelSummary: Sendable {
                     "shape": .array(weight.tensor.shape.dimensions.map(JSON.integer)),
                 ])
             }
-            let options =
-                (layer.specification as? OpaqueLayer)?.configuration
-                ?? layer.specification.config(in: provenance.dialect)
+            let options = try layer.options(in: provenance.dialect)
             return JSON.object([
                 "name": .string(row.name), "className": .string(row.className), "isKnown": .bool(row.reason == nil),
-                "outputShape": row.outputShape?.json(in: .keras3) ?? .null,
+                "outputShape": row.outputShape.map { .array($0.dimensions.map { $0.map(JSON.integer) ?? .null }) }
+                    ?? .null,
                 "parameters": .integer(layer.parameterCount),
                 "isTrainable": .bool(layer.isTrainable), "connectedTo": .array(row.connectedTo.map(JSON.string)),
                 "options": .object(options), "weights": .array(weights),

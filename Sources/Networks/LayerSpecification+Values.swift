@@ -4,7 +4,11 @@ extension LayerSpecification {
     /// The options and their values to be shown and compared, whatever the dialect they were read from: in the words of
     /// Keras 3, and a function that only older versions have by a name that tells it apart.
     package var optionValues: JSON.Object {
-        var values = config(in: .keras3)
+        var values = JSON.Object()
+        for option in Self.options {
+            // Only activations have values without words in Keras 3, and these are told apart below.
+            values[option.name] = (try? option.write(self, .keras3)) ?? .null
+        }
         if values["activation"] != nil, let activation = (self as? any ActivatedLayer)?.activation {
             values["activation"] = activation.comparableValue
         }

@@ -11,6 +11,12 @@ public protocol LayerSpecification: Sendable {
     /// The layer's options, in the order in which Keras lists them.
     static var options: [LayerOption<Self>] { get }
 
+    /// The generations of Keras that have the layer.
+    var dialects: ClosedRange<Dialect> { get }
+
+    /// The name that Keras of that generation has for the weight that is called `name` here.
+    func name(ofWeight name: String, in dialect: Dialect) -> String
+
     /// The weights that the layer has for inputs of these shapes, in the order in which Keras stores them.
     func weights(for inputs: [PartialShape]) throws(LayerError) -> [WeightSpecification]
 
@@ -19,8 +25,15 @@ public protocol LayerSpecification: Sendable {
 }
 
 extension LayerSpecification {
+    public var dialects: ClosedRange<Dialect> { .keras1 ... .keras3 }
+
+    public func name(ofWeight name: String, in dialect: Dialect) -> String { name }
+
     public func weights(for inputs: [PartialShape]) throws(LayerError) -> [WeightSpecification] { [] }
 }
+
+/// A layer that makes one tensor of several, and takes them as a list.
+public protocol MergingLayer: LayerSpecification {}
 
 /// A layer with one input and one output.
 public protocol UnaryLayer: LayerSpecification {
@@ -77,11 +90,12 @@ public struct LayerError: Error, Sendable, Equatable {
     public init(_ problem: String) { self.problem = problem }
 }
 
-/// An option's value that a layer can't have.
-package struct OptionReadingError: Error {
-    package var option: String
-    package var found: String
-    package var expected: String
+/// An option's value that a layer can't have, or that a generation of Keras has no words for.
+public struct LayerOptionError: Error, Sendable, Equatable {
+    /// The option's name.
+    public var option: String
+    public var found: String
+    public var expected: String
 }
 
 extension LayerSpecification {
@@ -89,15 +103,15 @@ extension LayerSpecification {
     /// table knows: initializers, regularizers, and what only other versions have.
     package func reading(
         _ config: JSON.Object, in dialect: Dialect
-    ) throws(OptionReadingError) -> (specification: Self, rest: JSON.Object) {
+    ) throws(LayerOptionError) -> (specification: Self, rest: JSON.Object) {
         var specification = self
         var rest = config
         for option in Self.options {
-            guard let key = ([option.name] + option.oldNames).first(where: { config[$0] != nil }),
+            guard let key = option.names.first(where: { config[$0] != nil }),
                 let value = config[key]
             else {
                 guard !option.isRequired else {
-                    throw OptionReadingError(option: option.name, found: "nothing", expected: "a value")
+                    throw LayerOptionError(option: option.name, found: "nothing", expected: "a value")
                 }
                 continue
             }
@@ -105,16 +119,39 @@ extension LayerSpecification {
             do {
                 try option.read(&specification, value, dialect)
             } catch {
-                throw OptionReadingError(option: key, found: error.found, expected: error.expected)
+                throw LayerOptionError(option: key, found: error.found, expected: error.expected)
             }
         }
         return (specification, rest)
     }
 
     /// The options and their values, as Keras of that generation writes them.
-    public func config(in dialect: Dialect) -> JSON.Object {
+    ///
+    /// - Throws: ``LayerOptionError`` for a value that Keras of that generation has no words for: Keras 2's `hard_sigmoid`
+    ///   in Keras 3.
+    public func config(in dialect: Dialect) throws(LayerOptionError) -> JSON.Object {
         var config = JSON.Object()
-        for option in Self.options { config[option.name] = option.write(self, dialect) }
+        for option in Self.options {
+            do throws(OptionError) {
+                config[option.name(in: dialect)] = try option.write(self, dialect)
+            } catch {
+                throw LayerOptionError(option: option.name, found: error.found, expected: error.expected)
+            }
+        }
         return config
+    }
+
+    /// The options that have another name in the one generation than in the other: `alpha → negative_slope`.
+    package func renamedOptions(from source: Dialect, to target: Dialect) -> [String] {
+        Self.options.compactMap { option in
+            let (old, new) = (option.name(in: source), option.name(in: target))
+            return old == new ? nil : "\(old) → \(new)"
+        }
+    }
+
+    /// Whether both are of one class and all their options have equal values.
+    public func hasSameOptions(as other: any LayerSpecification) -> Bool {
+        guard let other = other as? Self, className == other.className else { return false }
+        return Self.options.allSatisfy { $0.isEqual(self, other) }
     }
 }

@@ -19,7 +19,7 @@ import Testing
                 let model = try StoredModel(checkpoint: mutant)
                 let damage = try Checkpoint.examine(Storage(copying: mutant), file: "").damage
                 #expect(mutant == bytes || !damage.isEmpty)
-                if damage.isEmpty { #expect(NetworkFacts(model.network) == NetworkFacts(original.network)) }
+                if damage.isEmpty { #expect(try NetworkFacts(model.network) == NetworkFacts(original.network)) }
             } catch is FileError {
                 refused += 1
             }
@@ -38,7 +38,7 @@ import Testing
             do {
                 let model = try StoredModel(checkpoint: mutant)
                 let copy = try StoredModel(checkpoint: model.bytes())
-                #expect(NetworkFacts(copy.network) == NetworkFacts(model.network))
+                #expect(try NetworkFacts(copy.network) == NetworkFacts(model.network))
                 read += 1
             } catch is FileError {}
         }

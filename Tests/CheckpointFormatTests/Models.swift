@@ -25,7 +25,11 @@ extension StoredModel {
         let bytes = Storage(byteCount: 6) { $0.copyBytes(from: [1, 2, 3, 4, 5, 6]) }
         let opaque = OpaqueLayer(
             className: "Package>Attention", reason: .quantised,
-            configuration: ["name": "look", "function": ["4wEAAA==", nil, 1.0, 1]])
+            configuration: ["name": "look", "function": ["4wEAAA==", nil, 1.0, 1]],
+            origin: ["module": "package.layers", "registered_name": "Package>Attention"])
+        let arguments = CallArguments(
+            positional: [.list([.input(0), .constant(["start": nil, "stop": 2])])],
+            keywords: ["among": .dictionary(["b": .constant([1, 2]), "c": .input(1)]), "training": .constant(false)])
         let network = try Network(
             name: "everything", form: .functional,
             layers: [
@@ -44,8 +48,9 @@ extension StoredModel {
                 Node(layer: 0, inputs: []), Node(layer: 1, inputs: [NodeOutput(node: 0)]),
                 Node(layer: 1, call: 1, inputs: [NodeOutput(node: 1)]),
                 Node(layer: 2, inputs: [NodeOutput(node: 1), NodeOutput(node: 2)]),
-                Node(layer: 3, inputs: [NodeOutput(node: 3)]),
-            ], inputs: [NodeOutput(node: 0)], outputs: [NodeOutput(node: 3)], otherSettings: ["dtype": "float32"])
+                Node(layer: 3, inputs: [NodeOutput(node: 3), NodeOutput(node: 0)], arguments: arguments),
+            ], inputs: [NodeOutput(node: 0)], outputs: [NodeOutput(node: 3)], inputKeys: ["face"],
+            outputKeys: ["√ look"], otherSettings: ["dtype": "float32"])
         var card = ModelCard()
         card.classNames = ["happy", "sad"]
         card.scale = .signed
@@ -131,30 +136,34 @@ struct NetworkFacts: Equatable {
     var form: Network.Form
     var nodes: [Node]
     var ends: [[NodeOutput]]
+    var keys: [[String]?]
     var otherSettings: String
     var layers: [LayerFacts]
 
-    init(_ network: Network) {
+    init(_ network: Network) throws {
         name = network.name
         form = network.form
         nodes = network.nodes
         ends = [network.inputs, network.outputs]
+        keys = [network.inputKeys, network.outputKeys]
         // As text, because NaN is not equal to itself.
         otherSettings = JSON.object(network.otherSettings).text()
-        layers = network.layers.map { layer in
+        layers = try network.layers.map { layer in
             let opaque = layer.specification as? OpaqueLayer
             let nested = layer.specification as? NestedNetwork
             return LayerFacts(
                 name: layer.name, className: "\(type(of: layer.specification)) \(layer.specification.className)",
-                options: .string(JSON.object(layer.specification.config(in: .keras3)).text()),
-                configuration: opaque.map { .string(JSON.object($0.configuration).text() + $0.reason.rawValue) },
+                options: .string(JSON.object(try layer.options(in: .keras3)).text()),
+                configuration: opaque.map {
+                    .string(JSON.object($0.configuration).text() + $0.reason.rawValue + JSON.object($0.origin).text())
+                },
                 isTrainable: layer.isTrainable,
                 otherSettings: .string(JSON.object(layer.otherSettings).text()),
                 weights: layer.weights.map {
                     [$0.name, $0.tensor.elementType.rawValue, "\($0.tensor.shape)", "\($0.isTrainable)"]
                 },
                 bytes: layer.weights.map { $0.tensor.withBytes { Array($0) } },
-                inner: nested.map { [NetworkFacts($0.network)] } ?? [])
+                inner: try nested.map { [try NetworkFacts($0.network)] } ?? [])
         }
     }
 }

@@ -12,7 +12,7 @@ import Testing
     private func expectSame(_ model: StoredModel, _ name: String) throws {
         let bytes = try model.bytes()
         let copy = try StoredModel(checkpoint: bytes)
-        #expect(NetworkFacts(copy.network) == NetworkFacts(model.network), "\(name)")
+        #expect(try NetworkFacts(copy.network) == NetworkFacts(model.network), "\(name)")
         #expect(outcome(of: copy.network) == outcome(of: model.network), "\(name)")
         #expect(copy.provenance.dialect == model.provenance.dialect)
         #expect(copy.provenance.kerasVersion == model.provenance.kerasVersion)
@@ -23,7 +23,7 @@ import Testing
     @Test func keepsEverything() throws {
         let model = try StoredModel.everything()
         let copy = try StoredModel(checkpoint: model.bytes())
-        #expect(NetworkFacts(copy.network) == NetworkFacts(model.network))
+        #expect(try NetworkFacts(copy.network) == NetworkFacts(model.network))
         #expect(outcome(of: copy.network) == outcome(of: model.network))
         #expect(copy.card == model.card)
         #expect(copy.provenance.file == "model.mien")

@@ -24,6 +24,31 @@ import Testing
         #expect(own.output.contains("a  "))
     }
 
+    @Test func everyFormatHoldsTheNetworkAndSaysWhatStaysBehind() throws {
+        let place = try converted()
+        let prediction = try place.mien("predict", "small.mien", "white.png").output
+        let other = "Said in other words: InputLayer: batch_input_shape → batch_shape\n"
+        let outputs: [(name: String, options: [String], remarks: String)] = [
+            ("small.keras", [], other), ("2.h5", [], ""), ("3.hdf5", ["--dialect", "keras3"], other),
+            ("2.json", [], "Left behind: the weights, the model card, the test vectors\n"),
+            ("3.json", ["--dialect", "keras3"], other + "Left behind: the weights, the model card, the test vectors\n"),
+            ("w.weights.h5", [], "Left behind: the architecture\n"),
+            ("only.h5", ["--weights-only"], "Left behind: the architecture\n"),
+        ]
+        for (name, options, remarks) in outputs {
+            let run = try place.mien(["convert", "small.mien", name] + options)
+            #expect(run.remarks == "\(name): 6 layers, 6 layers' test vectors\n\(remarks)")
+            #expect(run.output == "" && run.status == 0)
+            guard !name.hasSuffix(".json") else { continue }
+            let architecture = remarks.contains("architecture") ? ["--architecture", "3.json"] : []
+            // The card and the vectors came along.
+            let predicted = try place.mien(["predict", name, "white.png"] + architecture)
+            #expect(predicted.output == prediction, "\(name)")
+            let verified = try place.mien(["verify", name] + architecture)
+            #expect(verified.status == 0 && verified.output.contains("All 7 agree"), "\(name): \(verified.output)")
+        }
+    }
+
     @Test func anOptionIsStrongerThanTheCard() throws {
         let place = try converted()
         let own = try place.mien("predict", "small.mien", "white.png", "--scale", "raw", "--labels", "x,y,z")
@@ -83,6 +108,15 @@ import Testing
             "convert", "small.h5", "small.mien", "--with-test-vectors", "white.png",
             message: "small.h5: does not say how pixels are scaled; give --set-card scale=… (unit, signed, raw, "
                 + "standardized)")
+        try place.expectRefusal(
+            "convert", "small.h5", "small.keras", "--weights-only",
+            message: "small.keras: found weights alone asked for, expected what a .keras file can have")
+        try place.expectRefusal(
+            "convert", "small.h5", "small.keras", "--dialect", "keras2",
+            message: "small.keras: found the words of Keras 2 asked for, expected what a .keras file can have")
+        try place.expectRefusal(
+            "convert", "small.h5", "copy.h5", "--half-precision",
+            message: "copy.h5: found half precision asked for, expected what a .h5 file can have")
         try place.expectRefusal("verify", "small.h5", message: "small.h5: holds no test vectors; give --reference")
         try place.expectRefusal(
             "verify", "small.h5", "--integrity", message: "small.h5: found an HDF5 file, expected a Mien checkpoint")
@@ -91,8 +125,9 @@ import Testing
     @Test func callsAWrongCommandLineWrong() throws {
         let place = try Workplace.small()
         try place.expectUsageError(
-            "convert", "small.h5", "small.keras",
-            words: "found the output \"small.keras\", expected a name that ends in .mien, which can be written")
+            "convert", "small.h5", "small.pb",
+            words: "found the output \"small.pb\", expected a name that ends in one of .mien, .keras, .weights.h5, .h5, "
+                + ".hdf5, .json")
         try place.expectUsageError(
             "convert", "small.h5", "small.mien", "--set-card", "colour=red",
             words:

@@ -27,7 +27,7 @@ import Testing
                                           weights, cards.
                   layers                  Prints which of Keras's layers and activations are
                                           supported, and which are not.
-                  convert                 Writes a model as a checkpoint (.mien).
+                  convert                 Writes a model in another format.
                   predict                 Prints what a network says of pictures.
                   extract                 Writes what named layers give out for pictures.
                   verify                  Holds every layer's output against what Keras

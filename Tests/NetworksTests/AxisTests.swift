@@ -18,7 +18,7 @@ import Testing
         #expect(try read([3]) == 3)
         #expect(try read(-1.0) == -1)
         for wrong: JSON in [[], [1, 2], "last", 64, -64, .integer(.min), .integer(.max), 1.5, nil] {
-            #expect(throws: OptionReadingError.self, "\(wrong.text())") { try read(wrong) }
+            #expect(throws: LayerOptionError.self, "\(wrong.text())") { try read(wrong) }
         }
     }
 
@@ -29,7 +29,7 @@ import Testing
         #expect(try read([1, 2]) == [1, 2])
         #expect(try read([-1]) == -1)
         for wrong: JSON in [[], ["x"], .integer(.min), [1, .integer(.max)]] {
-            #expect(throws: OptionReadingError.self, "\(wrong.text())") { try read(wrong) }
+            #expect(throws: LayerOptionError.self, "\(wrong.text())") { try read(wrong) }
         }
     }
 }

@@ -18,7 +18,7 @@ import Testing
     @Test(arguments: otherForms) func everyFormGivesTheSameNetwork(of test: KerasCase) throws {
         let network = try test.model().network
         let expected = try KerasCase(name: test.name, writer: test.writer).model().network
-        try expectSame(network, expected)
+        try expectSameNetwork(network, expected)
     }
 
     /// What can't be run is kept in all forms: layers of unknown classes, operations, quantised layers, other types.
@@ -76,7 +76,7 @@ import Testing
         let whole = KerasCase(name: test.name, writer: test.writer)
         let model = try StoredModel(
             contentsOf: folder.file("bare.weights.h5"), architecture: whole.path, hdf5: .inProcess)
-        try expectSame(model.network, try whole.model().network)
+        try expectSameNetwork(model.network, try whole.model().network)
     }
 
     @Test(arguments: ["functional_residual", "sequential_with_input", "nested_deep"])
@@ -84,7 +84,7 @@ import Testing
         let model = try StoredModel(
             contentsOf: SharedData.path("keras-cases/tf213_\(name).tfk.keras"), hdf5: .inProcess)
         let test = KerasCase(name: name, writer: .tfKeras)
-        try expectSame(model.network, try test.model().network)
+        try expectSameNetwork(model.network, try test.model().network)
         var reference = try test.reference()
         reference.layers = []
         let verification = try Verification(model.network, against: reference)
@@ -101,7 +101,7 @@ import Testing
             hdf5: .inProcess)
         #expect(pieces.provenance.format == "Keras sharded weights; architecture of keras_dir")
         #expect(pieces.network.layers.map(\.parameterCount) == [0, 16_640, 65_792, 16_448])
-        try expectSame(pieces.network, model.network)
+        try expectSameNetwork(pieces.network, model.network)
     }
 
     @Test func pickledWeightsAreRefusedByName() {
@@ -121,24 +121,5 @@ import Testing
         #expect(shapes == legacy.optimizerVariables.map(\.tensor.shape))
         #expect(shapes.count == (writer == .keras3 ? 14 : 13))
         #expect(state.optimizerVariables.map(\.name) == shapes.indices.map { "vars/\($0)" })
-    }
-
-    private func expectSame(_ network: Network, _ expected: Network) throws {
-        #expect(network.form == expected.form)
-        #expect(network.nodes == expected.nodes)
-        #expect(network.inputs == expected.inputs && network.outputs == expected.outputs)
-        let (layers, others) = (network.allLayers, expected.allLayers)
-        #expect(layers.map(\.path) == others.map(\.path))
-        for ((path, layer), (_, other)) in zip(layers, others) {
-            #expect(layer.specification.className == other.specification.className, "\(path)")
-            #expect(
-                layer.specification.config(in: .keras3) == other.specification.config(in: .keras3), "\(path)")
-            #expect(layer.weights.map(\.name) == other.weights.map(\.name), "\(path)")
-            for (weight, other) in zip(layer.weights, other.weights) {
-                // HDF5's values are equal when types, shapes and bytes are.
-                #expect(
-                    HDF5Value.tensor(weight.tensor) == .tensor(other.tensor), "\(path), \(weight.name)")
-            }
-        }
     }
 }

@@ -62,9 +62,17 @@ public struct JSONSchema {
                     rule[key].map { faults(member, $0, at: "\(place).\(key)") } ?? []
                 }
             case "additionalProperties":
-                guard rule == false else { return ["\(place): the schema says additionalProperties \(rule.text())"] }
-                return (value.object?.keys ?? []).filter { schema["properties"]?[$0] == nil }
-                    .map { "\(place): there is a \($0)" }
+                let others = (value.object?.members ?? []).filter { schema["properties"]?[$0.key] == nil }
+                if rule == false { return others.map { "\(place): there is a \($0.key)" } }
+                return others.flatMap { faults($0.value, rule, at: "\(place).\($0.key)") }
+            case "minProperties", "maxProperties":
+                guard let count = value.object?.count, let limit = rule.integer else { return [] }
+                let fits = word == "minProperties" ? count >= limit : count <= limit
+                return fits
+                    ? []
+                    : [
+                        "\(place): \(count) members, expected \(word == "minProperties" ? "at least" : "at most") \(limit)"
+                    ]
             default: return ["\(place): the schema has an unknown word, \(word)"]
             }
         }

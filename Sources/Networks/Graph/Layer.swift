@@ -31,6 +31,19 @@ public struct Layer: Sendable {
         return weights.reduce(inner) { $0 + $1.tensor.shape.count }
     }
 
+    /// The options of the layer as Keras of that generation writes them; of an opaque layer its configuration as it stood.
+    ///
+    /// - Throws: ``NetworkError`` for an option that has no words in that generation.
+    public func options(in dialect: Dialect) throws(NetworkError) -> JSON.Object {
+        if let opaque = specification as? OpaqueLayer { return opaque.configuration }
+        do {
+            return try specification.config(in: dialect)
+        } catch {
+            throw NetworkError(
+                layer: name, "its option `\(error.option)` is \(error.found), expected \(error.expected)")
+        }
+    }
+
     /// The weight that Keras calls `name`; nil when the layer has none such.
     public func weight(named name: String) -> Weight? { weights.first { $0.name == name } }
 }

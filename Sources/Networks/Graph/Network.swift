@@ -20,6 +20,10 @@ public struct Network: Sendable {
     public let inputs: [NodeOutput]
     /// What comes out.
     public let outputs: [NodeOutput]
+    /// The keys of a model that is called with a dictionary, one for each input; nil where it takes a tensor or a list.
+    public let inputKeys: [String]?
+    /// The keys of a model that gives out a dictionary, one for each output; nil where it gives a tensor or a list.
+    public let outputKeys: [String]?
     /// What else stands in the model's configuration.
     public let otherSettings: JSON.Object
 
@@ -29,8 +33,11 @@ public struct Network: Sendable {
     ///   goes in or comes out.
     public init(
         name: String, form: Form, layers: [Layer], nodes: [Node], inputs: [NodeOutput], outputs: [NodeOutput],
-        otherSettings: JSON.Object = [:]
+        inputKeys: [String]? = nil, outputKeys: [String]? = nil, otherSettings: JSON.Object = [:]
     ) throws(NetworkError) {
+        for (keys, ends) in [(inputKeys, inputs), (outputKeys, outputs)] {
+            precondition(keys == nil || keys?.count == ends.count, "a key for each input or output")
+        }
         var seen: Set<String> = []
         for layer in layers where !seen.insert(layer.name).inserted {
             throw NetworkError(layer: layer.name, "two layers have this name")
@@ -66,6 +73,8 @@ public struct Network: Sendable {
         }
         self.inputs = inputs.map(moved)
         self.outputs = outputs.map(moved)
+        self.inputKeys = inputKeys
+        self.outputKeys = outputKeys
         self.otherSettings = otherSettings
     }
 

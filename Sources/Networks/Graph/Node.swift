@@ -6,11 +6,17 @@ public struct Node: Sendable, Equatable {
     public var call: Int
     /// Where its inputs come from.
     public var inputs: [NodeOutput]
+    /// How the inputs stand among what the layer is called with.
+    public var arguments: CallArguments
 
-    public init(layer: Int, call: Int = 0, inputs: [NodeOutput]) {
+    /// - Parameter arguments: nil for the one input or the list of them.
+    public init(layer: Int, call: Int = 0, inputs: [NodeOutput], arguments: CallArguments? = nil) {
         self.layer = layer
         self.call = call
         self.inputs = inputs
+        self.arguments = arguments ?? CallArguments(inputs: inputs.count)
+        precondition(
+            self.arguments.inputs == Array(inputs.indices), "the arguments name each input once, in their order")
     }
 }
 

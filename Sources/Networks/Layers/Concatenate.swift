@@ -1,5 +1,5 @@
 /// Several inputs put one behind the other along an axis.
-public struct Concatenate: LayerSpecification {
+public struct Concatenate: MergingLayer {
     /// The batch is axis 0; negative axes count from the end.
     public var axis = Axis(-1)
 

@@ -34,6 +34,10 @@ public struct DepthwiseConvolution: UnaryLayer {
         .init("use_bias", \.useBias),
     ]
 
+    public func name(ofWeight name: String, in dialect: Dialect) -> String {
+        dialect < .keras3 && name == "kernel" ? "depthwise_kernel" : name
+    }
+
     public func weights(for input: PartialShape) throws(LayerError) -> [WeightSpecification] {
         let channels = try windows.channels(of: input)
         return try [WeightSpecification(checked: "kernel", kernelSize.values + [channels, depthMultiplier])]

@@ -12,7 +12,7 @@ public struct InputLayer: LayerSpecification {
     public var className: String { "InputLayer" }
 
     public static let options: [LayerOption<Self>] = [
-        .init("batch_shape", \.shape, oldNames: ["batch_input_shape"], isRequired: true)
+        .init("batch_shape", \.shape, keras2Name: "batch_input_shape", isRequired: true)
     ]
 
     public func outputShapes(for inputs: [PartialShape]) throws(LayerError) -> [PartialShape] { [shape] }

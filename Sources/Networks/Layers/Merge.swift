@@ -1,6 +1,6 @@
 /// Several inputs made one, number by number, with sizes of 1 repeated where the other has more: `Add`, `Multiply` and
 /// their kin.
-public struct Merge: LayerSpecification {
+public struct Merge: MergingLayer {
     /// What is done to the numbers.
     public enum Kind: String, Sendable, CaseIterable {
         case add = "Add"

@@ -18,11 +18,17 @@ public struct OpaqueLayer: LayerSpecification {
     public let reason: Reason
     /// The configuration as it stood in the file.
     public let configuration: JSON.Object
+    /// What stood beside the configuration: the class's module, the name that it is registered under, the shape that it was
+    /// built for.
+    public let origin: JSON.Object
 
-    public init(className: String, reason: Reason = .unknown, configuration: JSON.Object) {
+    public init(
+        className: String, reason: Reason = .unknown, configuration: JSON.Object, origin: JSON.Object = [:]
+    ) {
         self.className = className
         self.reason = reason
         self.configuration = configuration
+        self.origin = origin
     }
 
     public static let options: [LayerOption<Self>] = []

@@ -25,7 +25,7 @@ public struct LeakyReLU: ShapeKeepingLayer {
     public var className: String { "LeakyReLU" }
 
     public static let options: [LayerOption<Self>] = [
-        .init("negative_slope", \.negativeSlope, oldNames: ["alpha"])
+        .init("negative_slope", \.negativeSlope, keras2Name: "alpha")
     ]
 }
 
@@ -47,6 +47,8 @@ public struct ThresholdedReLU: ShapeKeepingLayer {
     public init() {}
 
     public var className: String { "ThresholdedReLU" }
+
+    public var dialects: ClosedRange<Dialect> { .keras1 ... .keras2 }
 
     public static let options: [LayerOption<Self>] = [.init("theta", \.theta)]
 }

@@ -39,8 +39,21 @@ public enum Activation: Sendable, Equatable {
             }
         }
 
-        /// The name Keras has for it.
-        var name: String { self == .hardSigmoidOfKeras2 ? Self.hardSigmoid.rawValue : rawValue }
+        /// The name that Keras of that generation has for it; nil where it has no such function.
+        func name(in dialect: Dialect) -> String? {
+            switch self {
+            case .hardSigmoidOfKeras2: dialect < .keras3 ? Self.hardSigmoid.rawValue : nil
+            case _ where dialect == .keras3: rawValue
+            case .hardSigmoid: nil
+            case .silu: "swish"
+            default: Self.inKeras3Only.contains(self) ? nil : rawValue
+            }
+        }
+
+        private static let inKeras3Only: Set<Function> = [
+            .celu, .glu, .sparsemax, .squareplus, .hardSilu, .hardTanh, .hardShrink, .softShrink, .tanhShrink,
+            .logSigmoid, .sparsePlus, .sparseSigmoid,
+        ]
     }
 
     /// No activation.
@@ -99,11 +112,15 @@ extension Activation: OptionValue {
         Function(name: name, in: dialect).map(Activation.function)
     }
 
-    public func json(in dialect: Dialect) -> JSON {
+    public func json(in dialect: Dialect) throws(OptionError) -> JSON {
         switch self {
-        case .function(let function): .string(function.name)
-        case .layer(let layer): layer.json(in: dialect)
-        case .unknown(let json): json
+        case .function(let function):
+            guard let name = function.name(in: dialect) else {
+                throw OptionError(found: function.rawValue, expected: "an activation that \(dialect) has")
+            }
+            return .string(name)
+        case .layer(let layer): return try layer.json(in: dialect)
+        case .unknown(let json): return json
         }
     }
 }
@@ -136,11 +153,19 @@ public struct LayerObject: Sendable, Equatable {
         }
     }
 
-    func json(in dialect: Dialect) -> JSON {
-        ["class_name": .string(specification.className), "config": .object(specification.config(in: dialect))]
+    func json(in dialect: Dialect) throws(OptionError) -> JSON {
+        do {
+            let config = try specification.config(in: dialect)
+            var object: JSON.Object = ["class_name": .string(specification.className), "config": .object(config)]
+            if dialect == .keras3 { object["module"] = "keras.layers" }
+            return .object(object)
+        } catch {
+            throw OptionError(
+                found: "\(specification.className) with \(error.option) = \(error.found)", expected: error.expected)
+        }
     }
 
     public static func == (left: LayerObject, right: LayerObject) -> Bool {
-        left.json(in: .keras3) == right.json(in: .keras3)
+        left.specification.hasSameOptions(as: right.specification)
     }
 }

@@ -7,3 +7,8 @@ public enum Dialect: Int, Sendable, Comparable {
 
     public static func < (left: Dialect, right: Dialect) -> Bool { left.rawValue < right.rawValue }
 }
+
+extension Dialect: CustomStringConvertible {
+    /// `Keras 2`.
+    public var description: String { "Keras \(rawValue)" }
+}

@@ -7,23 +7,36 @@ import MienBasics
 public struct LayerOption<Specification>: Sendable {
     /// Keras's present name: `kernel_size`.
     public let name: String
+    /// The name that Keras 2 has for it: `alpha`, where Keras 3 says `negative_slope`.
+    public let keras2Name: String
     /// Names of older versions: `nb_filter`.
     public let oldNames: [String]
     /// Whether a configuration without it is wrong.
     public let isRequired: Bool
     let read: @Sendable (inout Specification, JSON, Dialect) throws(OptionError) -> Void
-    let write: @Sendable (Specification, Dialect) -> JSON
+    let write: @Sendable (Specification, Dialect) throws(OptionError) -> JSON
+    let isEqual: @Sendable (Specification, Specification) -> Bool
 
     public init<Value: OptionValue>(
-        _ name: String, _ property: any WritableKeyPath<Specification, Value> & Sendable, oldNames: [String] = [],
-        isRequired: Bool = false
+        _ name: String, _ property: any WritableKeyPath<Specification, Value> & Sendable, keras2Name: String? = nil,
+        oldNames: [String] = [], isRequired: Bool = false
     ) {
         self.name = name
+        self.keras2Name = keras2Name ?? name
         self.oldNames = oldNames
         self.isRequired = isRequired
         read = { specification, json, dialect throws(OptionError) in
             try specification[keyPath: property].read(json, in: dialect)
         }
-        write = { specification, dialect in specification[keyPath: property].json(in: dialect) }
+        write = { specification, dialect throws(OptionError) in
+            try specification[keyPath: property].json(in: dialect)
+        }
+        isEqual = { $0[keyPath: property] == $1[keyPath: property] }
     }
+
+    /// The names that a configuration may have for it, the present one first.
+    var names: [String] { [name] + (keras2Name == name ? [] : [keras2Name]) + oldNames }
+
+    /// The name that Keras of that generation has for it.
+    func name(in dialect: Dialect) -> String { dialect < .keras3 ? keras2Name : name }
 }

@@ -7,10 +7,12 @@ public protocol OptionValue: Sendable, Equatable {
     mutating func read(_ json: JSON, in dialect: Dialect) throws(OptionError)
 
     /// The value as Keras of that generation writes it.
-    func json(in dialect: Dialect) -> JSON
+    ///
+    /// - Throws: ``OptionError`` where that generation has no words for it.
+    func json(in dialect: Dialect) throws(OptionError) -> JSON
 }
 
-/// A value that an option can't have.
+/// A value that an option can't have, or that can't be written.
 public struct OptionError: Error, Sendable, Equatable {
     /// What stood there.
     public var found: String
@@ -74,7 +76,7 @@ extension Optional: OptionValue where Wrapped: DefaultableOptionValue {
         self = value
     }
 
-    public func json(in dialect: Dialect) -> JSON { self?.json(in: dialect) ?? .null }
+    public func json(in dialect: Dialect) throws(OptionError) -> JSON { try self?.json(in: dialect) ?? .null }
 }
 
 extension Array: OptionValue where Element: DefaultableOptionValue {
@@ -89,5 +91,9 @@ extension Array: OptionValue where Element: DefaultableOptionValue {
         self = values
     }
 
-    public func json(in dialect: Dialect) -> JSON { .array(map { $0.json(in: dialect) }) }
+    public func json(in dialect: Dialect) throws(OptionError) -> JSON {
+        var elements: [JSON] = []
+        for element in self { elements.append(try element.json(in: dialect)) }
+        return .array(elements)
+    }
 }

@@ -1,16 +1,16 @@
 package import MienBasics
-package import MienNetworks
 
 extension ModelCard {
     private static let keys = [
         "classNames", "scale", "mean", "standardDeviation", "grey", "resize", "licence", "notes",
     ]
 
-    /// Reads the section `card`.
-    init(_ section: CheckpointFile.Section) throws {
+    /// Reads what ``json`` gives.
+    ///
+    /// - Throws: `FileError` that names the value at fault.
+    package init(_ value: PlacedJSON) throws {
         self.init()
-        let members = try section.value.members([], optional: Self.keys)
-        try SectionTensors(section).checkAllAreTaken()
+        let members = try value.members([], optional: Self.keys)
         classNames = try members.optional("classNames")?.elements().map { try $0.text() }
         scale = try members.optional("scale")?.choice()
         mean = try members.optional("mean")?.elements().map { try $0.number() }
@@ -21,7 +21,7 @@ extension ModelCard {
         notes = try members.optional("notes")?.text()
     }
 
-    /// What is known, as the section `card` holds it.
+    /// What is known: the section `card` of a checkpoint.
     package var json: JSON.Object {
         var json = JSON.Object()
         json["classNames"] = classNames.map { .array($0.map(JSON.string)) }

@@ -1,0 +1,57 @@
+import MienBasics
+import MienNetworks
+
+/// The settings of layers that only one generation of Keras has: the other one refuses a configuration that holds them.
+enum ForeignSettings {
+    private struct Setting {
+        var key: String
+        /// The generation that has it.
+        var dialect: Dialect
+        /// The beginnings of the class names that it belongs to; empty for all.
+        var classes: [String] = []
+        /// The values that say nothing: what a layer without the setting does.
+        var neutral: [JSON] = [.null]
+    }
+
+    private static let settings: [Setting] = [
+        Setting(key: "input_dtype", dialect: .keras2, neutral: [.null, "float32"]),
+        Setting(key: "time_major", dialect: .keras2, neutral: [.null, false]),
+        Setting(key: "implementation", dialect: .keras2, neutral: [.null, 0, 1, 2]),
+        Setting(key: "input_length", dialect: .keras2),
+        Setting(key: "virtual_batch_size", dialect: .keras2),
+        Setting(key: "fused", dialect: .keras2, neutral: [.null, true, false]),
+        Setting(key: "rng_type", dialect: .keras2, neutral: [.null, "stateful"]),
+        Setting(key: "groups", dialect: .keras2, classes: ["DepthwiseConv", "SeparableConv"], neutral: [.null, 1]),
+        Setting(key: "noise_shape", dialect: .keras2, classes: ["SpatialDropout"]),
+        Setting(key: "noise_shape", dialect: .keras3, classes: ["AlphaDropout"]),
+        Setting(key: "synchronized", dialect: .keras3, neutral: [.null, false]),
+        Setting(key: "renorm", dialect: .keras3, neutral: [.null, false]),
+        Setting(key: "renorm_clipping", dialect: .keras3),
+        Setting(key: "renorm_momentum", dialect: .keras3, neutral: [.null, 0.99]),
+        Setting(key: "quantization_config", dialect: .keras3),
+        Setting(key: "value_range", dialect: .keras3, classes: ["RandomContrast"], neutral: [.null, [0, 255]]),
+        Setting(
+            key: "data_format", dialect: .keras3,
+            classes: [
+                "ZeroPadding1D", "SpatialDropout", "RandomFlip", "RandomRotation", "RandomZoom", "RandomContrast",
+                "RandomTranslation", "RandomBrightness",
+            ], neutral: [.null, "channels_last"]),
+    ]
+
+    /// Keras 2's separable convolutions write the settings of a kernel that they do not have.
+    private static let separable = ["kernel_initializer", "kernel_regularizer", "kernel_constraint"]
+
+    /// Whether Keras of the generation `dialect` has no such setting, and if so whether its value says anything.
+    static func isForeign(
+        _ key: String, _ value: JSON, of className: String, to dialect: Dialect
+    ) -> (isForeign: Bool, isLoss: Bool) {
+        if dialect == .keras3, className.hasPrefix("SeparableConv"), separable.contains(key) { return (true, false) }
+        // What the input layer says too.
+        if dialect == .keras3, key == "batch_input_shape", className != "InputLayer" { return (true, false) }
+        let other = settings.first { setting in
+            setting.key == key && (setting.dialect < .keras3) != (dialect < .keras3)
+                && (setting.classes.isEmpty || setting.classes.contains { className.hasPrefix($0) })
+        }
+        return other.map { (true, !$0.neutral.contains(value)) } ?? (false, false)
+    }
+}

@@ -1,0 +1,112 @@
+import MienBasics
+import MienNetworks
+
+extension KerasConfigurationWriter {
+    /// A layer's calls: `{"args": [...], "kwargs": {...}}` each in Keras 3, a list of tensors in Keras 2.
+    func calls(of layer: Int, in network: Network, _ shapes: [Network.NodeShapes]) throws -> [JSON] {
+        let specification = network.layers[layer].specification
+        guard !(specification is InputLayer) else { return [] }
+        let nodes = network.nodes.filter { $0.layer == layer }.sorted { $0.call < $1.call }
+        return try nodes.map { node in
+            dialect == .keras3
+                ? keras3Call(node, in: network, shapes) : try keras2Call(node, in: network)
+        }
+    }
+
+    /// What goes in or comes out: a dictionary, a single tensor or a list of them.
+    func ends(_ ends: [NodeOutput], _ keys: [String]?, in network: Network) -> JSON {
+        let references = ends.map { JSON.array(reference($0, in: network)) }
+        if let keys {
+            var object = JSON.Object()
+            for (key, reference) in zip(keys, references) { object[key] = reference }
+            return .object(object)
+        }
+        return dialect == .keras3 && references.count == 1 ? references[0] : .array(references)
+    }
+
+    /// `["conv", 0, 0]`. To Keras 2 the call inside a nested model is its first, so that those out here count from 1.
+    private func reference(_ output: NodeOutput, in network: Network) -> [JSON] {
+        let node = network.nodes[output.node]
+        let layer = network.layers[node.layer]
+        let innerCalls = dialect < .keras3 && layer.specification is NestedNetwork ? 1 : 0
+        return [.string(layer.name), .integer(node.call + innerCalls), .integer(output.output)]
+    }
+
+    // MARK: Keras 3
+
+    private func keras3Call(_ node: Node, in network: Network, _ shapes: [Network.NodeShapes]) -> JSON {
+        func json(_ value: CallArguments.Value) -> JSON {
+            switch value {
+            case .input(let index): tensor(node.inputs[index], in: network, shapes)
+            case .list(let values): .array(values.map(json))
+            case .dictionary(let members): .object(object(members, json))
+            case .constant(let constant): constant
+            }
+        }
+        var arguments = node.arguments
+        // Layers that merge take a list, also of one.
+        let layer = network.layers[node.layer].specification
+        if layer is any MergingLayer, arguments == CallArguments(inputs: 1) {
+            arguments.positional = [.list([.input(0)])]
+        }
+        return [
+            "args": .array(arguments.positional.map(json)), "kwargs": .object(object(arguments.keywords, json)),
+        ]
+    }
+
+    private func tensor(_ output: NodeOutput, in network: Network, _ shapes: [Network.NodeShapes]) -> JSON {
+        let outputs = shapes[output.node]
+        // Where it can't be told Keras finds it out itself.
+        let shape = outputs.flatMap { $0.indices.contains(output.output) ? $0[output.output] : nil } ?? [nil]
+        let layer = network.layers[network.nodes[output.node].layer]
+        let type = layer.specification is InputLayer ? layer.otherSettings["dtype"]?.string : nil
+        return [
+            "class_name": "__keras_tensor__",
+            "config": [
+                "shape": .array(shape.dimensions.map { $0.map(JSON.integer) ?? .null }),
+                "dtype": .string(type ?? "float32"), "keras_history": .array(reference(output, in: network)),
+            ],
+        ]
+    }
+
+    // MARK: Keras 2
+
+    private func keras2Call(_ node: Node, in network: Network) throws -> JSON {
+        func keyword(_ value: CallArguments.Value) -> JSON {
+            switch value {
+            case .input(let index): .array(reference(node.inputs[index], in: network))
+            case .list(let values): .array(values.map(keyword))
+            case .dictionary(let members): .object(object(members, keyword))
+            case .constant(let constant): constant
+            }
+        }
+        let keywords = JSON.object(object(node.arguments.keywords, keyword))
+        func first(_ value: CallArguments.Value) -> JSON {
+            switch value {
+            case .input(let index): .array(reference(node.inputs[index], in: network) + [keywords])
+            case .list(let values): .array(values.map(first))
+            case .dictionary(let members): .object(object(members, first))
+            case .constant(let constant): [.string(TensorReference.constant), -1, constant, keywords]
+            }
+        }
+        let layer = network.layers[node.layer]
+        guard let argument = node.arguments.positional.first, node.arguments.positional.count == 1 else {
+            throw error(
+                layer, found: "a call with \(node.arguments.positional.count) arguments by place",
+                expected: "one, as \(dialect) has it")
+        }
+        let isOperation = (layer.specification as? OpaqueLayer)?.reason == .operation
+        switch argument {
+        case .input, .constant: return isOperation ? first(argument) : [first(argument)]
+        case .list, .dictionary: return first(argument)
+        }
+    }
+
+    private func object(
+        _ members: [String: CallArguments.Value], _ json: (CallArguments.Value) -> JSON
+    ) -> JSON.Object {
+        var object = JSON.Object()
+        for (key, value) in members.sorted(by: { $0.key < $1.key }) { object[key] = json(value) }
+        return object
+    }
+}

@@ -1,0 +1,180 @@
+import MienBasics
+import MienNetworks
+
+/// A network as the JSON in which Keras describes a model: the reverse of ``KerasConfiguration``.
+struct KerasConfigurationWriter {
+    /// Where a configuration stands, which decides what else an entry says.
+    enum Form {
+        /// In a legacy HDF5 file, and everywhere in Keras 2: class name and configuration.
+        case legacy
+        /// In Keras 3's archives and JSON: the module and the registered name too.
+        case modern
+    }
+
+    let dialect: Dialect
+    let form: Form
+    let translation: SettingsTranslation
+    /// The file that errors name.
+    let file: String
+    /// What the target has no words for and no meaning for outputs, in words.
+    private(set) var lost: [String] = []
+    /// What the target says in other words, and in how many layers: ``LeakyReLU: alpha → negative_slope``.
+    private(set) var translated: [(words: String, count: Int)] = []
+
+    /// - Parameter source: whose words the settings of the layers are in.
+    init(_ dialect: Dialect, _ form: Form, from source: Dialect, file: String) {
+        self.dialect = dialect
+        self.form = form
+        self.file = file
+        translation = SettingsTranslation(source: source, target: dialect)
+    }
+
+    /// `{"class_name": ..., "config": ...}`.
+    ///
+    /// - Throws: `FileError` of kind `unwritable` that names the layer, and the option, whose meaning would be lost.
+    mutating func model(_ network: Network) throws -> JSON {
+        .object(try model(network, name: network.name, isTrainable: true))
+    }
+
+    func error(_ layer: Layer, found: String, expected: String) -> FileError {
+        FileError(.unwritable, file: file, place: "layer `\(layer.name)`", found: found, expected: expected)
+    }
+
+    // MARK: Models
+
+    private mutating func model(_ network: Network, name: String, isTrainable: Bool) throws -> JSON.Object {
+        var config: JSON.Object = ["name": .string(name)]
+        // Before its last versions Keras 2 said it of a model's layers alone.
+        if dialect == .keras3 || !isTrainable { config["trainable"] = .bool(isTrainable) }
+        let isSequential = network.form == .sequential
+        var entries: [JSON] = []
+        let shapes = try shapes(of: network)
+        for (index, layer) in network.layers.enumerated() {
+            var entry = try self.entry(layer)
+            if !isSequential {
+                entry["name"] = .string(layer.name)
+                entry["inbound_nodes"] = .array(try calls(of: index, in: network, shapes))
+            }
+            entries.append(.object(entry))
+        }
+        config["layers"] = .array(entries)
+        if !isSequential {
+            config["input_layers"] = ends(network.inputs, network.inputKeys, in: network)
+            config["output_layers"] = ends(network.outputs, network.outputKeys, in: network)
+        }
+        for (key, value) in network.otherSettings.members where config[key] == nil {
+            // Whoever reads the other generation finds them in the layers.
+            if translation.isIdentity { config[key] = value }
+        }
+        var model: JSON.Object = [
+            "class_name": .string(network.form.rawValue), "config": .object(config),
+        ]
+        if form == .modern {
+            model["module"] = .string(isSequential ? "keras" : "keras.src.models.functional")
+            model["registered_name"] = isSequential ? .null : "Functional"
+        }
+        return model
+    }
+
+    private func shapes(of network: Network) throws -> [Network.NodeShapes] {
+        do {
+            return try network.shapes()
+        } catch {
+            throw FileError(error, file: file, kind: .unwritable)
+        }
+    }
+
+    // MARK: Layers
+
+    private mutating func entry(_ layer: Layer) throws -> JSON.Object {
+        if dialect == .keras3, layer.name.contains("/") {
+            throw error(layer, found: "a name with a slash", expected: "none, which Keras 3 refuses")
+        }
+        switch layer.specification {
+        case let nested as NestedNetwork:
+            return try model(nested.network, name: layer.name, isTrainable: layer.isTrainable)
+        case let opaque as OpaqueLayer: return try entry(layer, opaque)
+        default: break
+        }
+        var config: JSON.Object = ["name": .string(layer.name)]
+        if !(layer.specification is InputLayer) { config["trainable"] = .bool(layer.isTrainable) }
+        let className = layer.specification.className
+        let (settings, lost) = translation.translated(layer.otherSettings, of: className)
+        self.lost += lost.map { "`\($0)` of layer `\(layer.name)`" }
+        config["dtype"] = settings["dtype"]
+        for (key, value) in try options(of: layer).members { config[key] = value }
+        for (key, value) in settings.members { config[key] = value }
+        var entry: JSON.Object = ["class_name": .string(className), "config": .object(config)]
+        if form == .modern {
+            entry["module"] = "keras.layers"
+            entry["registered_name"] = .null
+        }
+        return entry
+    }
+
+    private mutating func note(_ words: String) {
+        if let index = translated.firstIndex(where: { $0.words == words }) {
+            translated[index].count += 1
+        } else {
+            translated.append((words, 1))
+        }
+    }
+
+    private mutating func options(of layer: Layer) throws -> JSON.Object {
+        let className = layer.specification.className
+        guard layer.specification.dialects.contains(dialect) else {
+            throw error(layer, found: "a \(className)", expected: "a layer that \(dialect) has")
+        }
+        var options: JSON.Object
+        do {
+            options = try layer.specification.config(in: dialect)
+        } catch {
+            throw self.error(layer, found: "\(error.option) = \(error.found)", expected: error.expected)
+        }
+        for renaming in layer.specification.renamedOptions(from: translation.source, to: dialect) {
+            note("\(className): \(renaming)")
+        }
+        for (key, value) in options.members {
+            let (isForeign, isLoss) = ForeignSettings.isForeign(key, value, of: className, to: dialect)
+            guard isForeign else { continue }
+            if isLoss {
+                throw error(layer, found: "\(key) = \(value.text())", expected: "an option that \(dialect) has")
+            }
+            options[key] = nil
+        }
+        return options
+    }
+
+    /// A layer that nobody knows, as it stood: nobody can say it in other words.
+    private func entry(_ layer: Layer, _ opaque: OpaqueLayer) throws -> JSON.Object {
+        guard translation.isIdentity else {
+            throw error(
+                layer, found: "a \(opaque.className) in the words of \(translation.source)",
+                expected: "a layer that Mien knows, to say it in those of \(dialect)")
+        }
+        var config = opaque.configuration
+        config["name"] = .string(layer.name)
+        var entry: JSON.Object = ["class_name": .string(opaque.className), "config": .object(config)]
+        let registeredName = opaque.origin["registered_name"]?.string
+        switch form {
+        case .legacy:
+            // A class of somebody's own goes by its registered name, and an operation needs its module.
+            if let registeredName, registeredName.contains(">") { entry["class_name"] = .string(registeredName) }
+            if opaque.reason == .operation { entry["module"] = opaque.origin["module"] }
+        case .modern:
+            if opaque.reason == .operation, opaque.origin["module"] == nil {
+                throw error(
+                    layer, found: "an operation (\(opaque.className)) without its module",
+                    expected: "one read from a file that says it: .keras, JSON")
+            }
+            let isOwn = opaque.className.contains(">")
+            entry["module"] = isOwn ? .null : "keras.layers"
+            entry["registered_name"] = isOwn ? .string(opaque.className) : .null
+            if isOwn {
+                entry["class_name"] = .string(opaque.className.split(separator: ">").last.map(String.init) ?? "")
+            }
+            for (key, value) in opaque.origin.members { entry[key] = value }
+        }
+        return entry
+    }
+}

@@ -1,0 +1,199 @@
+import MienArchives
+import MienBasics
+package import MienHDF5Tree
+package import MienNetworks
+import MienTensors
+
+/// Writes models as Keras's files. The same model gives the same bytes.
+package struct KerasWriter {
+    /// What Keras can keep in a file.
+    package enum Format: Sendable, Equatable {
+        /// A whole model in a legacy HDF5 file.
+        case legacyModel(Dialect)
+        /// Its weights alone, which both generations read.
+        case legacyWeights(Dialect)
+        /// An archive of Keras 3: `.keras`.
+        case archive
+        /// The weights alone in the layout of Keras 3: `.weights.h5`.
+        case weights
+        /// The architecture alone, as JSON.
+        case architecture(Dialect)
+
+        /// The generation whose words stand in the file.
+        package var dialect: Dialect {
+            switch self {
+            case .legacyModel(let dialect), .legacyWeights(let dialect), .architecture(let dialect): dialect
+            case .archive, .weights: .keras3
+            }
+        }
+
+        fileprivate var holdsArchitecture: Bool {
+            switch self {
+            case .legacyModel, .archive, .architecture: true
+            case .legacyWeights, .weights: false
+            }
+        }
+
+        fileprivate var holdsWeights: Bool { if case .architecture = self { false } else { true } }
+    }
+
+    private let model: StoredModel
+    private let format: Format
+    private let path: String
+    private let access: HDF5Access
+    private var notes = WritingNotes()
+
+    /// Writes `model` to `path`, atomically.
+    ///
+    /// - Returns: what of the model is said in other words there, and what stays behind.
+    /// - Throws: `FileError` of kind `unwritable` that names the layer, and the option, whose meaning would be lost; the
+    ///   file is then what it was.
+    package static func write(
+        _ model: StoredModel, as format: Format, to path: String, hdf5 access: HDF5Access
+    ) throws -> WritingNotes {
+        var writer = KerasWriter(model: model, format: format, path: path, access: access)
+        try writer.write()
+        return writer.notes
+    }
+
+    private init(model: StoredModel, format: Format, path: String, access: HDF5Access) {
+        self.model = model
+        self.format = format
+        self.path = path
+        self.access = access
+    }
+
+    private mutating func write() throws {
+        let training = trainingState()
+        noteWhatStaysBehind(training)
+        switch format {
+        case .legacyModel(let dialect):
+            var root = HDF5Group(place: HDF5Place(file: path))
+            root.attributes["backend"] = .text(backend)
+            root.attributes["keras_version"] = .text(version)
+            let configuration = try configuration(.legacy)
+            root.attributes["model_config"] = .text(configuration.text(), charset: .ascii)
+            if let settings = training?.legacySettings {
+                root.attributes["training_config"] = .text(settings.text(), charset: .ascii)
+            }
+            root["model_weights"] = .group(try legacyWeights(dialect))
+            if let variables = training?.optimizerVariables, !variables.isEmpty {
+                try root.updateGroup(at: "optimizer_weights") { group in
+                    try group.add(names: "weight_names", variables.map(\.name), file: path)
+                    for (name, tensor) in variables {
+                        try group.add(.dataset(HDF5Dataset(weight: tensor)), at: name)
+                    }
+                }
+            }
+            try write(root)
+        case .legacyWeights(let dialect): try write(legacyWeights(dialect))
+        case .weights:
+            try write(ObjectWeightsWriter(file: path).root(model.network, optimizer: optimizer(training)))
+        case .archive: try writeArchive(training)
+        case .architecture:
+            var configuration = try configuration(format.dialect < .keras3 ? .legacy : .modern).object ?? [:]
+            configuration["keras_version"] = .string(version)
+            configuration["backend"] = .string(backend)
+            let text = Array(JSON.object(configuration).text(indented: true).utf8)
+            try text.withUnsafeBytes { try AtomicFile.write($0, to: path) }
+        }
+    }
+
+    private mutating func writeArchive(_ training: TrainingState?) throws {
+        var configuration = try configuration(.modern).object ?? [:]
+        if let settings = training?.modernSettings { configuration["compile_config"] = settings }
+        var root = try ObjectWeightsWriter(file: path).root(model.network, optimizer: optimizer(training))
+        try KerasExtras.add(model, to: &root, file: path)
+        let weights = try access.bytes(of: HDF5Tree(root: root), named: path)
+        let metadata: JSON = ["keras_version": .string(version)]
+        try Archive.write(to: path) { archive in
+            try archive.add("metadata.json", Array(metadata.text().utf8))
+            try archive.add("config.json", Array(JSON.object(configuration).text().utf8))
+            try withExtendedLifetime(weights) { try archive.add("model.weights.h5", pieces: [weights.bytes]) }
+        }
+    }
+
+    private func write(_ root: HDF5Group) throws {
+        var root = root
+        try KerasExtras.add(model, to: &root, file: path)
+        try access.write(HDF5Tree(root: root), to: path)
+    }
+
+    private mutating func configuration(_ form: KerasConfigurationWriter.Form) throws -> JSON {
+        var writer = KerasConfigurationWriter(
+            format.dialect, form, from: model.provenance.dialect, file: path)
+        let configuration = try writer.model(model.network)
+        notes.leftBehind += writer.lost
+        notes.translated += writer.translated.map { $0.count == 1 ? $0.words : "\($0.words) (\($0.count) layers)" }
+        return configuration
+    }
+
+    private func legacyWeights(_ dialect: Dialect) throws -> HDF5Group {
+        try LegacyWeightsWriter(dialect: dialect, file: path).group(model.network, version: version, backend: backend)
+    }
+
+    // MARK: What else a file says
+
+    /// The version that wrote the model, or the one whose form of file this is where another generation wrote it.
+    private var version: String {
+        let own = model.provenance.kerasVersion
+        let major = own?.split(separator: ".").first.flatMap { Int($0) }
+        if let own, major == format.dialect.rawValue { return own }
+        return format.dialect < .keras3 ? "2.15.0" : "3.15.1"
+    }
+
+    private var backend: String { model.provenance.backend ?? "tensorflow" }
+
+    /// The training state, where the file has a place for it and words for its settings.
+    private func trainingState() -> TrainingState? {
+        guard let state = model.trainingState,
+            SettingsTranslation(
+                source: model.provenance.dialect, target: format.dialect
+            ).isIdentity
+        else { return nil }
+        switch format {
+        case .legacyModel, .archive, .weights: return state
+        case .legacyWeights, .architecture: return nil
+        }
+    }
+
+    private func optimizer(_ training: TrainingState?) -> [StoredTensor] {
+        training?.optimizerVariables.map(\.tensor) ?? []
+    }
+
+    private mutating func noteWhatStaysBehind(_ training: TrainingState?) {
+        if !format.holdsArchitecture { notes.leftBehind.append("the architecture") }
+        if !format.holdsWeights {
+            notes.leftBehind.append("the weights")
+            if !model.card.json.isEmpty { notes.leftBehind.append("the model card") }
+            if model.testVectors != nil { notes.leftBehind.append("the test vectors") }
+        }
+        if let state = model.trainingState {
+            if training == nil {
+                notes.leftBehind.append("the training state")
+            } else if format == .weights, !state.configuration.isNull {
+                notes.leftBehind.append("the settings of training")
+            }
+            if training != nil, !state.progress.isEmpty { notes.leftBehind.append("how far training had come") }
+        }
+        notes.leftBehind += model.otherSections.map { "the section `\($0.name)`" }
+    }
+}
+
+extension TrainingState {
+    /// The settings of training as Keras's legacy files have them, where the optimizer's are called otherwise than in
+    /// archives; nil where there are none.
+    fileprivate var legacySettings: JSON? { settings(renaming: "optimizer", to: "optimizer_config") }
+
+    /// The settings of training as Keras's archives have them; nil where there are none.
+    fileprivate var modernSettings: JSON? { settings(renaming: "optimizer_config", to: "optimizer") }
+
+    private func settings(renaming old: String, to new: String) -> JSON? {
+        guard var settings = configuration.object else { return nil }
+        if let value = settings[old], settings[new] == nil {
+            settings[old] = nil
+            settings[new] = value
+        }
+        return .object(settings)
+    }
+}

@@ -1,0 +1,59 @@
+import MienBasics
+import MienHDF5Tree
+import MienNetworks
+import MienTensors
+
+/// The layout of weights in `.keras` archives and `.weights.h5` files, as a writer makes it: as Keras 3.6 and later do, with
+/// each layer's name at its variables. See ``ObjectWeights``, which reads it.
+struct ObjectWeightsWriter {
+    /// The file that errors name.
+    let file: String
+
+    /// The root of the tree.
+    func root(_ network: Network, optimizer: [StoredTensor]) throws -> HDF5Group {
+        var root = HDF5Group(place: HDF5Place(file: file))
+        try add(network, to: &root, at: "")
+        if !optimizer.isEmpty { try add(optimizer, to: &root, at: "optimizer/vars") }
+        return root
+    }
+
+    private func add(_ network: Network, to root: inout HDF5Group, at prefix: String) throws {
+        var numbers: [String: Int] = [:]
+        // Keras wants the group, also where nothing is in it.
+        try root.updateGroup(at: "\(prefix)\(ObjectWeights.layers)") { _ in }
+        for layer in network.layers where ObjectWeights.counts(layer, in: network) {
+            let base = ObjectKey.base(of: layer.specification.keyClassName)
+            let key = ObjectKey.key(base, number: numbers[base, default: 0])
+            numbers[base, default: 0] += 1
+            let path = "\(prefix)\(ObjectWeights.layers)/\(key)"
+            if let nested = layer.specification as? NestedNetwork {
+                try add(nested.network, to: &root, at: "\(path)/")
+            } else if layer.specification is OpaqueLayer {
+                try add(opaque: layer, to: &root, at: path)
+            } else if !layer.weights.isEmpty {
+                try add(layer.weights.map(\.tensor), to: &root, at: "\(path)/vars")
+                try root.updateGroup(at: "\(path)/vars") { $0.attributes["name"] = .text(layer.name) }
+            }
+        }
+    }
+
+    private func add(_ tensors: [StoredTensor], to root: inout HDF5Group, at path: String) throws {
+        for (index, tensor) in tensors.enumerated() {
+            try root.add(.dataset(HDF5Dataset(weight: tensor)), at: "\(path)/\(index)")
+        }
+    }
+
+    /// A layer that nobody knows: where its weights belong is what the file said that they came from.
+    private func add(opaque layer: Layer, to root: inout HDF5Group, at path: String) throws {
+        let hasPaths = layer.weights.allSatisfy { $0.name.split(separator: "/").dropLast().last == "vars" }
+        guard hasPaths else {
+            throw FileError(
+                .unwritable, file: file, place: "layer `\(layer.name)`",
+                found: "weights of a \(layer.specification.className) from a file of another layout",
+                expected: "a layer that Mien knows, to say where its weights stand in this one")
+        }
+        for weight in layer.weights {
+            try root.add(.dataset(HDF5Dataset(weight: weight.tensor)), at: "\(path)/\(weight.name)")
+        }
+    }
+}
