@@ -152,14 +152,19 @@ let package = Package(
         tests(of: "HDF5", imports: ["Basics", "Tensors", "HDF5Tree", "CHDF5", "OddFiles"]),
         tests(of: "Archives", imports: ["Basics"]),
         tests(of: "ArrayFormats", imports: ["Basics", "Tensors", "Archives"]),
+        tests(
+            of: "ModelFiles",
+            imports: [
+                "Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "Archives", "ArrayFormats", "CheckpointFormat",
+            ]),
         tests(of: "Kernels", imports: ["Basics"]),
         tests(of: "Imaging", imports: ["Basics", "Tensors", "Networks"], besides: ["golden.py", "Pictures"]),
         tests(of: "FER2013", imports: ["Basics", "Tensors", "Networks", "Imaging"]),
         tests(
             of: "Verification",
             imports: [
-                "Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "ArrayFormats", "ModelFiles", "Execution",
-                "Imaging", "FER2013",
+                "Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "CheckpointFormat", "ArrayFormats", "ModelFiles",
+                "Execution", "Imaging", "FER2013",
             ]),
         tests(of: "FeatureMaps", imports: ["Basics", "Tensors", "Imaging"]),
         tests(of: "Reporting", imports: ["Basics", "Tensors", "Imaging", "FeatureMaps"]),

@@ -16,7 +16,7 @@ extension NamedArrays {
                     expected: "names that end in \(Self.suffix)")
             }
             let name = String(decoding: member.name.utf8.dropLast(Self.suffix.utf8.count), as: UTF8.self)
-            self[name] = try StoredTensor(npy: archive.data(of: member), file: archive.file, place: member.name)
+            self[name] = try StoredTensor(npy: member, of: archive)
         }
     }
 

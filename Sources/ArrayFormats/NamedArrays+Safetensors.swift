@@ -9,8 +9,12 @@ extension NamedArrays {
         let header = try content.withBytes { try SafetensorsHeader($0, file: file, budgets: budgets) }
         let storage = Storage(content.bytes, keptAliveBy: content.owner)
         for entry in header.entries {
-            self[entry.name] = StoredTensor(
-                entry.elementType, entry.shape, storage, byteOffset: header.dataStart + entry.range.lowerBound)
+            let offset = header.dataStart + entry.range.lowerBound
+            var tensor = StoredTensor(entry.elementType, entry.shape, storage, byteOffset: offset)
+            tensor.origin = TensorOrigin(
+                file: file, name: entry.name,
+                layout: StorageLayout(.contiguous, storedBytes: tensor.byteCount, fileOffset: offset))
+            self[entry.name] = tensor
         }
         metadata = header.metadata
     }

@@ -234,22 +234,22 @@ struct HDF5Walk {
     }
 
     /// How a dataset is stored, but for its size; refuses what lies in other files.
-    private func layout(_ creation: borrowing HDF5Handle, _ failure: FileError) throws -> HDF5Layout {
+    private func layout(_ creation: borrowing HDF5Handle, _ failure: FileError) throws -> StorageLayout {
         switch H5Pget_layout(creation.id) {
-        case H5D_COMPACT: return HDF5Layout(.compact, storedBytes: 0)
+        case H5D_COMPACT: return StorageLayout(.compact, storedBytes: 0)
         case H5D_CONTIGUOUS:
             let files = H5Pget_external_count(creation.id)
             try check(files, or: failure)
             guard files == 0 else {
                 throw FileError(.refused, file: "", "its values lie in another file, which is not opened")
             }
-            return HDF5Layout(.contiguous, storedBytes: 0)
+            return StorageLayout(.contiguous, storedBytes: 0)
         case H5D_CHUNKED:
             var sizes = [hsize_t](repeating: 0, count: Int(H5S_MAX_RANK))
             let rank = H5Pget_chunk(creation.id, H5S_MAX_RANK, &sizes)
             try check(rank, or: failure)
             let chunk = try sizes.prefix(Int(rank)).map { try int($0, "a chunk") }
-            return HDF5Layout(.chunked, chunk: chunk, filters: try filters(creation, failure), storedBytes: 0)
+            return StorageLayout(.chunked, chunk: chunk, filters: try filters(creation, failure), storedBytes: 0)
         case H5D_VIRTUAL:
             throw FileError(.refused, file: "", "it is put together from other datasets, which are not opened")
         default: throw failure
@@ -288,7 +288,7 @@ struct HDF5Walk {
 
     /// Settles what is stored of a dataset, and refuses a size that can't have come out of it.
     private mutating func measure(
-        _ dataset: borrowing HDF5Handle, _ shape: Shape, _ elementSize: Int, _ layout: inout HDF5Layout
+        _ dataset: borrowing HDF5Handle, _ shape: Shape, _ elementSize: Int, _ layout: inout StorageLayout
     ) throws {
         layout.storedBytes = try int(H5Dget_storage_size(dataset.id), "its storage")
         guard layout.storedBytes <= fileSize else {

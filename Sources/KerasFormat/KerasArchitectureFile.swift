@@ -13,6 +13,10 @@ package struct KerasArchitectureFile: KerasFile {
         self.file = file
     }
 
+    package var hasArchitecture: Bool { true }
+
+    package func configuration() -> JSON { json }
+
     package func architecture() throws -> KerasArchitecture {
         let version = json["keras_version"]?.string
         let dialect =

@@ -1,9 +1,15 @@
-import MienBasics
+package import MienBasics
 package import MienNetworks
 import MienTensors
 
 /// One of Keras's files, opened: it holds an architecture, weights, or both.
 package protocol KerasFile {
+    /// Whether the file says which layers the model has; where not, that must come from another one.
+    var hasArchitecture: Bool { get }
+    /// The model's configuration as it stands in the file.
+    ///
+    /// - Throws: `FileError` that says what the file holds instead.
+    func configuration() throws -> JSON
     /// - Throws: `FileError` that says what the file holds instead of an architecture.
     func architecture() throws -> KerasArchitecture
     /// - Throws: `FileError` that says what the file holds instead of weights.

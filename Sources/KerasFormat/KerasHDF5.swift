@@ -1,4 +1,4 @@
-import MienBasics
+package import MienBasics
 package import MienHDF5Tree
 import MienNetworks
 
@@ -17,12 +17,19 @@ package struct KerasHDF5: KerasFile {
         self.file = file
     }
 
-    package func architecture() throws -> KerasArchitecture {
+    package var hasArchitecture: Bool { root.attributes["model_config"] != nil }
+
+    package func configuration() throws -> JSON {
         guard let text = try root.attributes.string("model_config") else { throw withoutArchitecture }
+        return try JSON(text, file: file, place: "/@model_config")
+    }
+
+    package func architecture() throws -> KerasArchitecture {
+        let model = try configuration()
         let version = try version(beside: root.group(at: "model_weights"))
         return KerasArchitecture(
-            file: file, model: try JSON(text, file: file, place: "/@model_config"), dialect: try dialect(version),
-            version: version, backend: try root.attributes.string("backend"),
+            file: file, model: model, dialect: try dialect(version), version: version,
+            backend: try root.attributes.string("backend"),
             training: try root.attributes.string("training_config").map {
                 try JSON($0, file: file, place: "/@training_config")
             })

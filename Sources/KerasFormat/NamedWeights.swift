@@ -1,4 +1,4 @@
-import MienBasics
+package import MienBasics
 package import MienNetworks
 package import MienTensors
 
@@ -16,6 +16,10 @@ package struct NamedWeights: KerasFile {
         self.file = file
         self.form = form
     }
+
+    package var hasArchitecture: Bool { false }
+
+    package func configuration() throws -> JSON { throw FileError.noArchitecture(file, form: form) }
 
     package func architecture() throws -> KerasArchitecture {
         throw FileError.noArchitecture(file, form: form)

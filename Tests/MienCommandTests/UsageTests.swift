@@ -11,8 +11,8 @@ import Testing
                 see.
 
                 Data goes to standard output, remarks to standard error. Exit status: 0 when
-                all is well; 1 when the answer is no (a verification that fails); 2 when it
-                could not be done; 64 when the command line is wrong.
+                all is well; 1 when the answer is no (a verification that fails, models that
+                differ); 2 when it could not be done; 64 when the command line is wrong.
 
                 USAGE: mien <subcommand>
 
@@ -23,6 +23,10 @@ import Testing
                 SUBCOMMANDS:
                   inspect                 Prints what is in a model: layers, output shapes,
                                           parameters, connections.
+                  diff                    Compares two models: layers, options, connections,
+                                          weights, cards.
+                  layers                  Prints which of Keras's layers and activations are
+                                          supported, and which are not.
                   convert                 Writes a model in another format.
                   predict                 Prints what a network says of pictures.
                   extract                 Writes what named layers give out for pictures.
@@ -39,7 +43,7 @@ import Testing
         #expect(run.status == 0)
     }
 
-    @Test(arguments: ["inspect", "convert", "predict", "extract", "verify", "maps", "dataset"])
+    @Test(arguments: ["inspect", "diff", "layers", "convert", "predict", "extract", "verify", "maps", "dataset"])
     func explainsEachSubcommand(name: String) throws {
         let run = try Workplace().mien(name, "--help")
         #expect(run.output.hasPrefix("OVERVIEW: "))

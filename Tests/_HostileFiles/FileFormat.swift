@@ -58,7 +58,7 @@ enum FileFormat: String, CaseIterable {
         do {
             let summary = try ModelSummary(model)
             _ = try summary.text.utf8.count + summary.json().text(indented: true).utf8.count
-        } catch {
+        } catch let error as NetworkError {
             throw FileError(error, file: path)
         }
     }
