@@ -78,7 +78,7 @@ import Testing
 
     /// Where checksums did not tell of a changed checkpoint, that would be a fault.
     @Test func aCheckpointThatIsSilentlyWrongIsFoundOut() throws {
-        let range = ["MIEN_HOSTILE_START": "3000", "MIEN_HOSTILE_COUNT": "300"]
+        let range = ["MIEN_HOSTILE_START": "3000", "MIEN_HOSTILE_COUNT": "1000"]
         let run = try run(range.merging(["MIEN_HOSTILE_FAULT": "silence"]) { $1 })
         #expect(run.status == 1)
         #expect(run.faults.allSatisfy { $0.contains(".mien: a changed checkpoint was read") })
