@@ -31,7 +31,8 @@ soak: dependencies ## has 200 000 hostile files read, which takes an hour or two
 	$(RELEASE)/MienHostileFiles $(or $(MIEN_HOSTILE_COUNT),200000)
 
 build: dependencies ## builds the commands, optimised
-	$(SWIFT) build --scratch-path $(BUILD) -c release $(LINKING)
+	$(SWIFT) build --scratch-path $(BUILD) -c release $(LINKING) --product mien
+	$(SWIFT) build --scratch-path $(BUILD) -c release $(LINKING) --product mien-hdf5
 
 lint: ## checks how the code is written
 	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)

@@ -112,7 +112,13 @@ import Testing
         guard writer == .keras3 else { return }
         let archive = try Self.written(model, "copy.keras", in: folder)
         let modern = try #require(try StoredModel(contentsOf: archive, hdf5: .inProcess).trainingState)
-        #expect(modern.configuration["optimizer"] == state.configuration["optimizer_config"])
+        let optimizer = try #require(modern.configuration["optimizer"])
+        #expect(optimizer["module"] == "keras.optimizers" && optimizer["registered_name"] == .null)
+        #expect(optimizer["class_name"] == "Adam")
+        #expect(optimizer["config"] == state.configuration["optimizer_config"]?["config"])
+        let legacy = try Self.written(StoredModel(contentsOf: archive, hdf5: .inProcess), "back.h5", in: folder)
+        let back = try #require(try StoredModel(contentsOf: legacy, hdf5: .inProcess).trainingState)
+        #expect(back.configuration == state.configuration)
         #expect(modern.optimizerVariables.count == state.optimizerVariables.count)
     }
 

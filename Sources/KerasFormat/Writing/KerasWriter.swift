@@ -185,18 +185,30 @@ package struct KerasWriter {
 }
 
 extension TrainingState {
-    /// The settings of training as Keras's legacy files have them, where the optimizer's are called otherwise than in
-    /// archives; nil where there are none.
-    fileprivate var legacySettings: JSON? { settings(renaming: "optimizer", to: "optimizer_config") }
-
-    /// The settings of training as Keras's archives have them; nil where there are none.
-    fileprivate var modernSettings: JSON? { settings(renaming: "optimizer_config", to: "optimizer") }
-
-    private func settings(renaming old: String, to new: String) -> JSON? {
+    /// The settings of training as Keras 3's legacy files and Keras 2's files have them, with the optimizer by class name
+    /// alone; nil where there are none.
+    fileprivate var legacySettings: JSON? {
         guard var settings = configuration.object else { return nil }
-        if let value = settings[old], settings[new] == nil {
-            settings[old] = nil
-            settings[new] = value
+        if settings["optimizer_config"] == nil, var optimizer = settings["optimizer"]?.object {
+            optimizer["module"] = nil
+            optimizer["registered_name"] = nil
+            settings["optimizer"] = nil
+            settings["optimizer_config"] = .object(optimizer)
+        }
+        return .object(settings)
+    }
+
+    /// The settings of training as Keras's archives have them, with the optimizer's module; nil where there are none.
+    fileprivate var modernSettings: JSON? {
+        guard var settings = configuration.object else { return nil }
+        if settings["optimizer"] == nil, var optimizer = settings["optimizer_config"]?.object {
+            let isOwn = optimizer["class_name"]?.string?.contains(">") == true
+            if optimizer["module"] == nil { optimizer["module"] = isOwn ? .null : "keras.optimizers" }
+            if optimizer["registered_name"] == nil {
+                optimizer["registered_name"] = isOwn ? optimizer["class_name"] : .null
+            }
+            settings["optimizer_config"] = nil
+            settings["optimizer"] = .object(optimizer)
         }
         return .object(settings)
     }
