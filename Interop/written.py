@@ -12,6 +12,7 @@ import sys
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 
+import h5py
 import keras
 import numpy as np
 import tensorflow as tf
@@ -213,6 +214,13 @@ def targets(source, mien, work):
     yield weights("only.h5", "--weights-only")
 
 
+def stored_optimizer(path):
+    """The variables of the optimizer in a legacy file."""
+    with h5py.File(path) as file:
+        group = file["optimizer_weights"]
+        return [group[name][()] for name in group.attrs["weight_names"]]
+
+
 def training_goes_on(mien, work):
     """What differs in the optimizer when a compiled model is written as Keras wrote it, and loaded again. The number of
     comparisons comes first."""
@@ -226,7 +234,9 @@ def training_goes_on(mien, work):
     ]
     for name, library, out in trials:
         source = SHARED / "keras-cases" / name
-        expected = optimizer(library.models.load_model(source))
+        # Keras 3.15 takes no more than two variables from its legacy files: an archive is held against the file itself.
+        is_archive = out.endswith(".keras")
+        expected = stored_optimizer(source) if is_archive else optimizer(library.models.load_model(source))
         convert(mien, source, work / out)
         found = optimizer(library.models.load_model(work / out))
         if len(found) != len(expected) or not all(np.array_equal(a, b) for a, b in zip(found, expected)):
