@@ -186,7 +186,16 @@ extension TrainingState {
     fileprivate var legacySettings: JSON? { settings(renaming: "optimizer", to: "optimizer_config") }
 
     /// The settings of training as Keras's archives have them; nil where there are none.
-    fileprivate var modernSettings: JSON? { settings(renaming: "optimizer_config", to: "optimizer") }
+    fileprivate var modernSettings: JSON? {
+        guard var settings = settings(renaming: "optimizer_config", to: "optimizer")?.object else { return nil }
+        if var optimizer = settings["optimizer"]?.object, optimizer["module"] == nil {
+            // Legacy files leave out where a class is from, and archives are not read without.
+            optimizer["module"] = "keras.optimizers"
+            optimizer["registered_name"] = .null
+            settings["optimizer"] = .object(optimizer)
+        }
+        return .object(settings)
+    }
 
     private func settings(renaming old: String, to new: String) -> JSON? {
         guard var settings = configuration.object else { return nil }
