@@ -24,6 +24,8 @@ MERGES = ["Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Conca
 
 # Arguments that stay as they are, and why.
 UNDRAWN = {
+    "lora_rank": "weights that fine-tuning adds; Mien reads a kernel that has them merged and refuses them beside it",
+    "lora_alpha": "goes with lora_rank",
     "quantization_config": "a quantised layer is another one, which Mien keeps and does not run",
     "name": "drawn with the graph",
     "dtype": "drawn with the model",
@@ -137,12 +139,6 @@ class Arguments:
 
     def use_bias(self):
         return self.draw.chance(0.6)
-
-    def lora_rank(self):
-        return self.draw.choice([None] * 9 + [2])
-
-    def lora_alpha(self):
-        return self.draw.choice([None, 3])
 
     def activation(self):
         return activation(self.draw, self.library)

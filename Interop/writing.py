@@ -97,11 +97,12 @@ class Writer:
         """The model that Keras loads, and how it differs from the network."""
         judgement = self.judgement
         try:
-            library.backend.clear_session()
             model = load()
         except Exception as error:
             return None, [f"{type(error).__name__}: {str(error)[:1500]}"]
-        problems = differences(weights_of(judgement.library, judgement.model), weights_of(library, model))
+        # The generations keep statistics at different types where the others have 16 bits.
+        casts = library is not judgement.library and judgement.policy in ("float16", "bfloat16")
+        problems = differences(weights_of(judgement.library, judgement.model), weights_of(library, model), casts)
         if judgement.policy is None:
             try:
                 problems += output_differences(
@@ -136,14 +137,17 @@ def weights_of(library, model, path=""):
     return found
 
 
-def differences(expected, found):
+def differences(expected, found, casts=False):
+    """How weights differ, or whether training changes them; `casts` compares them at the type of those found."""
     if expected.keys() != found.keys():
         return [f"layers with weights: {sorted(expected)}, found {sorted(found)}"]
     problems = []
     for name, (trainable, weights) in expected.items():
         found_trainable, found_weights = found[name]
         if trainable != found_trainable:
-            problems.append(f"{name} is {'not ' if trainable else ''}trainable")
+            problems.append(f"{name} is {'no longer' if trainable else 'now'} trainable")
+        if casts and len(weights) == len(found_weights):
+            weights = [weight.astype(other.dtype) for weight, other in zip(weights, found_weights)]
         if len(weights) != len(found_weights) or any(
             left.dtype != right.dtype or left.shape != right.shape or left.tobytes() != right.tobytes()
             for left, right in zip(weights, found_weights)

@@ -40,7 +40,7 @@ import Testing
         "activation_layers.tfk.h5":
             "layer `thr`: found a ThresholdedReLU, expected a layer that Keras 3 has",
         "unicode_names.k3.h5":
-            "layer `schicht_é_层`: found a name that TensorFlow takes for no scope, as Keras 2 wants it, expected letters "
+            "layer `schicht_é_層`: found a name that TensorFlow takes for no scope, as Keras 2 wants it, expected letters "
             + "A to Z and a to z, digits, and . _ \\ / > - behind the first",
         "slash_names.tfk.h5":
             "layer `in/put`: found a name with a slash, expected none, which Keras 3 refuses",
