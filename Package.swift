@@ -76,7 +76,10 @@ let package = Package(
         room("ArrayFormats", imports: ["Basics", "Tensors", "Archives", "HDF5Tree"]),
         room(
             "ModelFiles",
-            imports: ["Basics", "Tensors", "Networks", "Archives", "HDF5Tree", "KerasFormat", "CheckpointFormat"]),
+            imports: [
+                "Basics", "Tensors", "Networks", "Archives", "HDF5Tree", "KerasFormat", "CheckpointFormat",
+                "ArrayFormats",
+            ]),
         .target(name: prefix + "CKernels", path: "Sources/CKernels"),
         room("Kernels", imports: ["CKernels", "Basics"]),
         room("Execution", imports: ["Basics", "Tensors", "Networks", "Kernels"]),
@@ -110,32 +113,58 @@ let package = Package(
         .executableTarget(
             name: prefix + "KernelBenchmark", dependencies: named(["Kernels", "Basics", "Peak"]),
             path: "Benchmarks/Kernels", swiftSettings: strictForPrograms),
+        .executableTarget(
+            name: prefix + "FileBenchmark",
+            dependencies: named([
+                "Basics", "Tensors", "Networks", "Archives", "HDF5Tree", "HDF5", "CheckpointFormat", "ArrayFormats",
+                "ModelFiles",
+            ]),
+            path: "Benchmarks/Files", exclude: ["peer.py"], swiftSettings: strictForPrograms),
 
         .target(
             name: prefix + "TestSupport", dependencies: named(["Basics", "Tensors", "HDF5Tree"]),
             path: "Tests/_TestSupport", swiftSettings: strict),
+        .target(
+            name: prefix + "OddFiles", dependencies: named(["CHDF5", "Basics", "Tensors", "HDF5", "TestSupport"]),
+            path: "Tests/_OddFiles", swiftSettings: strict),
+        // A program, because a file that takes its reader down must not take the tests along.
+        .executableTarget(
+            name: prefix + "HostileFiles",
+            dependencies: named([
+                "CHDF5", "Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "Archives", "CheckpointFormat",
+                "ArrayFormats", "ModelFiles", "Imaging", "FER2013", "HDF5Helper", "OddFiles", "TestSupport",
+            ]),
+            path: "Tests/_HostileFiles", swiftSettings: strictForPrograms),
         tests(of: "Basics"),
         tests(of: "Tensors", imports: ["Basics"]),
         tests(of: "Networks", imports: ["Basics", "Tensors"]),
         tests(
             of: "KerasFormat",
-            imports: ["Basics", "Tensors", "Networks", "Archives", "HDF5Tree", "HDF5", "ModelFiles", "Execution"]),
+            imports: [
+                "Basics", "Tensors", "Networks", "Archives", "HDF5Tree", "HDF5", "CheckpointFormat", "ArrayFormats",
+                "ModelFiles", "Execution",
+            ]),
         tests(of: "Execution", imports: ["Basics", "Tensors", "Networks", "Kernels"]),
         tests(
             of: "CheckpointFormat",
             imports: ["CChecksum", "Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "ModelFiles", "Execution"]),
         tests(of: "HDF5Tree", imports: ["Basics", "Tensors"]),
-        tests(of: "HDF5", imports: ["Basics", "Tensors", "HDF5Tree", "CHDF5"]),
+        tests(of: "HDF5", imports: ["Basics", "Tensors", "HDF5Tree", "CHDF5", "OddFiles"]),
         tests(of: "Archives", imports: ["Basics"]),
         tests(of: "ArrayFormats", imports: ["Basics", "Tensors", "Archives"]),
+        tests(
+            of: "ModelFiles",
+            imports: [
+                "Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "Archives", "ArrayFormats", "CheckpointFormat",
+            ]),
         tests(of: "Kernels", imports: ["Basics"]),
         tests(of: "Imaging", imports: ["Basics", "Tensors", "Networks"], besides: ["golden.py", "Pictures"]),
         tests(of: "FER2013", imports: ["Basics", "Tensors", "Networks", "Imaging"]),
         tests(
             of: "Verification",
             imports: [
-                "Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "ArrayFormats", "ModelFiles", "Execution",
-                "Imaging", "FER2013",
+                "Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "CheckpointFormat", "ArrayFormats", "ModelFiles",
+                "Execution", "Imaging", "FER2013",
             ]),
         tests(of: "FeatureMaps", imports: ["Basics", "Tensors", "Imaging"]),
         tests(of: "Reporting", imports: ["Basics", "Tensors", "Imaging", "FeatureMaps"]),
@@ -147,6 +176,10 @@ let package = Package(
                 "Imaging", "FER2013",
             ]),
             path: "Tests/MienCommandTests", swiftSettings: strictForPrograms),
+        .testTarget(
+            name: prefix + "HostileFilesTests",
+            dependencies: named(["HostileFiles", "HDF5Helper", "TestSupport"]), path: "Tests/HostileFilesTests",
+            swiftSettings: strictForPrograms),
         .testTarget(
             name: prefix + "Tests", dependencies: named(["", "Basics", "Tensors", "Networks", "TestSupport"]),
             path: "Tests/MienTests", swiftSettings: strict),

@@ -213,9 +213,9 @@ def main(mien, work, only=""):
     failures = []
     refusals = collections.defaultdict(list)
     judged = collections.Counter()
-    for name, source in [*cases(), *real_models()]:
-        if only not in name:
-            continue
+    sources = [(name, source) for name, source in [*cases(), *real_models()] if only in name]
+    for index, (name, source) in enumerate(sources):
+        print(f"\r{index}/{len(sources)} {name:60s}", end="", file=sys.stderr, flush=True)
         try:
             expected = by_layer(source.load())
         except Exception as error:  # Keras can't read all that it writes.
@@ -235,6 +235,8 @@ def main(mien, work, only=""):
                 faults = [f"{type(error).__name__}: {str(error).strip().splitlines()[0] if str(error) else ''}"]
             judged[target] += 1
             failures += [f"{name} as {target}: {fault}" for fault in faults]
+            for fault in faults:
+                print(f"\rFAILED {name} as {target}: {fault}", file=sys.stderr, flush=True)
         keras.backend.clear_session()
         tf_keras.backend.clear_session()
     for reason, names in sorted(refusals.items()):

@@ -1,11 +1,13 @@
 import MienBasics
 
 /// The formats that arrays are kept in.
-enum ArrayFormat: CaseIterable {
+package enum ArrayFormat: CaseIterable {
     /// One array, as NumPy's `save` writes it.
     case npy
     /// Named arrays, as NumPy's `savez` writes them: a zip archive of `.npy` files.
     case npz
+    /// Named arrays, as Hugging Face's safetensors writes them: a header in JSON, and then the elements.
+    case safetensors
     /// Named arrays in an HDF5 file, a dataset each; a name with slashes lies in groups.
     case hdf5
 
@@ -13,23 +15,25 @@ enum ArrayFormat: CaseIterable {
         switch self {
         case .npy: "npy"
         case .npz: "npz"
+        case .safetensors: "safetensors"
         case .hdf5: "h5"
         }
     }
 
-    private static let all = ".npy, .npz or .h5"
+    static let all = ".npy, .npz, .safetensors or .h5"
 
-    /// The format that a file's first bytes tell.
-    init(recognising bytes: UnsafeRawBufferPointer, file: String) throws {
+    /// The format that a file's first bytes tell; nil where they tell none.
+    package init?(recognising bytes: UnsafeRawBufferPointer) {
         if bytes.starts(with: NPYHeader.magic) {
             self = .npy
         } else if bytes.starts(with: [0x50, 0x4B, 3, 4]) || bytes.starts(with: [0x50, 0x4B, 5, 6]) {
             self = .npz
         } else if bytes.starts(with: [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]) {
             self = .hdf5
+        } else if SafetensorsHeader.begins(bytes) {
+            self = .safetensors
         } else {
-            throw FileError(
-                .unrecognised, file: file, found: FileContent.guess(from: bytes), expected: "arrays (\(Self.all))")
+            return nil
         }
     }
 

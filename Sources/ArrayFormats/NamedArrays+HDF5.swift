@@ -1,10 +1,10 @@
 import MienBasics
-import MienHDF5Tree
+public import MienHDF5Tree
 import MienTensors
 
 extension NamedArrays {
     /// All datasets of a tree that are arrays of numbers, named by their paths. What else is in the tree is passed over.
-    init(_ tree: HDF5Tree) throws {
+    public init(_ tree: HDF5Tree) {
         self.init()
         addArrays(of: tree.root, path: "")
     }

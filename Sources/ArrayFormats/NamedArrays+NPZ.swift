@@ -1,13 +1,13 @@
-import MienArchives
+package import MienArchives
 import MienBasics
 import MienTensors
 
 extension NamedArrays {
     /// What a member is called that holds the array of a name: `model/conv2d_3` lies in `model/conv2d_3.npy`.
-    private static let suffix = ".npy"
+    package static let suffix = ".npy"
 
     /// Reads all members of an archive, each of which must be an array.
-    init(npz archive: Archive) throws {
+    package init(npz archive: Archive) throws {
         self.init()
         for member in archive.members {
             guard member.name.utf8.suffix(Self.suffix.utf8.count).elementsEqual(Self.suffix.utf8) else {
@@ -16,7 +16,7 @@ extension NamedArrays {
                     expected: "names that end in \(Self.suffix)")
             }
             let name = String(decoding: member.name.utf8.dropLast(Self.suffix.utf8.count), as: UTF8.self)
-            self[name] = try StoredTensor(npy: archive.data(of: member), file: archive.file, place: member.name)
+            self[name] = try StoredTensor(npy: member, of: archive)
         }
     }
 

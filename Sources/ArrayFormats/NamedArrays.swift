@@ -1,6 +1,6 @@
 public import MienTensors
 
-/// Arrays by name, in an order: what an `.npz` file holds.
+/// Arrays by name, in an order: what an `.npz` or a `.safetensors` file holds.
 ///
 ///     var arrays: NamedArrays = ["input": StoredTensor(faces)]
 ///     arrays["conv2d_3"] = StoredTensor(activation)
@@ -10,6 +10,8 @@ public struct NamedArrays: Sendable {
     /// The names in order.
     public private(set) var names: [String] = []
     private var arrays: [String: StoredTensor] = [:]
+    /// What a `.safetensors` file says besides its arrays: texts by name.
+    public var metadata: [String: String] = [:]
 
     public init() {}
 

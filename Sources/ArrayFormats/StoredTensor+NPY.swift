@@ -1,13 +1,20 @@
-import MienArchives
+package import MienArchives
 import MienBasics
-import MienTensors
+package import MienTensors
 
 extension StoredTensor {
+    /// Reads an array that NumPy saved into an archive.
+    package init(npy member: Archive.Member, of archive: Archive) throws {
+        try self.init(npy: archive.data(of: member), file: archive.file, place: member.name, member: member)
+    }
+
     /// Reads an array that NumPy saved. Row-major, little-endian elements are used in place; others are put into that
     /// order, in fresh memory.
     ///
-    /// - Parameter place: which member of `file` it is; empty for the file itself.
-    init(npy content: SharedBytes, file: String, place: String = "") throws {
+    /// - Parameters:
+    ///   - place: which member of `file` it is; empty for the file itself.
+    ///   - member: what the archive says of that member.
+    init(npy content: SharedBytes, file: String, place: String = "", member: Archive.Member? = nil) throws {
         let header: NPYHeader
         let start: Int
         do throws(NPYHeader.Problem) {
@@ -28,10 +35,12 @@ extension StoredTensor {
                 expected: "\(shape.count) of \(size) bytes (\(shape))")
         }
         // Fewer than two axes that are longer than one leave nothing to reorder.
+        let origin = TensorOrigin(file: file, name: place, layout: .npy(start, byteCount, member))
         let isReordered = header.isFortranOrder && shape.dimensions.count { $0 > 1 } > 1
         guard isReordered || header.isBigEndian else {
             self.init(
                 header.elementType, shape, Storage(content.bytes, keptAliveBy: content.owner), byteOffset: start)
+            self.origin = origin
             return
         }
         let storage = content.withBytes { bytes in
@@ -48,6 +57,7 @@ extension StoredTensor {
             }
         }
         self.init(header.elementType, shape, storage)
+        self.origin = origin
     }
 
     /// Writes the array as NumPy's `save` does.
@@ -57,6 +67,17 @@ extension StoredTensor {
             try header.withUnsafeBytes { try AtomicFile.append($0, to: descriptor, of: path) }
             try withBytes { try AtomicFile.append($0, to: descriptor, of: path) }
         }
+    }
+}
+
+extension StorageLayout {
+    /// How an `.npy` file stores elements that begin at `start` of it, where it is a member of an archive too.
+    fileprivate static func npy(_ start: Int, _ byteCount: Int, _ member: Archive.Member?) -> StorageLayout {
+        guard let member, member.compression == .deflated else {
+            return StorageLayout(
+                .contiguous, storedBytes: byteCount, fileOffset: (member?.dataOffset ?? 0) + start)
+        }
+        return StorageLayout(.contiguous, filters: ["deflate"], storedBytes: member.storedSize)
     }
 }
 

@@ -6,20 +6,28 @@
 public struct Budgets: Sendable, Equatable {
     /// The largest sum of decoded data that one file may ask for, in bytes.
     public var decodedBytes = 8 << 30
-    /// The largest ratio of decoded to stored bytes, for compressed data and data that was declared and never written.
-    public var expansion = 1_000
+    /// The largest ratio of decoded to stored bytes, for compressed data, data that was declared and never written, and
+    /// data that several names lead to. A photograph reaches 12.
+    public var expansion = 16
     /// The largest number of decoded bytes that the expansion ratio does not apply to.
-    public var expansionGrace = 64 << 20
-    /// The largest number of objects, attributes or members in one container.
-    public var members = 1_000_000
+    public var expansionGrace = 16 << 20
+    /// The largest number of objects, attributes or members in one container. A network of a thousand layers, with its
+    /// optimizer, has 20 000.
+    public var members = 1 << 15
+    /// The largest number of values in one JSON document; the configuration of a thousand layers has 50 000.
+    public var values = 1 << 18
+    /// The largest number of faces in one data set.
+    public var samples = 1 << 20
     /// The deepest nesting of groups, lists and objects.
     public var depth = 128
     /// The largest text (a JSON document, an attribute), in bytes.
-    public var textBytes = 256 << 20
+    public var textBytes = 8 << 20
     /// The largest picture, in pixels.
     public var imagePixels = 64 << 20
-    /// How long a helper process may work on one file, in seconds.
+    /// How long a helper process may work on one file by the wall's clock, in seconds.
     public var helperSeconds = 60.0
+    /// How long it may keep a processor busy, in seconds, beside a second for every 64 MiB that it reads or writes.
+    public var helperProcessorSeconds = 1.0
 
     public init() {}
 

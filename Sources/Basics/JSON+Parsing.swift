@@ -10,20 +10,27 @@ extension JSON {
 
     /// Parses one document, strictly by RFC 8259 but for `NaN`, `Infinity` and `-Infinity`, which Python writes.
     ///
-    /// Refused are an object with a key twice (parsers differ on which one counts), nesting deeper than `depth`,
-    /// invalid UTF-8, and anything after the value.
+    /// Refused are an object with a key twice (parsers differ on which one counts), nesting deeper than `depth`, more
+    /// than `values` values, each of which takes far more memory than text, invalid UTF-8, and anything after the value.
     ///
     /// - Throws: ``SyntaxError``.
-    public init(parsing text: UnsafeRawBufferPointer, depth: Int = Budgets.standard.depth) throws(SyntaxError) {
-        var parser = Parser(bytes: text.bindMemory(to: UInt8.self), depthLeft: depth)
+    public init(
+        parsing text: UnsafeRawBufferPointer, depth: Int = Budgets.standard.depth,
+        values: Int = Budgets.standard.values
+    ) throws(SyntaxError) {
+        var parser = Parser(bytes: text.bindMemory(to: UInt8.self), depthLeft: depth, valuesLeft: values)
         self = try parser.document()
     }
 
-    /// Parses one document; see ``init(parsing:depth:)-(UnsafeRawBufferPointer,_)``.
-    public init(parsing text: String, depth: Int = Budgets.standard.depth) throws(SyntaxError) {
+    /// Parses one document; see ``init(parsing:depth:values:)-(UnsafeRawBufferPointer,_,_)``.
+    public init(
+        parsing text: String, depth: Int = Budgets.standard.depth, values: Int = Budgets.standard.values
+    ) throws(SyntaxError) {
         var text = text
         let result = text.withUTF8 { bytes in
-            Result { () throws(SyntaxError) in try JSON(parsing: UnsafeRawBufferPointer(bytes), depth: depth) }
+            Result { () throws(SyntaxError) in
+                try JSON(parsing: UnsafeRawBufferPointer(bytes), depth: depth, values: values)
+            }
         }
         self = try result.get()
     }
@@ -33,6 +40,7 @@ extension JSON {
 private struct Parser {
     let bytes: UnsafeBufferPointer<UInt8>
     var depthLeft: Int
+    var valuesLeft: Int
     var position = 0
 
     mutating func document() throws(JSON.SyntaxError) -> JSON {
@@ -45,6 +53,8 @@ private struct Parser {
 
     private mutating func value() throws(JSON.SyntaxError) -> JSON {
         guard let byte = next else { throw error("the document ends where a value should stand") }
+        guard valuesLeft > 0 else { throw error("the document has too many values") }
+        valuesLeft -= 1
         switch byte {
         case UInt8(ascii: "{"): return .object(try object())
         case UInt8(ascii: "["): return .array(try array())
@@ -112,8 +122,15 @@ private struct Parser {
         while let byte = next {
             switch byte {
             case UInt8(ascii: "\""):
-                text.append(contentsOf: bytes[runStart..<position])
-                guard let result = String(validating: text, as: UTF8.self) else {
+                // Most texts have no escapes, and need no copy on their way.
+                let result: String?
+                if text.isEmpty {
+                    result = String(validating: bytes[runStart..<position], as: UTF8.self)
+                } else {
+                    text.append(contentsOf: bytes[runStart..<position])
+                    result = String(validating: text, as: UTF8.self)
+                }
+                guard let result else {
                     throw error("found bytes that are not UTF-8 in a text")
                 }
                 position += 1

@@ -42,13 +42,7 @@ public final class MappedFile: @unchecked Sendable {
     /// - Throws: ``FileError`` of kind `unreadable`.
     package init(descriptor: Int32, path: String) throws {
         self.path = path
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw FileError(.unreadable, file: path, lastSystemError) }
-        guard status.st_mode & S_IFMT == S_IFREG else {
-            let kind = status.st_mode & S_IFMT == S_IFDIR ? "a folder" : "not a regular file"
-            throw FileError(.unreadable, file: path, found: kind, expected: "a file")
-        }
-        let size = Int(status.st_size)
+        let size = try Self.size(descriptor: descriptor, path: path)
         guard size > 0 else {
             bytes = UnsafeRawBufferPointer(start: nil, count: 0)
             return
@@ -57,6 +51,19 @@ public final class MappedFile: @unchecked Sendable {
             throw FileError(.unreadable, file: path, lastSystemError)
         }
         bytes = UnsafeRawBufferPointer(start: start, count: size)
+    }
+
+    /// The size in bytes of the regular file that is open as `descriptor`; errors name `path`.
+    ///
+    /// - Throws: ``FileError`` of kind `unreadable`.
+    package static func size(descriptor: Int32, path: String) throws -> Int {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw FileError(.unreadable, file: path, lastSystemError) }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            let kind = status.st_mode & S_IFMT == S_IFDIR ? "a folder" : "not a regular file"
+            throw FileError(.unreadable, file: path, found: kind, expected: "a file")
+        }
+        return Int(status.st_size)
     }
 
     deinit {

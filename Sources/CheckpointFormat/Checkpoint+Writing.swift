@@ -69,6 +69,11 @@ extension Checkpoint {
                 .unwritable, file: file,
                 "all but the tensors takes \(text.count) bytes, and a header has at most \(maximumHeaderSize)")
         }
+        guard json.valueCount <= maximumValues else {
+            throw FileError(
+                .unwritable, file: file,
+                "all but the tensors is \(json.valueCount) values, and a header has at most \(maximumValues)")
+        }
         guard json.depth <= maximumDepth else {
             throw FileError(
                 .unwritable, file: file,
@@ -85,6 +90,15 @@ extension Checkpoint {
 }
 
 extension JSON {
+    /// How many values it is, lists, objects and what is in them.
+    fileprivate var valueCount: Int {
+        switch self {
+        case .array(let elements): elements.reduce(1) { $0 + $1.valueCount }
+        case .object(let object): object.members.reduce(1) { $0 + $1.value.valueCount }
+        default: 1
+        }
+    }
+
     /// How deep lists and objects nest: 0 for a plain value.
     fileprivate var depth: Int {
         switch self {

@@ -16,7 +16,9 @@ public enum Checkpoint {
     /// Where tensors begin: at multiples of this, a cache line.
     static let alignment = 64
     /// The most bytes that a header has.
-    static let maximumHeaderSize = 16 << 20
+    static let maximumHeaderSize = 8 << 20
+    /// The most values that a header has, lists and objects among them.
+    static let maximumValues = 1 << 18
     /// The deepest nesting of a header's lists and objects.
     static let maximumDepth = 128
 

@@ -13,7 +13,7 @@ struct CheckpointFile {
     }
 
     struct Entry {
-        let tensor: StoredTensor
+        var tensor: StoredTensor
         /// Where the tensor begins in the file.
         let position: Int
         let checksum: UInt32
@@ -69,7 +69,8 @@ struct CheckpointFile {
         }
         let json: JSON
         do {
-            json = try JSON(parsing: header, depth: min(Checkpoint.maximumDepth, budgets.depth))
+            json = try JSON(
+                parsing: header, depth: min(Checkpoint.maximumDepth, budgets.depth), values: budgets.values)
         } catch {
             throw FileError(.malformed, file: file, place: "header, \(error.line):\(error.column)", error.problem)
         }
@@ -106,7 +107,14 @@ struct CheckpointFile {
                     .overBudget, file: header.file, place: "header", found: "more than \(budgets.members) tensors",
                     expected: "fewer")
             }
-            let tensors = try entries.map { try Self.entry($0, start: start, end: &end, storage) }
+            var tensors = try entries.map { try Self.entry($0, start: start, end: &end, storage) }
+            for index in tensors.indices {
+                let entry = tensors[index]
+                tensors[index].tensor.origin = TensorOrigin(
+                    file: header.file, name: "tensor \(index) of section `\(name)`",
+                    layout: StorageLayout(
+                        .contiguous, storedBytes: entry.tensor.byteCount, fileOffset: entry.position))
+            }
             let place = PlacedJSON.Place.named("section `\(name)`")
             let content = PlacedJSON(json: members["value"].json, place: place, file: header.file)
             sections.append(Section(name: name, value: content, tensors: tensors))

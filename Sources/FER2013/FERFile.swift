@@ -9,6 +9,8 @@ import MienImaging
 public struct FERFile: FaceSource {
     /// The width and the height of its faces, in pixels.
     public static let side = 48
+    /// The longest line in bytes. A face takes 9 216 at most; the rest is for columns that are passed over.
+    private static let longestLine = 256 << 10
 
     public let path: String
     private let file: MappedFile
@@ -19,7 +21,7 @@ public struct FERFile: FaceSource {
     /// Maps the file and finds its rows; the faces themselves are not looked at.
     ///
     /// - Throws: ``FileError``: `unreadable`; `unrecognised` where the header is not that of a FER2013 CSV; `overBudget`
-    ///   by ``Budgets/members`` for the number of rows.
+    ///   by ``Budgets/samples`` for the number of rows.
     public init(path: String, budgets: Budgets = .standard) throws {
         self.path = path
         file = try MappedFile(path: path)
@@ -28,8 +30,8 @@ public struct FERFile: FaceSource {
         var position = bytes.starts(with: mark) ? mark.count : 0
         let headerEnd = Self.lineEnd(from: position, in: bytes)
         let header = UnsafeRawBufferPointer(rebasing: bytes[position..<headerEnd])
-        guard let columns = Columns(header) else {
-            throw Self.noHeader(in: bytes, header, path)
+        guard header.count <= Self.longestLine, let columns = Columns(header) else {
+            throw Self.noHeader(in: bytes, UnsafeRawBufferPointer(rebasing: header.prefix(Self.longestLine)), path)
         }
         self.columns = columns
 
@@ -39,9 +41,9 @@ public struct FERFile: FaceSource {
         position = headerEnd + 1
         var starts: [Int] = []
         while position < end {
-            guard starts.count < budgets.members else {
+            guard starts.count < budgets.samples else {
                 throw FileError(
-                    .overBudget, file: path, found: "more than \(budgets.members.grouped) rows",
+                    .overBudget, file: path, found: "more than \(budgets.samples.grouped) rows",
                     expected: "at most as many")
             }
             starts.append(position)
@@ -69,6 +71,11 @@ public struct FERFile: FaceSource {
     private func row(_ index: Int) throws -> FERRow {
         precondition(index >= 0 && index < count, "an index below the number of faces")
         let line = UnsafeRawBufferPointer(rebasing: file.bytes[starts[index]..<starts[index + 1] - 1])
+        guard line.count <= Self.longestLine else {
+            throw FileError(
+                .overBudget, file: path, place: "row \(index + 2)", found: "\(line.count.grouped) bytes",
+                expected: "at most \(Self.longestLine.grouped)")
+        }
         return try FERRow(line, columns, file: path, name: "row \(index + 2)")
     }
 

@@ -16,7 +16,7 @@ public struct ImageFolder: FaceSource {
     ///
     /// - Throws: ``FileError``: `unreadable`; `unrecognised` for a folder that is neither a split nor a class, and where
     ///   there is no picture at all; `unsupported` for a file among the pictures that is none by its name; `overBudget`
-    ///   by ``Budgets/members``.
+    ///   by ``Budgets/samples``.
     public init(path: String, budgets: Budgets = .standard) throws {
         self.path = path
         self.budgets = budgets
@@ -73,9 +73,9 @@ public struct ImageFolder: FaceSource {
                 throw FileError(
                     .unsupported, file: path, found: "\"\(name)\" among the pictures", expected: "PNG or JPEG files")
             }
-            guard entries.count < budgets.members else {
+            guard entries.count < budgets.samples else {
                 throw FileError(
-                    .overBudget, file: path, found: "more than \(budgets.members.grouped) pictures",
+                    .overBudget, file: path, found: "more than \(budgets.samples.grouped) pictures",
                     expected: "at most as many")
             }
             let own = Usage.allCases.first { file.hasPrefix($0.rawValue + "_") }

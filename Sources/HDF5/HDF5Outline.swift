@@ -23,6 +23,8 @@ package struct HDF5Outline: ~Copyable {
     private let image: UnsafeRawBufferPointer
     private let file: HDF5Handle
     private var encoder: SnapshotEncoder<Piece>
+    /// The size of the largest chunk that the second pass decodes, in bytes.
+    package let largestChunk: Int
 
     /// Walks the file that lies at `image`, which must stay there until the outline is gone.
     package init(_ image: UnsafeRawBufferPointer, budgets: Budgets) throws {
@@ -32,6 +34,7 @@ package struct HDF5Outline: ~Copyable {
         self.image = image
         self.file = file
         encoder = walk.encoder
+        largestChunk = walk.largestChunk
     }
 
     /// How many bytes the snapshot takes.

@@ -6,6 +6,7 @@ import MienTensors
 /// The first pass through a file: from its root along hard links, each object once per path, within the budgets.
 struct HDF5Walk {
     private(set) var encoder = SnapshotEncoder<HDF5Outline.Piece>()
+    private(set) var largestChunk = 0
     private let fileSize: Int
     private let budgets: Budgets
     private var membersLeft: Int
@@ -233,22 +234,22 @@ struct HDF5Walk {
     }
 
     /// How a dataset is stored, but for its size; refuses what lies in other files.
-    private func layout(_ creation: borrowing HDF5Handle, _ failure: FileError) throws -> HDF5Layout {
+    private func layout(_ creation: borrowing HDF5Handle, _ failure: FileError) throws -> StorageLayout {
         switch H5Pget_layout(creation.id) {
-        case H5D_COMPACT: return HDF5Layout(.compact, storedBytes: 0)
+        case H5D_COMPACT: return StorageLayout(.compact, storedBytes: 0)
         case H5D_CONTIGUOUS:
             let files = H5Pget_external_count(creation.id)
             try check(files, or: failure)
             guard files == 0 else {
                 throw FileError(.refused, file: "", "its values lie in another file, which is not opened")
             }
-            return HDF5Layout(.contiguous, storedBytes: 0)
+            return StorageLayout(.contiguous, storedBytes: 0)
         case H5D_CHUNKED:
             var sizes = [hsize_t](repeating: 0, count: Int(H5S_MAX_RANK))
             let rank = H5Pget_chunk(creation.id, H5S_MAX_RANK, &sizes)
             try check(rank, or: failure)
             let chunk = try sizes.prefix(Int(rank)).map { try int($0, "a chunk") }
-            return HDF5Layout(.chunked, chunk: chunk, filters: try filters(creation, failure), storedBytes: 0)
+            return StorageLayout(.chunked, chunk: chunk, filters: try filters(creation, failure), storedBytes: 0)
         case H5D_VIRTUAL:
             throw FileError(.refused, file: "", "it is put together from other datasets, which are not opened")
         default: throw failure
@@ -287,7 +288,7 @@ struct HDF5Walk {
 
     /// Settles what is stored of a dataset, and refuses a size that can't have come out of it.
     private mutating func measure(
-        _ dataset: borrowing HDF5Handle, _ shape: Shape, _ elementSize: Int, _ layout: inout HDF5Layout
+        _ dataset: borrowing HDF5Handle, _ shape: Shape, _ elementSize: Int, _ layout: inout StorageLayout
     ) throws {
         layout.storedBytes = try int(H5Dget_storage_size(dataset.id), "its storage")
         guard layout.storedBytes <= fileSize else {
@@ -314,6 +315,7 @@ struct HDF5Walk {
             }
             let chunkSize = try self.size(chunk, elementSize, storedIn: .max)
             try spend(expanded: max(size, shape.count == 0 ? 0 : chunkSize), from: layout.storedBytes)
+            largestChunk = max(largestChunk, chunkSize)
         }
     }
 
@@ -376,6 +378,11 @@ struct HDF5Walk {
         let (sum, overflow) = decodedBytes.addingReportingOverflow(count)
         guard !overflow && sum <= budgets.decodedBytes else {
             throw FileError(.overBudget, file: "", "the file asks for more than \(budgets.decodedBytes) bytes of data")
+        }
+        // Many names may lead to the same bytes, each of which asks for a copy of its own.
+        guard budgets.allow(decoded: sum, stored: fileSize) else {
+            throw FileError(
+                .overBudget, file: "", "with it, \(sum) bytes would come out of a file of \(fileSize)")
         }
         decodedBytes = sum
     }

@@ -42,7 +42,7 @@ struct Helper {
         do {
             do {
                 let source = try MappedFile(descriptor: Self.input, path: "")
-                let limits = HelperLimits(inputSize: source.bytes.count, budgets)
+                let limits = HelperLimits(task, inputSize: source.bytes.count, budgets)
                 try withExtendedLifetime(source) {
                     switch task {
                     case .read: try readTree(source, limits)
@@ -62,7 +62,8 @@ struct Helper {
     private func readTree(_ source: MappedFile, _ limits: HelperLimits) throws {
         try HDF5Library.locked {
             let outline = try HDF5Outline(source.bytes, budgets: budgets)
-            limits.makeRoom(for: outline.snapshotSize)
+            // The largest chunk is held as it is stored, as it is decoded, and once more between two filters.
+            limits.makeRoom(for: outline.snapshotSize + 3 * outline.largestChunk)
             try SharedMemory.write(to: Self.output, outline.snapshotSize) { try outline.write(to: $0) }
         }
     }

@@ -95,6 +95,8 @@ private struct ProcessEngine: HDF5Engine {
         case .tooSlow, .killed(signal: SIGXCPU):
             throw FileError(
                 .overBudget, file: file, "\(doing) it took longer than \(budgets.helperSeconds.significant(6)) seconds")
+        case .killed(signal: SIGPROF):
+            throw FileError(.overBudget, file: file, "\(doing) it took too much of the processor's time")
         case .killed(let signal):
             throw FileError(
                 task == .read ? .malformed : .unwritable, file: file,
@@ -107,14 +109,15 @@ private struct ProcessEngine: HDF5Engine {
 extension Budgets {
     /// The budgets as arguments of the helper.
     var helperArguments: [String] {
-        [decodedBytes, expansion, expansionGrace, members, depth, textBytes].map(String.init) + ["\(helperSeconds)"]
+        [decodedBytes, expansion, expansionGrace, members, depth, textBytes].map(String.init)
+            + ["\(helperSeconds)", "\(helperProcessorSeconds)"]
     }
 
     /// The budgets that the helper was given; nil where they are none.
     package init?(helperArguments arguments: some Collection<String>) {
-        let numbers = arguments.dropLast().compactMap { Int($0) }
-        guard arguments.count == 7, numbers.count == 6, let last = arguments.map({ $0 }).last,
-            let seconds = Double(last), seconds >= 0
+        let numbers = arguments.prefix(6).compactMap { Int($0) }
+        let seconds = arguments.dropFirst(6).compactMap { Double($0) }
+        guard numbers.count == 6, seconds.count == 2, arguments.count == 8, seconds.allSatisfy({ $0 >= 0 })
         else { return nil }
         self.init()
         decodedBytes = numbers[0]
@@ -123,6 +126,7 @@ extension Budgets {
         members = numbers[3]
         depth = numbers[4]
         textBytes = numbers[5]
-        helperSeconds = seconds
+        helperSeconds = seconds[0]
+        helperProcessorSeconds = seconds[1]
     }
 }

@@ -159,8 +159,8 @@ extension SnapshotDecoder {
         return HDF5Attributes(entries, owner: place)
     }
 
-    private mutating func layout() throws -> HDF5Layout? {
-        let kind: HDF5Layout.Kind
+    private mutating func layout() throws -> StorageLayout? {
+        let kind: StorageLayout.Kind
         switch try byte() {
         case Snapshot.noLayout: return nil
         case 0: kind = .compact
@@ -176,7 +176,7 @@ extension SnapshotDecoder {
         guard storedBytes >= 0 && offset >= -1 && chunk.allSatisfy({ $0 >= 0 }) else {
             throw SnapshotLie(problem: "a layout has a negative size")
         }
-        return HDF5Layout(
+        return StorageLayout(
             kind, chunk: chunk, filters: filters, storedBytes: storedBytes, fileOffset: offset < 0 ? nil : offset)
     }
 

@@ -91,7 +91,7 @@ package struct SnapshotEncoder<Piece> {
         put(shape.dimensions)
     }
 
-    package mutating func putLayout(_ layout: HDF5Layout?) {
+    package mutating func putLayout(_ layout: StorageLayout?) {
         guard let layout else { return put(Snapshot.noLayout) }
         switch layout.kind {
         case .compact: put(UInt8(0))

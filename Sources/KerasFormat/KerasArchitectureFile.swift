@@ -13,11 +13,15 @@ package struct KerasArchitectureFile: KerasFile {
         self.file = file
     }
 
+    package var hasArchitecture: Bool { true }
+
+    package func configuration() -> JSON { json }
+
     package func architecture() throws -> KerasArchitecture {
         let version = json["keras_version"]?.string
         let dialect =
             try version.map { try Dialect(kerasVersion: $0, file: file, place: "keras_version") }
-            ?? Dialect(of: json, file: file)
+            ?? Dialect(of: json, orElse: .keras3)
         return KerasArchitecture(
             file: file, model: json, dialect: dialect, version: version, backend: json["backend"]?.string,
             training: json.compileSettings)

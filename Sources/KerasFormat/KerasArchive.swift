@@ -37,12 +37,16 @@ package struct KerasArchive: KerasFile {
         }
     }
 
+    package var hasArchitecture: Bool { true }
+
+    package func configuration() throws -> JSON { try json("config.json") }
+
     package func architecture() throws -> KerasArchitecture {
-        let model = try json("config.json")
+        let model = try configuration()
         let version = has("metadata.json") ? try json("metadata.json")["keras_version"]?.string : nil
         let dialect =
             try version.map { try Dialect(kerasVersion: $0, file: file, place: "metadata.json, keras_version") }
-            ?? Dialect(of: model, file: file)
+            ?? Dialect(of: model, orElse: .keras3)
         return KerasArchitecture(
             file: file, model: model, dialect: dialect, version: version, training: model.compileSettings)
     }
@@ -60,7 +64,7 @@ package struct KerasArchive: KerasFile {
         let tree: HDF5Tree
         do {
             let storage = Storage(content.bytes, keptAliveBy: content.owner)
-            tree = try access.read(storage, named: file, budgets: budgets)
+            tree = try access.read(storage, named: file, budgets: budgets).asPart(at: weightsOffset)
         } catch var error as FileError {
             error.place = [Self.weightsName, error.place].filter { !$0.isEmpty }.joined(separator: ", ")
             throw error
@@ -78,6 +82,15 @@ package struct KerasArchive: KerasFile {
         switch container {
         case .archive: "Keras archive"
         case .folder: "Keras archive, unpacked"
+        }
+    }
+
+    /// Where the weights begin in the archive, or in a file of their own; nil where they are compressed.
+    private var weightsOffset: Int? {
+        switch container {
+        case .archive(let archive):
+            archive[Self.weightsName].flatMap { $0.compression == .stored ? $0.dataOffset : nil }
+        case .folder: 0
         }
     }
 

@@ -1,11 +1,11 @@
-import MienBasics
+package import MienBasics
 package import MienHDF5Tree
 import MienNetworks
 
 /// Keras's HDF5 files. A legacy one holds the whole model, architecture as JSON in an attribute and weights in groups, or
 /// those groups alone; a `.weights.h5` file of Keras 2.12 or later holds weights in a layout of its own.
 ///
-/// Legacy files were written by Keras 2.0 to 2.15, by tf_keras, and by Keras 3 for names that end in `.h5`. Keras page:
+/// Legacy files were written by Keras 1, by Keras 2.0 to 2.15, by tf_keras, and by Keras 3 for names that end in `.h5`. Keras page:
 /// https://keras.io/api/models/model_saving_apis/model_saving_and_loading.
 package struct KerasHDF5: KerasFile {
     private let root: HDF5Group
@@ -17,12 +17,18 @@ package struct KerasHDF5: KerasFile {
         self.file = file
     }
 
-    package func architecture() throws -> KerasArchitecture {
+    package var hasArchitecture: Bool { root.attributes["model_config"] != nil }
+
+    package func configuration() throws -> JSON {
         guard let text = try root.attributes.string("model_config") else { throw withoutArchitecture }
+        return try JSON(text, file: file, place: "/@model_config")
+    }
+
+    package func architecture() throws -> KerasArchitecture {
+        let model = try configuration()
         let version = try version(beside: root.group(at: "model_weights"))
         return KerasArchitecture(
-            file: file, model: try JSON(text, file: file, place: "/@model_config"),
-            dialect: try Dialect(kerasVersion: version, file: file, place: "/@keras_version"), version: version,
+            file: file, model: model, dialect: try dialect(version), version: version,
             backend: try root.attributes.string("backend"),
             training: try root.attributes.string("training_config").map {
                 try JSON($0, file: file, place: "/@training_config")
@@ -48,13 +54,21 @@ package struct KerasHDF5: KerasFile {
 
     private func legacyWeights(_ group: HDF5Group, place: String, _ format: String) throws -> KerasWeights {
         let version = try version(beside: group)
-        // Keras 1 had other layouts of kernels, which the architecture does not tell.
-        _ = try Dialect(kerasVersion: version, file: file, place: "/@keras_version")
+        let weights = LegacyWeights(group: group, file: file, place: place)
         return KerasWeights(
-            layout: .legacy(LegacyWeights(group: group, file: file, place: place)), file: file, format: format,
-            version: version, backend: try root.attributes.string("backend"), optimizer: try optimizer(),
-            card: try KerasExtras.card(in: root, file: file),
+            layout: .legacy(weights), file: file, format: weights.isNumbered ? "\(format) of before 1.0" : format,
+            dialect: try dialect(version), version: version,
+            backend: try root.attributes.string("backend") ?? group.attributes.string("backend"),
+            optimizer: try optimizer(), card: try KerasExtras.card(in: root, file: file),
             testVectors: try KerasExtras.testVectors(in: root, file: file))
+    }
+
+    /// Who wrote the file. Keras 1 left no version in the group of weights, and before 1.1 none at all; what others wrote
+    /// without one is known by its words.
+    private func dialect(_ version: String?) throws -> Dialect {
+        if let version { return try Dialect(kerasVersion: version, file: file, place: "/@keras_version") }
+        guard let text = try root.attributes.string("model_config") else { return .keras1 }
+        return Dialect(of: try JSON(text, file: file, place: "/@model_config"), orElse: .keras1)
     }
 
     private func version(beside weights: HDF5Group?) throws -> String? {
@@ -62,7 +76,7 @@ package struct KerasHDF5: KerasFile {
     }
 
     private var isLegacyWeights: Bool {
-        root.attributes["layer_names"] != nil || root.attributes["layer_names0"] != nil
+        ["layer_names", "layer_names0", LegacyWeights.countName].contains { root.attributes[$0] != nil }
     }
 
     /// Why a file without a model's configuration is not a model.

@@ -18,6 +18,12 @@ package struct KerasShards: KerasFile {
         self.budgets = budgets
     }
 
+    package var hasArchitecture: Bool { false }
+
+    package func configuration() throws -> JSON {
+        throw FileError.noArchitecture(file, form: "sharded .weights.json")
+    }
+
     package func architecture() throws -> KerasArchitecture {
         throw FileError.noArchitecture(file, form: "sharded .weights.json")
     }

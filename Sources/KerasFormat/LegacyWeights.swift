@@ -13,9 +13,10 @@ struct LegacyWeights {
     /// `network` with the weights of this group. Layers are matched by name or, where the names say nothing, by their
     /// order among the layers that have weights, which is how Keras does it.
     ///
+    /// - Parameter keras1: how the arrays become those of Keras 2, where Keras 1 wrote them.
     /// - Throws: `FileError` that lists every layer whose weights do not fit.
-    func bound(to network: Network) throws -> Network {
-        let stored = try layers()
+    func bound(to network: Network, keras1: inout Keras1Weights?) throws -> Network {
+        let stored = try isNumbered ? numberedLayers(of: network) : layers()
         let leaves = Dictionary(grouping: try WeightExpectation.all(of: network, file: file)) { $0.path[0] }
         let byName = Dictionary(stored.map { ($0.name, $0.weights) }, uniquingKeysWith: { first, _ in first })
         let withWeights = stored.filter { !$0.weights.isEmpty }
@@ -42,7 +43,13 @@ struct LegacyWeights {
                 weights = withWeights[position].weights
                 position += 1
             }
-            if let own = Self.bind(weights, to: leaves) {
+            let own =
+                if keras1 != nil {
+                    keras1?.bind(weights, to: leaves, in: network)
+                } else {
+                    Self.bind(weights, to: leaves)
+                }
+            if let own {
                 bound.merge(own) { first, _ in first }
             } else {
                 faults.append(leaves.fault(layer.name, found: weights))
@@ -95,7 +102,7 @@ struct LegacyWeights {
         return bound
     }
 
-    private struct StoredLayer {
+    struct StoredLayer {
         var name: String
         var weights: [StoredWeight]
     }

@@ -21,7 +21,10 @@ struct StoredWeight {
 extension HDF5Dataset {
     /// The numbers of a weight; what has two bytes and no name is bfloat16, which HDF5 has no type for.
     func weight() throws -> StoredTensor {
-        if case .opaque(let opaque) = value, let tensor = opaque.bfloat16 { return tensor }
+        if case .opaque(let opaque) = value, var tensor = opaque.bfloat16 {
+            tensor.origin = origin
+            return tensor
+        }
         return try tensor()
     }
 }

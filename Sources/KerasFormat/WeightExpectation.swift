@@ -1,5 +1,5 @@
 import MienBasics
-import MienNetworks
+package import MienNetworks
 import MienTensors
 
 /// What a layer that is no nested model wants to find in a file of weights, whatever the file's layout.
@@ -80,6 +80,21 @@ extension WeightExpectation {
             all.append(own)
         }
         return all
+    }
+}
+
+extension Network {
+    /// The same graph without the weights of any layer.
+    package func withoutWeights() -> Network {
+        replacingLayers(
+            with: layers.map { layer in
+                var layer = layer
+                layer.weights = []
+                if let nested = layer.specification as? NestedNetwork {
+                    layer.specification = NestedNetwork(className: nested.className, nested.network.withoutWeights())
+                }
+                return layer
+            })
     }
 }
 

@@ -29,8 +29,8 @@ struct Extract: ParsableCommand {
     var layers: String
 
     @Option(
-        name: [.short, .long], help: ArgumentHelp("The file to write: .npz or .h5.", valueName: "file"),
-        completion: .file(extensions: ["npz", "h5"]))
+        name: [.short, .long], help: ArgumentHelp("The file to write: .npz, .safetensors or .h5.", valueName: "file"),
+        completion: .file(extensions: ["npz", "safetensors", "h5"]))
     var output: String
 
     @Option(help: ArgumentHelp("Take only the first n faces.", valueName: "n"))
@@ -41,8 +41,8 @@ struct Extract: ParsableCommand {
 
     func validate() throws {
         if let count, count < 1 { throw ValidationError("--count takes a number from 1") }
-        guard ["npz", "h5"].contains(FilePaths.fileExtension(of: output)) else {
-            throw ValidationError("--output takes a name that ends in .npz or .h5")
+        guard ["npz", "safetensors", "h5"].contains(FilePaths.fileExtension(of: output)) else {
+            throw ValidationError("--output takes a name that ends in .npz, .safetensors or .h5")
         }
     }
 

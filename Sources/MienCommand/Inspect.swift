@@ -1,21 +1,72 @@
 import ArgumentParser
 import MienBasics
+import MienHDF5Tree
 import MienModelFiles
 import MienNetworks
 
 /// `mien inspect`.
 struct Inspect: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Prints what is in a model: layers, output shapes, parameters, connections.")
+        abstract: "Prints what is in a model: layers, output shapes, parameters, connections.",
+        discussion: """
+            With --weights, --tree or --config it prints another view of the file. --tree looks into any HDF5 file, zip archive, \
+            checkpoint, file of arrays, JSON document or folder, and --weights into any file of arrays, model or not.
+            """)
+
+    /// What to show instead of the layers.
+    enum View: EnumerableFlag {
+        case weights, tree, config
+
+        static func help(for view: View) -> ArgumentHelp? {
+            switch view {
+            case .weights: "Print every weight: what its numbers are like, and how and where the file stores it."
+            case .tree: "Print what the file is made of: groups, arrays and attributes, members, sections."
+            case .config: "Print the model's configuration as it stands in the file."
+            }
+        }
+    }
 
     @OptionGroup var model: ModelOptions
 
-    @Flag(help: "Print JSON, as Schemas/inspect.schema.json describes it, with every layer's options.")
+    @Flag(exclusivity: .exclusive) var view: View?
+
+    @Flag(
+        help: """
+            Print JSON, as Schemas/inspect.schema.json describes it, with every layer's options; the other views have \
+            inspect-weights, inspect-tree and inspect-config.
+            """)
     var json = false
 
+    func validate() throws {
+        if model.architecture != nil, view == .tree || view == .config {
+            throw ValidationError("--architecture goes with neither --tree nor --config")
+        }
+    }
+
     func run() throws {
-        let stored = try model.read()
-        let summary = try model.blamingFile { try ModelSummary(stored) }
-        try Console.write(json ? summary.json().text(indented: true) : summary.text)
+        switch view {
+        case nil:
+            let stored = try model.read()
+            let summary = try model.blamingFile { try ModelSummary(stored) }
+            try write(summary.text, summary.json())
+        case .weights:
+            let weights = try WeightTable(
+                contentsOf: model.model, architecture: model.architecture, hdf5: access)
+            try write(weights.text, weights.json)
+        case .tree:
+            let outline = try Outline(ofFile: model.model, hdf5: access)
+            try write(outline.text, outline.json)
+        case .config:
+            let configuration = try ModelConfiguration(contentsOf: model.model, hdf5: access)
+            try write(configuration.text, configuration.json)
+        }
+    }
+
+    private var access: HDF5Access {
+        get throws { .process(helper: try HDF5Access.helperBesideExecutable()) }
+    }
+
+    private func write(_ text: @autoclosure () -> String, _ document: @autoclosure () throws -> JSON) throws {
+        try Console.write(json ? document().text(indented: true) : text())
     }
 }

@@ -9,7 +9,7 @@ struct ModelOptions: ParsableArguments {
     @Argument(
         help: """
             A model: a checkpoint (.mien), or of Keras an archive (.keras, or the folder it was unpacked into), a legacy HDF5 file (.h5, .hdf5), or \
-            weights only (.weights.h5, .weights.json, .h5) with --architecture.
+            weights only (.weights.h5, .weights.json, .h5, .npz, .safetensors) with --architecture.
             """,
         completion: .file())
     var model: String
@@ -21,11 +21,19 @@ struct ModelOptions: ParsableArguments {
         completion: .file())
     var architecture: String?
 
-    /// Reads the model, and says which of its layers have weights that are no numbers.
+    @Flag(
+        help: """
+            Theano trained the network: rotate the kernels of its convolutions by 180°. For files of Keras 1, which do not say so; for \
+            those of Keras 2 that do, it is done anyway.
+            """)
+    var theanoKernels = false
+
+    /// Reads the model, and says what its reader took upon itself and which layers have weights that are no numbers.
     func read() throws -> StoredModel {
         let model = try StoredModel(
-            contentsOf: model, architecture: architecture,
+            contentsOf: model, architecture: architecture, theanoKernels: theanoKernels,
             hdf5: .process(helper: HDF5Access.helperBesideExecutable()))
+        for remark in model.provenance.remarks { Console.warn("\(self.model): \(remark)") }
         let layers = model.network.layersWithNonFiniteWeights.map { "`\($0)`" }
         if !layers.isEmpty {
             Console.warn("\(self.model): NaN or infinite weights in \(layers.joined(separator: ", "))")

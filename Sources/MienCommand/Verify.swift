@@ -12,16 +12,16 @@ struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Holds every layer's output against what Keras computed.",
         discussion: """
-            The reference is an .npz or .h5 with the key `input` (what goes in), one key per layer, and `output`; `mien extract` \
-            writes such files too. A layer passes \
-            when its largest error is within the tolerance, as a share of the layer's largest value, and no NaN or \
+            The reference is an .npz, .safetensors or .h5 file with the key `input` (what goes in), one key per layer, and \
+            `output`; `mien extract` writes such files too. A layer passes when its largest error is within the tolerance, as a share of the layer's largest value, and no NaN or \
             infinity stands on one side only. Without a reference, the test vectors in a checkpoint are one.
             """)
 
     @OptionGroup var model: ModelOptions
 
     @Option(
-        help: ArgumentHelp("What Keras computed.", valueName: "ref.npz"), completion: .file(extensions: ["npz", "h5"]))
+        help: ArgumentHelp("What Keras computed.", valueName: "ref.npz"),
+        completion: .file(extensions: ["npz", "safetensors", "h5"]))
     var reference: String?
 
     @Flag(help: "Compare a checkpoint's bytes with their checksums, and run nothing.")

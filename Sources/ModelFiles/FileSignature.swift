@@ -1,3 +1,4 @@
+import MienArrayFormats
 import MienBasics
 import MienCheckpointFormat
 
@@ -5,6 +6,7 @@ import MienCheckpointFormat
 enum FileSignature: Sendable {
     case hdf5
     case zip
+    case safetensors
     case json
     case folder
     case checkpoint
@@ -21,6 +23,7 @@ enum FileSignature: Sendable {
             if bytes.starts(with: [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]) { return .hdf5 }
             if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) { return .zip }
             if bytes.starts(with: Checkpoint.magic) { return .checkpoint }
+            if ArrayFormat(recognising: bytes) == .safetensors { return .safetensors }
             let space: [UInt8] = [0x20, 0x09, 0x0A, 0x0D]
             if bytes.prefix(512).first(where: { !space.contains($0) }) == UInt8(ascii: "{") { return .json }
             return .other(FileContent.guess(from: bytes))

@@ -1,3 +1,4 @@
+import MienArrayFormats
 import MienBasics
 import MienCheckpointFormat
 public import MienHDF5Tree
@@ -19,7 +20,7 @@ public struct WritingOptions: Sendable {
 
 extension StoredModel {
     /// Writes the model to `path`, atomically, in the format that its name ends in: `.mien`, `.keras`, `.weights.h5`, `.h5`
-    /// or `.hdf5`, `.json`. The same model gives the same bytes.
+    /// or `.hdf5`, `.json`, `.npz`, `.safetensors`. The same model gives the same bytes.
     ///
     ///     try model.write(to: "fer.keras", hdf5: .inProcess)
     ///
@@ -40,6 +41,14 @@ extension StoredModel {
             own.halfPrecision = options.halfPrecision
             try Checkpoint.write(self, to: path, options: own)
             return WritingNotes()
+        case .arrays:
+            try NamedArrays(weightsOf: network).write(to: path)
+            var notes = WritingNotes()
+            notes.leftBehind = ["the architecture"]
+            if !card.json.isEmpty { notes.leftBehind.append("the model card") }
+            if testVectors != nil { notes.leftBehind.append("the test vectors") }
+            if trainingState != nil { notes.leftBehind.append("the training state") }
+            return notes
         case .keras(let format): return try KerasWriter.write(self, as: format, to: path, hdf5: access)
         }
     }
@@ -49,9 +58,13 @@ extension StoredModel {
 package enum ModelFormat: Equatable {
     case checkpoint
     case keras(KerasWriter.Format)
+    /// The weights as mere arrays, under the paths of their layers.
+    case arrays
 
     /// The endings of the names of files that can be written.
-    package static let endings = [".mien", ".keras", ".weights.h5", ".h5", ".hdf5", ".json"]
+    package static let endings = [
+        ".mien", ".keras", ".weights.h5", ".h5", ".hdf5", ".json", ".npz", ".safetensors",
+    ]
 
     /// The format that a file's name asks for.
     ///
@@ -76,6 +89,9 @@ package enum ModelFormat: Equatable {
         case ".weights.h5":
             self = .keras(.weights)
             excess = [(options.dialect == .keras2, "the words of Keras 2")]
+        case ".npz", ".safetensors":
+            self = .arrays
+            excess = [(options.dialect != nil, "a dialect")]
         case ".json":
             self = .keras(.architecture(dialect))
             excess = [(options.weightsOnly, "weights alone")]

@@ -28,9 +28,16 @@ public struct Provenance: Sendable, Equatable {
     public var dialect: Dialect
     /// What the file was made from; nil when it is itself what Keras wrote, or does not say.
     public var source: Source?
+    /// What stood in the file in the words of an older Keras and was put into those of ``dialect``, a line for each layer:
+    /// `` `conv`: Convolution2D → Conv2D; nb_filter → filters ``. A checkpoint does not keep it.
+    public var translations: [String]
+    /// What the reader took upon itself, a line for each: that kernels were rotated, what an old name was taken to mean. A
+    /// checkpoint does not keep it.
+    public var remarks: [String]
 
     public init(
-        file: String, format: String, kerasVersion: String?, backend: String?, dialect: Dialect, source: Source? = nil
+        file: String, format: String, kerasVersion: String?, backend: String?, dialect: Dialect, source: Source? = nil,
+        translations: [String] = [], remarks: [String] = []
     ) {
         self.file = file
         self.format = format
@@ -38,5 +45,7 @@ public struct Provenance: Sendable, Equatable {
         self.backend = backend
         self.dialect = dialect
         self.source = source
+        self.translations = translations
+        self.remarks = remarks
     }
 }

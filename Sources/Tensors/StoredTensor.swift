@@ -2,6 +2,8 @@
 public struct StoredTensor: Sendable {
     public let elementType: ElementType
     public let shape: Shape
+    /// How the file that the tensor was read from stores it; nil for one that was made here, or where nobody asked.
+    public var origin: TensorOrigin?
     private let storage: Storage
     private let byteOffset: Int
 
@@ -69,7 +71,7 @@ private func convert<Element: FixedWidthInteger>(
 }
 
 /// A number of IEEE 754's binary16, given by its bits. Written out because `Float16` is not there on every Mac.
-private func float(half bits: UInt16) -> Float {
+func float(half bits: UInt16) -> Float {
     let sign = UInt32(bits & 0x8000) << 16
     let exponent = UInt32(bits >> 10) & 0x1F
     let fraction = UInt32(bits & 0x3FF)

@@ -88,7 +88,9 @@ import Testing
         try Archive.write(to: path) { archive in
             for index in 0..<65_540 { try archive.add("\(index)", []) }
         }
-        let archive = try Archive(contentsOf: path)
+        var budgets = Budgets.standard
+        budgets.members = 1 << 17
+        let archive = try Archive(contentsOf: path, budgets: budgets)
         #expect(archive.members.count == 65_540)
         #expect(archive.members[65_539].name == "65539")
     }

@@ -78,6 +78,23 @@ private func refusal(_ dictionary: String) -> String? { fileError { _ = try read
         }
     }
 
+    /// Counted from 1 column by column, which is 1 3 5 2 4 6 row by row; also as a compressed member of an archive.
+    @Test(arguments: [1, 2, 4, 8]) func everySizeOfElementsIsReorderedInBothByteOrders(size: Int) throws {
+        for order in ["<", ">"] {
+            let elements = (1...6).flatMap { number in
+                let little = [UInt8(number)] + [UInt8](repeating: 0, count: size - 1)
+                return order == "<" ? little : little.reversed()
+            }
+            let file = npy(dictionary("'\(order)u\(size)'", order: "True", "(2, 3)"), elements)
+            let folder = TemporaryFolder()
+            try Archive.write(to: folder.file("x.npz")) { try $0.add("x.npy", file, .deflated) }
+            for array in try [read(file), StoredTensor(contentsOf: folder.file("x.npz"))] {
+                #expect(array.shape == [2, 3])
+                #expect(array.floats.values == [1, 3, 5, 2, 4, 6], "\(order)u\(size)")
+            }
+        }
+    }
+
     @Test func threeVersionsOfTheHeaderAreRead() throws {
         let text = dictionary("'<f4'", "(2,)")
         let elements = bytes(hex: "0000c03f 000000c0")

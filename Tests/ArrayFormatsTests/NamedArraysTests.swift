@@ -85,21 +85,21 @@ import Testing
             fileError { _ = try NamedArrays(contentsOf: folder.file("x.npz")) }
                 == FileError(
                     .unrecognised, file: folder.file("x.npz"), found: "text of no known format",
-                    expected: "arrays (.npy, .npz or .h5)"))
+                    expected: "arrays (.npy, .npz, .safetensors or .h5)"))
         try AtomicFile.write("", to: folder.file("x.npz"))
         #expect(
             fileError { _ = try NamedArrays(contentsOf: folder.file("x.npz")) }?.problem
-                == "found an empty file, expected arrays (.npy, .npz or .h5)")
+                == "found an empty file, expected arrays (.npy, .npz, .safetensors or .h5)")
         #expect(fileError { _ = try NamedArrays(contentsOf: folder.file("y.npz")) }?.kind == .unreadable)
     }
 
     @Test func anUnknownExtensionIsNotWritten() {
         #expect(
             fileError { try one.write(to: folder.file("x.csv")) }?.problem
-                == "found the extension .csv, expected .npy, .npz or .h5")
+                == "found the extension .csv, expected .npy, .npz, .safetensors or .h5")
         #expect(
             fileError { try one.write(to: folder.file("x")) }?.problem
-                == "found no extension, expected .npy, .npz or .h5")
+                == "found no extension, expected .npy, .npz, .safetensors or .h5")
         #expect(folder.names.isEmpty)
     }
 

@@ -30,6 +30,15 @@ import Testing
             ])
     }
 
+    /// A value of two bytes of text takes dozens in memory.
+    @Test func valuesAreCounted() throws {
+        #expect(try JSON(parsing: "[0, {\"a\": 0}]", values: 4) == [0, ["a": 0]])
+        let error = #expect(throws: JSON.SyntaxError.self) { try JSON(parsing: "[0, {\"a\": 0}]", values: 3) }
+        #expect(error?.description == "line 1, column 11: the document has too many values")
+        let many = "[" + String(repeating: "0,", count: Budgets.standard.values) + "0]"
+        #expect(throws: JSON.SyntaxError.self) { try JSON(parsing: many) }
+    }
+
     @Test func wholeNumbersAndFractionsDiffer() throws {
         #expect(try JSON(parsing: "1") == .integer(1))
         #expect(try JSON(parsing: "1.0") == .number(1))

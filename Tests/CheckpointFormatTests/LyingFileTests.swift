@@ -46,8 +46,8 @@ import Testing
 
     @Test func aHeaderBeyondTheCap() throws {
         expect(
-            patched(try StoredModel.small().bytes(), 12, [1, 0, 0, 1]),
-            "byte 12: found a header of 16777217 bytes, expected at most 16777216", kind: .overBudget)
+            patched(try StoredModel.small().bytes(), 12, [1, 0, 0x80, 0]),
+            "byte 12: found a header of 8388609 bytes, expected at most 8388608", kind: .overBudget)
         var budgets = Budgets()
         budgets.textBytes = 16
         let size = try CraftedFile(StoredModel.small().bytes()).header.text().utf8.count

@@ -62,9 +62,12 @@ import Testing
             error?.description
                 == "\(path): the configuration nests 133 deep, and a header at most 128")
         #expect(error?.kind == .unwritable)
-        model.otherSections[0].value = .string(String(repeating: "x", count: 16 << 20))
+        model.otherSections[0].value = .string(String(repeating: "x", count: 8 << 20))
         let large = fileError { try Checkpoint.write(model, to: path) }
-        #expect(large?.problem.hasSuffix("bytes, and a header has at most 16777216") == true)
+        #expect(large?.problem.hasSuffix("bytes, and a header has at most 8388608") == true)
+        model.otherSections[0].value = .array(Array(repeating: 0, count: 1 << 18))
+        let many = fileError { try Checkpoint.write(model, to: path) }
+        #expect(many?.problem.hasSuffix("values, and a header has at most 262144") == true)
         #expect(try fileBytes(path) == before)
         #expect(folder.names == ["model.mien"])
         let nowhere = fileError { try Checkpoint.write(model, to: folder.file("no/model.mien")) }

@@ -107,12 +107,25 @@ import Testing
 
     @Test func countsRowsAgainstTheBudget() throws {
         var budgets = Budgets()
-        budgets.members = 1
+        budgets.samples = 1
         let error = try #require(throws: FileError.self) {
             try withCSV("emotion,pixels\n3,#\n3,#\n", budgets: budgets) { _ in }
         }
         #expect(error.kind == .overBudget)
         #expect(error.problem == "found more than 1 rows, expected at most as many")
+    }
+
+    @Test func refusesALineThatIsFarTooLong() throws {
+        let filler = String(repeating: ",", count: 300_000)
+        let header = try #require(throws: FileError.self) { try withCSV("emotion,pixels\(filler)\n3,#\n") { _ in } }
+        #expect(header.kind == .unrecognised)
+        try withCSV("emotion,pixels\n3,#\n3,#\(filler)\n") { file in
+            _ = try file.sample(at: 0)
+            let error = try #require(throws: FileError.self) { try file.sample(at: 1) }
+            #expect(error.kind == .overBudget)
+            #expect(error.place == "row 3")
+            #expect(error.problem == "found \((pixels.utf8.count + 300_002).grouped) bytes, expected at most 262,144")
+        }
     }
 
     @Test func holdsNoFaceBelowALoneHeader() throws {

@@ -65,7 +65,7 @@ import Testing
 
     @Test func countsPicturesAgainstTheBudget() throws {
         var budgets = Budgets()
-        budgets.members = 1
+        budgets.samples = 1
         try withPictures(["happy/a.png", "happy/b.png"]) { folder in
             let error = try #require(throws: FileError.self) { try ImageFolder(path: folder, budgets: budgets) }
             #expect(error.kind == .overBudget)

@@ -2,6 +2,7 @@ import MienBasics
 import MienCHDF5
 import MienHDF5
 import MienHDF5Tree
+import MienOddFiles
 import MienTensors
 import Testing
 
@@ -67,8 +68,9 @@ import Testing
         #expect(packed.filters == ["shuffle", "deflate", "fletcher32"])
         #expect(packed.storedBytes > 0 && packed.storedBytes < 2_400)
         #expect(
-            try tree.root.dataset(at: "chunked")?.layout == HDF5Layout(.chunked, chunk: [20, 30], storedBytes: 2_400))
-        #expect(try tree.root.dataset(at: "compact")?.layout == HDF5Layout(.compact, storedBytes: 2_400))
+            try tree.root.dataset(at: "chunked")?.layout
+                == StorageLayout(.chunked, chunk: [20, 30], storedBytes: 2_400))
+        #expect(try tree.root.dataset(at: "compact")?.layout == StorageLayout(.compact, storedBytes: 2_400))
         let plain = try #require(try tree.root.dataset(at: "plain")?.layout)
         #expect(plain.kind == .contiguous && plain.storedBytes == 2_400 && plain.fileOffset != nil)
     }
@@ -105,7 +107,7 @@ import Testing
             })
         #expect(try tree.root.dataset(at: "zeros")?.tensor().floats.values == [0, 0, 0])
         #expect(try tree.root.dataset(at: "sevens")?.tensor().floats.values == [7, 7, 7])
-        #expect(try tree.root.dataset(at: "zeros")?.layout == HDF5Layout(.contiguous, storedBytes: 0))
+        #expect(try tree.root.dataset(at: "zeros")?.layout == StorageLayout(.contiguous, storedBytes: 0))
     }
 
     @Test func paddingOfTextsIsTakenOffAsItWasPutOn() throws {
@@ -187,8 +189,8 @@ import Testing
 }
 
 /// How every dataset is stored, by path.
-func layouts(_ tree: HDF5Tree) -> [String: HDF5Layout?] {
-    var layouts: [String: HDF5Layout?] = [:]
+func layouts(_ tree: HDF5Tree) -> [String: StorageLayout?] {
+    var layouts: [String: StorageLayout?] = [:]
     func gather(_ group: HDF5Group) {
         for (_, member) in group.members {
             switch member {

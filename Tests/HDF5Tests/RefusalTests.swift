@@ -2,6 +2,7 @@ import MienBasics
 import MienCHDF5
 import MienHDF5
 import MienHDF5Tree
+import MienOddFiles
 import MienTensors
 import MienTestSupport
 import Testing
@@ -98,14 +99,21 @@ import Testing
 
     @Test func aHugeDatasetThatWasNeverWritten() throws {
         let bytes = try OddFile.bytes { try $0.declared("kernel", mien_H5T_IEEE_F32LE(), [1 << 28]) }
-        try expect(.overBudget, at: "kernel", "1073741824 bytes would come out of 0 stored ones", bytes)
+        let size = withExtendedLifetime(bytes) { bytes.bytes.count }
+        try expect(
+            .overBudget, at: "kernel", "with it, 1073741824 bytes would come out of a file of \(size)", bytes)
     }
 
     @Test func manyDatasetsThatWereNeverWritten() throws {
         let bytes = try OddFile.bytes { file in
-            for index in 0..<5 { try file.declared("kernel\(index)", mien_H5T_STD_U8LE(), [15 << 20]) }
+            for index in 0..<5 { try file.declared("kernel\(index)", mien_H5T_STD_U8LE(), [5 << 20]) }
         }
-        try expect(.overBudget, at: "kernel4", "15728640 bytes would come out of 0 stored ones", bytes)
+        var budgets = Budgets()
+        budgets.expansionGrace = 20 << 20
+        let size = withExtendedLifetime(bytes) { bytes.bytes.count }
+        try expect(
+            .overBudget, at: "kernel4", "with it, 26214400 bytes would come out of a file of \(size)", bytes,
+            budgets: budgets)
     }
 
     @Test func aHugeDatasetOfWhichOneChunkWasWritten() throws {
@@ -132,7 +140,7 @@ import Testing
         let error = #expect(throws: FileError.self) { try HDF5Access.inProcess.read(bytes, named: "odd.h5") }
         #expect(error?.kind == .overBudget)
         #expect(error?.place == "kernel")
-        #expect(error?.problem.hasPrefix("1073741824 bytes would come out of ") == true)
+        #expect(error?.problem.hasPrefix("with it, 1073741824 bytes would come out of ") == true)
     }
 
     @Test func deflateUponDeflate() throws {
@@ -144,6 +152,52 @@ import Testing
             }
         }
         try expect(.refused, at: "bomb", "its values went through the filter deflate twice", bytes)
+    }
+
+    /// Each name asks for a copy of its own.
+    @Test func oneDatasetUnderManyNames() throws {
+        let bytes = try OddFile.bytes { file in
+            try file.dataset("a", mien_H5T_STD_U8LE(), [1 << 20], values: [UInt8](repeating: 1, count: 1 << 20))
+            for index in 10..<40 {
+                try OddFile.check(
+                    H5Lcreate_hard(file.id, "a", file.id, "b\(index)", mien_H5P_DEFAULT(), mien_H5P_DEFAULT()))
+            }
+        }
+        let size = withExtendedLifetime(bytes) { bytes.bytes.count }
+        try expect(
+            .overBudget, at: "b25", "with it, 17825792 bytes would come out of a file of \(size)", bytes)
+    }
+
+    /// 2^40 ways lead to the last of 41 groups.
+    @Test func groupsWhoseNamesMultiply() throws {
+        let bytes = try OddFile.bytes { file in
+            for index in 0...40 { try file.group("g\(index)") }
+            for index in 1...40 {
+                for name in ["a", "b"] {
+                    try OddFile.check(
+                        H5Lcreate_hard(
+                            file.id, "g\(index)", file.id, "g\(index - 1)/\(name)", mien_H5P_DEFAULT(),
+                            mien_H5P_DEFAULT()))
+                }
+            }
+        }
+        var budgets = Budgets()
+        budgets.members = 1000
+        for access in [HDF5Access.inProcess, .process(helper: try builtHelper())] {
+            let error = #expect(throws: FileError.self) { try access.read(bytes, named: "odd.h5", budgets: budgets) }
+            #expect(error?.problem == "the file has more than 1000 objects and attributes")
+        }
+    }
+
+    @Test func moreOfTheProcessorThanTheBudget() throws {
+        let bytes = try OddFile.bytes { file in for index in 0..<5000 { try file.group("g\(index)") } }
+        var budgets = Budgets()
+        let access = HDF5Access.process(helper: try builtHelper())
+        #expect(try access.read(bytes, named: "odd.h5").root.members.count == 5000)
+        budgets.helperProcessorSeconds = 0
+        #expect(throws: FileError(.overBudget, file: "odd.h5", "reading it took too much of the processor's time")) {
+            try access.read(bytes, named: "odd.h5", budgets: budgets)
+        }
     }
 
     @Test func moreDataThanTheBudget() throws {

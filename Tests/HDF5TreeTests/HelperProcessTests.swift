@@ -66,6 +66,10 @@ import Testing
         try expect("kill -XCPU $$", .overBudget, "reading it took longer than 20 seconds")
     }
 
+    @Test func oneWhoseTimerEndsIt() throws {
+        try expect("kill -PROF $$", .overBudget, "reading it took too much of the processor's time")
+    }
+
     @Test func oneThatAnswersNothingOrNonsense() throws {
         let problem = "the answer of the HDF5 helper is damaged"
         try expect("exit 0", .malformed, problem, cause: ["it has no header"])

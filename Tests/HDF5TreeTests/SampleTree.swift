@@ -5,13 +5,13 @@ import MienTensors
 func sampleTree() -> HDF5Tree {
     let kernel = HDF5Dataset(
         .tensor(StoredTensor(Tensor([2, 3], [1, 2, 3, 4, 5, 6]))), attributes: ["scale": .number(0.5)],
-        layout: HDF5Layout(.contiguous, storedBytes: 24, fileOffset: 2_048))
+        layout: StorageLayout(.contiguous, storedBytes: 24, fileOffset: 2_048))
     let labels = HDF5Dataset(
         .strings(.fixed(["angry", "disgust", "fear"])),
-        layout: HDF5Layout(.chunked, chunk: [2], filters: ["shuffle", "deflate"], storedBytes: 17))
+        layout: StorageLayout(.chunked, chunk: [2], filters: ["shuffle", "deflate"], storedBytes: 17))
     let mystery = HDF5Dataset(
         .opaque(HDF5Opaque([3], elementSize: 2, tag: "mood", Storage(byteCount: 6) { $0[5] = 9 })),
-        layout: HDF5Layout(.compact, storedBytes: 6))
+        layout: StorageLayout(.compact, storedBytes: 6))
     var layer = HDF5Group(attributes: ["weight_names": .texts(["kernel:0", "größe"])])
     layer["kernel:0"] = .dataset(kernel)
     layer["labels"] = .dataset(labels)

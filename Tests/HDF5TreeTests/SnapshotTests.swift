@@ -39,10 +39,10 @@ import Testing
         #expect(back == tree)
         #expect(
             try back.root.dataset(at: "conv2d/kernel:0")?.layout
-                == HDF5Layout(.contiguous, storedBytes: 24, fileOffset: 2_048))
+                == StorageLayout(.contiguous, storedBytes: 24, fileOffset: 2_048))
         #expect(
             try back.root.dataset(at: "conv2d/labels")?.layout
-                == HDF5Layout(.chunked, chunk: [2], filters: ["shuffle", "deflate"], storedBytes: 17))
+                == StorageLayout(.chunked, chunk: [2], filters: ["shuffle", "deflate"], storedBytes: 17))
         #expect(try back.root.dataset(at: "conv2d/nothing")?.layout == nil)
     }
 

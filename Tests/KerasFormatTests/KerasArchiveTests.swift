@@ -62,7 +62,7 @@ import Testing
     @Test func metadataThatAreWrongAreAnError() throws {
         #expect(
             faultOfFile(try ObjectFile.small.archive(metadata: "{\"keras_version\": \"4.0\"}"))
-                == "small.keras: metadata.json, keras_version: found version \"4.0\", expected Keras 2 or 3")
+                == "small.keras: metadata.json, keras_version: found version \"4.0\", expected Keras 1, 2 or 3")
         #expect(
             faultOfFile(try ObjectFile.small.archive(metadata: ""))
                 == "small.keras: metadata.json, line 1, column 1: the document ends where a value should stand")

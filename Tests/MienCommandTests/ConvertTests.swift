@@ -31,9 +31,14 @@ import Testing
         let outputs: [(name: String, options: [String], remarks: String)] = [
             ("small.keras", [], other), ("2.h5", [], ""), ("3.hdf5", ["--dialect", "keras3"], other),
             ("2.json", [], "Left behind: the weights, the model card, the test vectors\n"),
-            ("3.json", ["--dialect", "keras3"], other + "Left behind: the weights, the model card, the test vectors\n"),
+            (
+                "3.json", ["--dialect", "keras3"],
+                other + "Left behind: the weights, the model card, the test vectors\n"
+            ),
             ("w.weights.h5", [], "Left behind: the architecture\n"),
             ("only.h5", ["--weights-only"], "Left behind: the architecture\n"),
+            ("w.npz", [], "Left behind: the architecture, the model card, the test vectors\n"),
+            ("w.safetensors", [], "Left behind: the architecture, the model card, the test vectors\n"),
         ]
         for (name, options, remarks) in outputs {
             let run = try place.mien(["convert", "small.mien", name] + options)
@@ -41,6 +46,12 @@ import Testing
             #expect(run.output == "" && run.status == 0)
             guard !name.hasSuffix(".json") else { continue }
             let architecture = remarks.contains("architecture") ? ["--architecture", "3.json"] : []
+            let same = try place.mien(["diff", "small.mien", name] + architecture)
+            guard !remarks.contains("card") else {
+                #expect(same.status == 1 && same.output.contains("classNames"), "\(name): \(same.output)")
+                continue
+            }
+            #expect(same.status == 0, "\(name): \(same.output)")
             // The card and the vectors came along.
             let predicted = try place.mien(["predict", name, "white.png"] + architecture)
             #expect(predicted.output == prediction, "\(name)")
@@ -126,8 +137,9 @@ import Testing
         let place = try Workplace.small()
         try place.expectUsageError(
             "convert", "small.h5", "small.pb",
-            words: "found the output \"small.pb\", expected a name that ends in one of .mien, .keras, .weights.h5, .h5, "
-                + ".hdf5, .json")
+            words:
+                "found the output \"small.pb\", expected a name that ends in one of .mien, .keras, .weights.h5, .h5, "
+                + ".hdf5, .json, .npz, .safetensors")
         try place.expectUsageError(
             "convert", "small.h5", "small.mien", "--set-card", "colour=red",
             words:

@@ -7,7 +7,7 @@ import MienTestSupport
 import Testing
 
 @Suite struct ExtractTests {
-    @Test(arguments: ["out.npz", "out.h5"]) func writesInputLayersAndOutput(file: String) throws {
+    @Test(arguments: ["out.npz", "out.safetensors", "out.h5"]) func writesInputLayersAndOutput(file: String) throws {
         let place = try Workplace.small()
         let run = try place.mien(
             "extract", "small.h5", "white.png", "black.png", "--layers", "pool,conv", "--scale", "unit", "-o", file)

@@ -21,6 +21,45 @@ import Testing
         try check(run.output, "inspect")
     }
 
+    @Test(
+        .enabled(if: SharedData.isPresent, "\(SharedData.absence)"), arguments: ["weights", "tree", "config"],
+        [
+            "keras-cases/nested_deep.tfk.h5", "keras-cases/chunked_attrs.keras", "keras-cases/quant_int8.keras",
+            "keras-cases/bfloat16_weights.k3.h5", "models/fer_api_emotion.h5", "keras-cases/keras_dir",
+        ])
+    func inspectPrintsWhatTheSchemasOfItsViewsSay(view: String, file: String) throws {
+        let run = try Workplace().mien("inspect", SharedData.path(file), "--\(view)", "--json")
+        try check(run.output, "inspect-\(view)")
+    }
+
+    @Test(arguments: ["weights", "tree", "config"]) func inspectPrintsWhatTheSchemasSayOfOtherFiles(view: String) throws
+    {
+        let place = try Workplace.verifiable()
+        try place.write(.smallWithNaN)
+        #expect(
+            try place.mien("convert", "small.h5", "small.mien", "--set-card", "scale=unit").status == 0)
+        for file in ["small.h5", "small.mien"] + (view == "config" ? [] : ["nan.npz"]) {
+            try check(place.mien("inspect", file, "--\(view)", "--json").output, "inspect-\(view)")
+        }
+    }
+
+    @Test func diffPrintsWhatItsSchemaSays() throws {
+        let place = try Workplace.small()
+        try place.write(.smallWithNaN, as: "nan.h5")
+        try place.write(.smallWithUnknownLayers, as: "unknown.h5")
+        _ = try place.mien("convert", "small.h5", "small.mien", "--set-card", "scale=unit", "--half-precision")
+        for other in ["small.h5", "nan.h5", "unknown.h5", "small.mien"] {
+            let run = try place.mien("diff", "small.h5", other, "--json")
+            try check(run.output, "diff")
+            #expect(run.status == (other == "small.h5" ? 0 : 1))
+            #expect(try JSON(parsing: run.output)["areEqual"] == .bool(run.status == 0))
+        }
+    }
+
+    @Test func layersPrintsWhatItsSchemaSays() throws {
+        try check(Workplace().mien("layers", "--json").output, "layers")
+    }
+
     @Test func predictPrintsWhatItsSchemaSays() throws {
         let place = try Workplace.small()
         try check(
@@ -42,9 +81,10 @@ import Testing
     }
 
     @Test func aSchemaHoldsNoWordThatIsNotChecked() throws {
-        for name in ["inspect", "predict", "verify"] {
-            let title = try #require(JSONSchema(named: name).title)
-            #expect(title == "What `mien \(name) --json` prints")
+        let names = try FilePaths.contents(ofFolder: PackageFolder.file("Schemas")).map { $0.prefix { $0 != "." } }
+        for name in names where name != "checkpoint" {
+            let title = try #require(JSONSchema(named: String(name)).title)
+            #expect(title == "What `mien \(name.replacing("-", with: " --")) --json` prints")
         }
         #expect(JSONSchema(["maxItems": 3]).faults(in: []) == ["$: the schema has an unknown word, maxItems"])
     }

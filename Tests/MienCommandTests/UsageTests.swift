@@ -11,8 +11,8 @@ import Testing
                 see.
 
                 Data goes to standard output, remarks to standard error. Exit status: 0 when
-                all is well; 1 when the answer is no (a verification that fails); 2 when it
-                could not be done; 64 when the command line is wrong.
+                all is well; 1 when the answer is no (a verification that fails, models that
+                differ); 2 when it could not be done; 64 when the command line is wrong.
 
                 USAGE: mien <subcommand>
 
@@ -23,6 +23,10 @@ import Testing
                 SUBCOMMANDS:
                   inspect                 Prints what is in a model: layers, output shapes,
                                           parameters, connections.
+                  diff                    Compares two models: layers, options, connections,
+                                          weights, cards.
+                  layers                  Prints which of Keras's layers and activations are
+                                          supported, and which are not.
                   convert                 Writes a model in another format.
                   predict                 Prints what a network says of pictures.
                   extract                 Writes what named layers give out for pictures.
@@ -39,7 +43,7 @@ import Testing
         #expect(run.status == 0)
     }
 
-    @Test(arguments: ["inspect", "convert", "predict", "extract", "verify", "maps", "dataset"])
+    @Test(arguments: ["inspect", "diff", "layers", "convert", "predict", "extract", "verify", "maps", "dataset"])
     func explainsEachSubcommand(name: String) throws {
         let run = try Workplace().mien(name, "--help")
         #expect(run.output.hasPrefix("OVERVIEW: "))
@@ -94,7 +98,7 @@ import Testing
             "predict", "small.h5", "white.png", "--json", "--csv", words: "--json and --csv exclude each other")
         try place.expectUsageError(
             "extract", "small.h5", "white.png", "--layers", "conv", "-o", "out.txt",
-            words: "--output takes a name that ends in .npz or .h5")
+            words: "--output takes a name that ends in .npz, .safetensors or .h5")
         try place.expectUsageError(
             "extract", "small.h5", "white.png", "--layers", "conv", "-o", "o.npz", "--count", "0",
             words: "--count takes a number from 1")

@@ -95,11 +95,11 @@ import Testing
             message: "inputs.npz: holds what went in and nothing to compare with")
     }
 
-    @Test func readsAReferenceInHDF5() throws {
+    @Test(arguments: ["some.h5", "some.safetensors"]) func readsAReferenceInOtherFormats(file: String) throws {
         let place = try Workplace.verifiable()
         _ = try place.mien(
-            "extract", "small.h5", "white.png", "--layers", "conv,pool", "--scale", "unit", "-o", "some.h5")
-        let run = try place.mien("verify", "small.h5", "--reference", "some.h5", "--threads", "3")
+            "extract", "small.h5", "white.png", "--layers", "conv,pool", "--scale", "unit", "-o", file)
+        let run = try place.mien("verify", "small.h5", "--reference", file, "--threads", "3")
         #expect(run.output.contains("\nAll 3 agree"), "\(run.remarks)")
         #expect(run.status == 0)
     }
@@ -126,7 +126,7 @@ import Testing
     @Test func refusesAReferenceThatIsNoArchive() throws {
         try Workplace.verifiable().expectRefusal(
             "verify", "small.h5", "--reference", "white.png",
-            message: "white.png: found a PNG picture, expected arrays (.npy, .npz or .h5)")
+            message: "white.png: found a PNG picture, expected arrays (.npy, .npz, .safetensors or .h5)")
         try Workplace.verifiable().expectRefusal(
             "verify", "small.h5", "--reference", "nothing.npz", message: "nothing.npz: no such file or directory")
     }

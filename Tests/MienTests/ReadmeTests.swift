@@ -22,6 +22,29 @@ import Testing
         #expect(names.sorted() == LayerRegistry.classNames)
     }
 
+    /// The page has the names that `mien layers` prints, each once and under its heading.
+    @Test func thePageOfLayersIsThatOfTheRegistry() throws {
+        let page = try PackageFolder.text("Sources/Mien/Mien.docc/Layers.md")
+        func names(under heading: String, before end: String) throws -> [String] {
+            let start = try #require(page.firstRange(of: "## \(heading)\n")).upperBound
+            let rest = page[start...]
+            let part = rest[..<(rest.firstRange(of: end)?.lowerBound ?? rest.endIndex)]
+            return part.matches(of: /`(\w+)`/).map { String($0.1) }
+        }
+        #expect(try names(under: "Layers that run", before: "\n\nModels in models") == LayerRegistry.classNames)
+        #expect(
+            try names(under: "Activations that run", before: "\n\nKeras 2's")
+                == Activation.Function.supportedNames.filter { !$0.contains(" ") })
+        #expect(
+            try names(under: "Layers that do not run", before: "\n## ")
+                == LayerRegistry.unsupported.flatMap(\.classNames))
+        for (kind, names) in LayerRegistry.unsupported {
+            #expect(page.contains("| \(kind) | \(names.map { "`\($0)`" }.joined(separator: " ")) |\n"))
+        }
+        #expect(
+            try names(under: "Activations that do not run", before: "\n## ") == Activation.Function.unsupportedNames)
+    }
+
     /// In a process of its own, which may go to another folder.
     @Test func theExampleRuns() async {
         await #expect(processExitsWith: .success) {

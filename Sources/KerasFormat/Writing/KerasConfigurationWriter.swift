@@ -170,6 +170,11 @@ struct KerasConfigurationWriter {
                 layer, found: "a \(opaque.className) in the words of \(translation.source)",
                 expected: "a layer that Mien knows, to say it in those of \(dialect)")
         }
+        if dialect == .keras3, opaque.reason == .operation, opaque.origin["module"] == nil {
+            throw error(
+                layer, found: "an operation (\(opaque.className)) without its module",
+                expected: "one read from a file that says it: .keras, JSON")
+        }
         var config = opaque.configuration
         config["name"] = .string(layer.name)
         var entry: JSON.Object = ["class_name": .string(opaque.className), "config": .object(config)]
@@ -180,11 +185,6 @@ struct KerasConfigurationWriter {
             if let registeredName, registeredName.contains(">") { entry["class_name"] = .string(registeredName) }
             if opaque.reason == .operation { entry["module"] = opaque.origin["module"] }
         case .modern:
-            if opaque.reason == .operation, opaque.origin["module"] == nil {
-                throw error(
-                    layer, found: "an operation (\(opaque.className)) without its module",
-                    expected: "one read from a file that says it: .keras, JSON")
-            }
             let isOwn = opaque.className.contains(">")
             entry["module"] = isOwn ? .null : "keras.layers"
             entry["registered_name"] = isOwn ? .string(opaque.className) : .null

@@ -142,7 +142,11 @@ package struct KerasWriter {
         return format.dialect < .keras3 ? "2.15.0" : "3.15.1"
     }
 
-    private var backend: String { model.provenance.backend ?? "tensorflow" }
+    /// Never Theano: its kernels were turned around when they were read, and would be once more.
+    private var backend: String {
+        let own = model.provenance.backend ?? "tensorflow"
+        return own == "theano" ? "tensorflow" : own
+    }
 
     /// The training state, where the file has a place for it and words for its settings.
     private func trainingState() -> TrainingState? {

@@ -13,33 +13,35 @@ struct ObjectWeightsWriter {
     func root(_ network: Network, optimizer: [StoredTensor]) throws -> HDF5Group {
         var root = HDF5Group(place: HDF5Place(file: file))
         try add(network, to: &root, at: "")
-        if !optimizer.isEmpty { try add(optimizer, to: &root, at: "optimizer/vars") }
+        if !optimizer.isEmpty { try add(optimizer, of: "optimizer", to: &root, at: "optimizer/") }
         return root
     }
 
     private func add(_ network: Network, to root: inout HDF5Group, at prefix: String) throws {
         var numbers: [String: Int] = [:]
-        // Keras wants the group, also where nothing is in it.
-        try root.updateGroup(at: "\(prefix)\(ObjectWeights.layers)") { _ in }
+        try add([], of: network.name, to: &root, at: prefix)
         for layer in network.layers where ObjectWeights.counts(layer, in: network) {
             let base = ObjectKey.base(of: layer.specification.keyClassName)
             let key = ObjectKey.key(base, number: numbers[base, default: 0])
             numbers[base, default: 0] += 1
-            let path = "\(prefix)\(ObjectWeights.layers)/\(key)"
+            let path = "\(prefix)\(ObjectWeights.layers)/\(key)/"
             if let nested = layer.specification as? NestedNetwork {
-                try add(nested.network, to: &root, at: "\(path)/")
-            } else if layer.specification is OpaqueLayer {
+                try add(nested.network, to: &root, at: path)
+            } else if layer.specification is OpaqueLayer, !layer.weights.isEmpty {
                 try add(opaque: layer, to: &root, at: path)
-            } else if !layer.weights.isEmpty {
-                try add(layer.weights.map(\.tensor), to: &root, at: "\(path)/vars")
-                try root.updateGroup(at: "\(path)/vars") { $0.attributes["name"] = .text(layer.name) }
+            } else {
+                try add(layer.weights.map(\.tensor), of: layer.name, to: &root, at: path)
             }
         }
     }
 
-    private func add(_ tensors: [StoredTensor], to root: inout HDF5Group, at path: String) throws {
-        for (index, tensor) in tensors.enumerated() {
-            try root.add(.dataset(HDF5Dataset(weight: tensor)), at: "\(path)/\(index)")
+    /// An object's own variables, by number. Keras 2 wants the group also where nothing is in it.
+    private func add(_ tensors: [StoredTensor], of name: String, to root: inout HDF5Group, at path: String) throws {
+        try root.updateGroup(at: "\(path)vars") { group in
+            group.attributes["name"] = .text(name)
+            for (index, tensor) in tensors.enumerated() {
+                try group.add(.dataset(HDF5Dataset(weight: tensor)), at: "\(index)")
+            }
         }
     }
 
@@ -52,8 +54,9 @@ struct ObjectWeightsWriter {
                 found: "weights of a \(layer.specification.className) from a file of another layout",
                 expected: "a layer that Mien knows, to say where its weights stand in this one")
         }
+        try add([], of: layer.name, to: &root, at: path)
         for weight in layer.weights {
-            try root.add(.dataset(HDF5Dataset(weight: weight.tensor)), at: "\(path)/\(weight.name)")
+            try root.add(.dataset(HDF5Dataset(weight: weight.tensor)), at: "\(path)\(weight.name)")
         }
     }
 }

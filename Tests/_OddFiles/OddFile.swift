@@ -1,18 +1,20 @@
 import MienBasics
-import MienCHDF5
+public import MienCHDF5
 import MienHDF5
-import MienTensors
+public import MienTensors
+import MienTestSupport
 
 /// Makes files that Keras never writes and strangers may send, by direct calls of the library.
-struct OddFile {
+public struct OddFile {
     /// The file, or a group of it.
-    let id: hid_t
+    public let id: hid_t
 
     /// The bytes of a file that `body` fills; `latest` allows the file format's newer forms.
-    static func bytes(latest: Bool = false, userBlock: Int = 0, _ body: (OddFile) throws -> Void) throws -> Storage {
-        let folder = try temporaryFolder()
-        defer { removeFolder(folder) }
-        let path = FilePaths.join(folder, "odd.h5")
+    public static func bytes(latest: Bool = false, userBlock: Int = 0, _ body: (OddFile) throws -> Void) throws
+        -> Storage
+    {
+        let folder = TemporaryFolder()
+        let path = folder.file("odd.h5")
         try HDF5Library.locked {
             let access = try valid(H5Pcreate(mien_H5P_FILE_ACCESS()))
             defer { H5Pclose(access) }
@@ -28,25 +30,25 @@ struct OddFile {
     }
 
     @discardableResult
-    static func check(_ status: some SignedInteger, line: Int = #line) throws -> Bool {
+    public static func check(_ status: some SignedInteger, line: Int = #line) throws -> Bool {
         guard status >= 0 else {
             throw FileError(.unwritable, file: "a test's file", "the call in line \(line) failed")
         }
         return true
     }
 
-    static func valid(_ id: hid_t, line: Int = #line) throws -> hid_t {
+    public static func valid(_ id: hid_t, line: Int = #line) throws -> hid_t {
         try check(id, line: line)
         return id
     }
 
-    static func space(_ dimensions: [Int]) throws -> hid_t {
+    public static func space(_ dimensions: [Int]) throws -> hid_t {
         let sizes = dimensions.map { hsize_t($0) }
         return try valid(H5Screate_simple(Int32(sizes.count), sizes, nil))
     }
 
     /// Adds a group and gives it to `body`.
-    func group(_ name: String, _ body: (OddFile) throws -> Void = { _ in }) throws {
+    public func group(_ name: String, _ body: (OddFile) throws -> Void = { _ in }) throws {
         let group = try Self.valid(
             H5Gcreate2(id, name, mien_H5P_DEFAULT(), mien_H5P_DEFAULT(), mien_H5P_DEFAULT()))
         defer { H5Gclose(group) }
@@ -54,7 +56,7 @@ struct OddFile {
     }
 
     /// Adds a dataset of type `type`, created as `creating` says, and writes `values`, which are of type `memory`.
-    func dataset<Value: BitwiseCopyable>(
+    public func dataset<Value: BitwiseCopyable>(
         _ name: String, _ type: hid_t, _ dimensions: [Int], memory: hid_t? = nil, values: [Value],
         creating: (hid_t) throws -> Void = { _ in }
     ) throws {
@@ -72,13 +74,15 @@ struct OddFile {
     }
 
     /// Adds a dataset that is declared and never written.
-    func declared(
+    public func declared(
         _ name: String, _ type: hid_t, _ dimensions: [Int], creating: (hid_t) throws -> Void = { _ in }
     ) throws {
         try dataset(name, type, dimensions, values: [UInt8](), creating: creating)
     }
 
-    func attribute<Value: BitwiseCopyable>(_ name: String, _ type: hid_t, _ dimensions: [Int], values: [Value]) throws {
+    public func attribute<Value: BitwiseCopyable>(_ name: String, _ type: hid_t, _ dimensions: [Int], values: [Value])
+        throws
+    {
         let space = try Self.space(dimensions)
         defer { H5Sclose(space) }
         let attribute = try Self.valid(
@@ -88,7 +92,7 @@ struct OddFile {
     }
 
     /// A type of fixed texts; the caller closes it.
-    static func fixedString(_ size: Int, _ padding: H5T_str_t = H5T_STR_NULLPAD) throws -> hid_t {
+    public static func fixedString(_ size: Int, _ padding: H5T_str_t = H5T_STR_NULLPAD) throws -> hid_t {
         let type = try valid(H5Tcopy(mien_H5T_C_S1()))
         try check(H5Tset_size(type, size))
         try check(H5Tset_strpad(type, padding))

@@ -1,10 +1,8 @@
-package import MienBasics
-
 extension JSON {
     /// The document that stands at `place` of a file, or is the whole of it.
     ///
     /// - Throws: `FileError` that names line and column.
-    init(_ text: String, file: String, place: String) throws {
+    package init(_ text: String, file: String, place: String) throws {
         self = try Self.parsed(file: file, place: place) { () throws(SyntaxError) in try JSON(parsing: text) }
     }
 
@@ -18,7 +16,7 @@ extension JSON {
                 expected: "at most \(budgets.textBytes)")
         }
         self = try Self.parsed(file: file, place: place) { () throws(SyntaxError) in
-            try JSON(parsing: bytes, depth: budgets.depth)
+            try JSON(parsing: bytes, depth: budgets.depth, values: budgets.values)
         }
     }
 

@@ -1,22 +1,22 @@
-/// How a file stores a dataset.
-public struct HDF5Layout: Sendable, Hashable {
+/// How a file stores an array.
+public struct StorageLayout: Sendable, Hashable {
     public enum Kind: String, Sendable, CaseIterable {
-        /// In the dataset's own header.
+        /// In the header that describes it.
         case compact
         /// In one piece.
         case contiguous
-        /// In pieces of one shape, through filters if there are any.
+        /// In pieces of one shape.
         case chunked
     }
 
     public var kind: Kind
     /// The shape of a chunk; empty unless the layout is chunked.
     public var chunk: [Int]
-    /// The filters' names in the order in which writing applied them: `shuffle`, `deflate`.
+    /// What the values went through, by name and in the order in which writing did it: `shuffle`, `deflate`.
     public var filters: [String]
-    /// How many bytes of the file hold the values; 0 for a dataset that was declared and never written.
+    /// How many bytes of the file hold the values; 0 for an array that was declared and never written.
     public var storedBytes: Int
-    /// Where in the file the values lie; nil unless they lie there in one piece.
+    /// Where in the file the values lie; nil unless they lie there in one piece and as they are.
     public var fileOffset: Int?
 
     public init(_ kind: Kind, chunk: [Int] = [], filters: [String] = [], storedBytes: Int, fileOffset: Int? = nil) {

@@ -1,0 +1,100 @@
+import MienArchives
+import MienArrayFormats
+public import MienBasics
+import MienCheckpointFormat
+public import MienHDF5Tree
+import MienKerasFormat
+import MienTensors
+
+extension Outline {
+    /// What lies in a file, whether or not it is a model: the groups, datasets and attributes of HDF5; the members of a zip
+    /// archive, with what is in those that are HDF5, JSON or arrays; the sections of a checkpoint; arrays; a JSON document;
+    /// of a folder the names and sizes of what is in it.
+    ///
+    /// - Throws: `FileError` when the file can't be read, and for one of none of these kinds.
+    public init(ofFile path: String, hdf5 access: HDF5Access, budgets: Budgets = .standard) throws {
+        switch try FileSignature(ofFile: path) {
+        case .hdf5:
+            self.init(path, "HDF5", [try access.read(path, budgets: budgets).outline()])
+        case .checkpoint: self = try Checkpoint.outline(contentsOf: path, budgets: budgets)
+        case .folder: try self.init(ofFolder: path)
+        case .zip:
+            let archive = try Archive(contentsOf: path, budgets: budgets)
+            self.init(
+                path, "zip archive", try archive.members.map { try Self.member($0, of: archive, access, budgets) })
+        case .json:
+            let json = try MappedFile(path: path).withBytes { try JSON($0, file: path, budgets: budgets) }
+            self.init(path, "JSON", [Outline("document", json)])
+        case .safetensors, .other:
+            // Whatever formats of arrays there are; one that is none is refused by name.
+            let arrays = try NamedArrays(contentsOf: path, hdf5: access, budgets: budgets)
+            self.init(path, "arrays", arrays.outlines)
+        }
+    }
+
+    private init(_ path: String, _ format: String, _ parts: [Outline]) {
+        let size = FilePaths.size(of: path)
+        self.init(
+            FilePaths.name(of: path), .file, size.map { "\(format), \($0.grouped) bytes" } ?? format,
+            facts: ["size": size.map(JSON.integer) ?? .null], parts: parts)
+    }
+
+    private init(ofFolder path: String) throws {
+        let parts = try FilePaths.contents(ofFolder: path).map { name in
+            let inner = FilePaths.join(path, name)
+            guard !FilePaths.isFolder(inner) else { return Outline(name, .folder, "folder") }
+            let size = FilePaths.size(of: inner)
+            return Outline(
+                name, .file, size.map { "\($0.grouped) bytes" } ?? "can't be looked at",
+                facts: ["size": size.map(JSON.integer) ?? .null])
+        }
+        self.init(FilePaths.name(of: path), .folder, "folder of \(parts.count)", parts: parts)
+    }
+
+    private static func member(
+        _ member: Archive.Member, of archive: Archive, _ access: HDF5Access, _ budgets: Budgets
+    ) throws -> Outline {
+        let isStored = member.compression == .stored
+        let method = isStored ? "stored" : "deflated to \(member.storedSize.grouped)"
+        return Outline(
+            member.name, .member, "\(member.size.grouped) bytes, \(method) at \(member.dataOffset.grouped)",
+            facts: [
+                "size": .integer(member.size), "storedSize": .integer(member.storedSize),
+                "method": .string(isStored ? "stored" : "deflated"), "offset": .integer(member.dataOffset),
+            ],
+            parts: try content(of: member, archive, access, budgets))
+    }
+
+    /// What is in a member that seems, by its name, to be of a kind that can be looked into.
+    private static func content(
+        of member: Archive.Member, _ archive: Archive, _ access: HDF5Access, _ budgets: Budgets
+    ) throws -> [Outline] {
+        do {
+            switch FilePaths.fileExtension(of: member.name) {
+            case "h5", "hdf5":
+                let data = try archive.data(of: member)
+                let tree = try access.read(
+                    Storage(data.bytes, keptAliveBy: data.owner), named: archive.file, budgets: budgets)
+                return [tree.asPart(at: member.compression == .stored ? member.dataOffset : nil).outline()]
+            case "json":
+                let json = try archive.data(of: member).withBytes {
+                    try JSON($0, file: archive.file, place: member.name, budgets: budgets)
+                }
+                return [Outline("document", json)]
+            case "npy": return [try StoredTensor(npy: member, of: archive).outline(named: "array")]
+            default: return []
+            }
+        } catch let error as FileError {
+            // What is broken or of another kind inside does not hide the rest.
+            return [Outline("unreadable", .value, error.problem, facts: ["problem": .string(error.description)])]
+        }
+    }
+}
+
+extension FilePaths {
+    /// The size of the file at `path`, in bytes; nil for what is none.
+    fileprivate static func size(of path: String) -> Int? {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
+    }
+}

@@ -1,0 +1,123 @@
+import MienArchives
+import MienArrayFormats
+public import MienBasics
+public import MienHDF5Tree
+import MienKerasFormat
+public import MienNetworks
+import MienTensors
+
+/// Every weight of a model with what its numbers are like and how it is stored, as a table or as JSON
+/// (`Schemas/inspect-weights.schema.json`). Of a file that is no model: every array.
+public struct WeightTable: Sendable {
+    private struct Row: Sendable {
+        /// The path of the layer that has the weight; nil for an array that no layer claims.
+        var layer: String?
+        var name: String
+        var tensor: StoredTensor
+        var statistics: TensorStatistics
+
+        init(layer: String?, name: String, _ tensor: StoredTensor) {
+            self.layer = layer
+            self.name = name
+            self.tensor = tensor
+            statistics = TensorStatistics(tensor)
+        }
+
+        var path: String { layer.map { "\($0)/\(name)" } ?? name }
+    }
+
+    private let file: String
+    private let rows: [Row]
+
+    /// The weights of a model's layers, in their order.
+    public init(_ model: StoredModel) {
+        file = model.provenance.file
+        rows = model.network.allLayers.flatMap { path, layer in
+            layer.weights.map { Row(layer: path, name: $0.name, $0.tensor) }
+        }
+    }
+
+    private init(_ arrays: NamedArrays, file: String) {
+        self.file = file
+        rows = arrays.map { Row(layer: nil, name: $0.name, $0.array) }
+    }
+
+    /// The weights in a file: of a model's layers or, where no architecture says which layers there are, all arrays by the
+    /// names that they have in the file.
+    ///
+    /// - Throws: `FileError` that says what the file is instead, or what is wrong in it.
+    public init(
+        contentsOf path: String, architecture: String? = nil, hdf5 access: HDF5Access, budgets: Budgets = .standard
+    ) throws {
+        switch try FileSignature(ofFile: path) {
+        case _ where architecture != nil: break
+        case .hdf5:
+            let tree = try access.read(path, budgets: budgets)
+            let file = KerasHDF5(tree, file: path)
+            if file.hasArchitecture {
+                self.init(try StoredModel(file))
+            } else {
+                self.init(NamedArrays(tree), file: path)
+            }
+            return
+        case .zip where try Archive(contentsOf: path, budgets: budgets)["config.json"] == nil, .safetensors, .other:
+            self.init(try NamedArrays(contentsOf: path, hdf5: access, budgets: budgets), file: path)
+            return
+        default: break
+        }
+        self.init(try StoredModel(contentsOf: path, architecture: architecture, hdf5: access, budgets: budgets))
+    }
+
+    /// A line for each weight, and how many there are.
+    public var text: String {
+        var table = TextTable([
+            ("Weight", .left), ("Type", .left), ("Shape", .left), ("Min", .right), ("Mean", .right), ("Max", .right),
+            ("Deviation", .right), ("NaN", .right), ("Infinite", .right), ("Zero", .right), ("Stored", .left),
+        ])
+        func number(_ value: Double?) -> String { value.map { $0.significant(5) } ?? "-" }
+        for row in rows {
+            let statistics = row.statistics
+            table.append([
+                row.path, row.tensor.elementType.rawValue, row.tensor.shape.description, number(statistics.minimum),
+                number(statistics.mean), number(statistics.maximum), number(statistics.standardDeviation),
+                statistics.nanCount.grouped, statistics.infiniteCount.grouped, statistics.zeroCount.grouped,
+                stored(row.tensor.origin),
+            ])
+        }
+        let count = rows.reduce(0) { $0 + $1.tensor.shape.count }
+        return table.text + "\n\n\(rows.count) arrays of \(count.grouped) numbers"
+    }
+
+    private func stored(_ origin: TensorOrigin?) -> String {
+        guard let origin else { return "" }
+        let place = origin.file == file ? "" : "\(FilePaths.name(of: origin.file)): "
+        return "\(place)\(origin.layout)"
+    }
+
+    public var json: JSON {
+        let weights = rows.map { row in
+            let (tensor, statistics) = (row.tensor, row.statistics)
+            var json: JSON.Object = [
+                "layer": row.layer.map(JSON.string) ?? .null, "name": .string(row.name),
+                "elementType": .string(tensor.elementType.rawValue),
+                "shape": .array(tensor.shape.dimensions.map(JSON.integer)),
+                "minimum": statistics.minimum.map(tensor.json) ?? .null,
+                "mean": statistics.mean.map(finite) ?? .null,
+                "maximum": statistics.maximum.map(tensor.json) ?? .null,
+                "standardDeviation": statistics.standardDeviation.map(finite) ?? .null,
+                "nanCount": .integer(statistics.nanCount), "infiniteCount": .integer(statistics.infiniteCount),
+                "zeroCount": .integer(statistics.zeroCount), "storage": .null,
+            ]
+            if let origin = tensor.origin {
+                var storage: JSON.Object = ["file": .string(origin.file), "name": .string(origin.name)]
+                for (key, fact) in origin.layout.facts.members { storage[key] = fact }
+                json["storage"] = .object(storage)
+            }
+            return JSON.object(json)
+        }
+        return ["file": .string(file), "weights": .array(weights)]
+    }
+
+    /// Null for a sum beyond the largest double.
+    private func finite(_ value: Double) -> JSON { value.isFinite ? .number(value) : .null }
+}

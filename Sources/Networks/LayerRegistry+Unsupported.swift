@@ -1,0 +1,88 @@
+extension LayerRegistry {
+    /// The public layer classes of Keras 2 (tf_keras 2.21) and Keras 3 (3.15) that Mien does not know, by what they are for.
+    /// Together with ``classNames`` they are all that `keras.layers` and `tf_keras.layers` hold, under the names that
+    /// configurations have for them.
+    public static let unsupported: [(kind: String, classNames: [String])] = [
+        (
+            "Dense and convolutions",
+            [
+                "Conv1DTranspose", "Conv2DTranspose", "Conv3D", "Conv3DTranspose", "EinsumDense", "LocallyConnected1D",
+                "LocallyConnected2D",
+            ]
+        ),
+        (
+            "Recurrent",
+            [
+                "AbstractRNNCell", "Bidirectional", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "GRU", "GRUCell", "LSTM",
+                "LSTMCell", "RNN", "SimpleRNN", "SimpleRNNCell", "StackedRNNCells", "TimeDistributed",
+            ]
+        ),
+        (
+            "Attention and embedding",
+            [
+                "AdditiveAttention", "Attention", "Embedding", "GroupedQueryAttention", "MultiHeadAttention",
+                "ReversibleEmbedding",
+            ]
+        ),
+        (
+            "Normalisation",
+            [
+                "GroupNormalization", "LayerNormalization", "Normalization", "RMSNormalization",
+                "SpectralNormalization",
+                "UnitNormalization",
+            ]
+        ),
+        (
+            "Pooling",
+            [
+                "AdaptiveAveragePooling1D", "AdaptiveAveragePooling2D", "AdaptiveAveragePooling3D",
+                "AdaptiveMaxPooling1D",
+                "AdaptiveMaxPooling2D", "AdaptiveMaxPooling3D", "AveragePooling3D", "GlobalAveragePooling3D",
+                "GlobalMaxPooling3D", "MaxPooling3D",
+            ]
+        ),
+        (
+            "Shapes",
+            [
+                "Cropping1D", "Cropping2D", "Cropping3D", "Masking", "Permute", "RepeatVector", "UpSampling1D",
+                "UpSampling2D", "UpSampling3D", "ZeroPadding3D",
+            ]
+        ),
+        ("Merging", ["Dot"]),
+        (
+            "Pictures and augmentation",
+            [
+                "AugMix", "AutoContrast", "CenterCrop", "ContrastLimitedAdaptiveHistogramEqualization", "CutMix",
+                "Equalization", "MaxNumBoundingBoxes", "MixUp", "RandAugment", "RandomColorDegeneration",
+                "RandomColorJitter", "RandomCrop", "RandomElasticTransform", "RandomErasing", "RandomGaussianBlur",
+                "RandomGrayscale", "RandomHeight", "RandomHue", "RandomInvert", "RandomPerspective",
+                "RandomPosterization",
+                "RandomSaturation", "RandomSharpness", "RandomShear", "RandomWidth", "Resizing", "Solarization",
+            ]
+        ),
+        (
+            "Text, categories and sound",
+            [
+                "CategoryEncoding", "DenseFeatures", "Discretization", "HashedCrossing", "Hashing", "IntegerLookup",
+                "MelSpectrogram", "STFTSpectrogram", "StringLookup", "TextVectorization",
+            ]
+        ),
+        (
+            "Code of somebody's own, and bases for it",
+            [
+                "FlaxLayer", "Identity", "JaxLayer", "Lambda", "Layer", "Pipeline", "TFSMLayer", "TorchModuleWrapper",
+                "Wrapper",
+            ]
+        ),
+    ]
+}
+
+extension Activation.Function {
+    /// The activations that run, by Keras's names, sorted. Keras 2's `hard_sigmoid` is another function than Keras 3's.
+    public static var supportedNames: [String] {
+        allCases.map(\.rawValue).filter { !unsupportedNames.contains($0) }.sorted()
+    }
+
+    /// The functions of `keras.activations` that do not run.
+    public static let unsupportedNames = ["sparse_sigmoid", "threshold"]
+}

@@ -1,0 +1,39 @@
+package import MienBasics
+
+extension LayerSpecification {
+    /// The options and their values to be shown and compared, whatever the dialect they were read from: in the words of
+    /// Keras 3, and a function that only older versions have by a name that tells it apart.
+    package var optionValues: JSON.Object {
+        var values = JSON.Object()
+        for option in Self.options {
+            // Only activations have values without words in Keras 3, and these are told apart below.
+            values[option.name] = (try? option.write(self, .keras3)) ?? .null
+        }
+        if values["activation"] != nil, let activation = (self as? any ActivatedLayer)?.activation {
+            values["activation"] = activation.comparableValue
+        }
+        return values
+    }
+}
+
+extension Activation {
+    fileprivate var comparableValue: JSON {
+        switch self {
+        case .function(let function): .string(function.rawValue)
+        case .layer(let layer):
+            ["class_name": .string(layer.specification.className), "config": .object(layer.specification.optionValues)]
+        case .unknown(let json): json
+        }
+    }
+}
+
+/// A layer that ends in an activation.
+private protocol ActivatedLayer {
+    var activation: Activation { get }
+}
+
+extension Dense: ActivatedLayer {}
+extension Convolution: ActivatedLayer {}
+extension DepthwiseConvolution: ActivatedLayer {}
+extension SeparableConvolution: ActivatedLayer {}
+extension ActivationLayer: ActivatedLayer {}

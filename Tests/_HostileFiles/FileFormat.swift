@@ -1,0 +1,88 @@
+import MienArrayFormats
+import MienBasics
+import MienCheckpointFormat
+import MienFER2013
+import MienHDF5
+import MienHDF5Tree
+import MienImaging
+import MienModelFiles
+import MienNetworks
+import MienTensors
+import MienTestSupport
+
+/// A format that Mien reads, and what the command does with a file of it. A new format is one case here, one line in
+/// `load`, and a seed.
+enum FileFormat: String, CaseIterable {
+    case legacy = "legacy .h5"
+    case weights = ".weights.h5"
+    case shards = "sharded .weights.json"
+    case archive = ".keras"
+    case architecture = "model.json"
+    case checkpoint = ".mien"
+    case arraysHDF5 = "arrays .h5"
+    case npy = ".npy"
+    case npz = ".npz"
+    case faces = "FER2013 CSV"
+    case png = "PNG"
+    case jpeg = "JPEG"
+
+    /// Whether a file of it goes to the helper.
+    var isHDF5: Bool { [.legacy, .weights, .shards, .archive, .arraysHDF5].contains(self) }
+
+    /// Reads the file at `path` as the command does, and looks at everything in it.
+    ///
+    /// - Parameter partner: the architecture for weights that stand alone, the weights for an architecture.
+    func load(_ path: String, partner: String, helper: HDF5Access) throws {
+        switch self {
+        case .legacy, .archive, .checkpoint: try Self.walk(StoredModel(contentsOf: path, hdf5: helper), path)
+        case .weights, .shards:
+            try Self.walk(StoredModel(contentsOf: path, architecture: partner, hdf5: helper), path)
+        // The weights are our own, and need no helper.
+        case .architecture: try Self.walk(StoredModel(contentsOf: partner, architecture: path, hdf5: .inProcess), path)
+        case .npy, .npz, .arraysHDF5:
+            for (_, array) in try NamedArrays(contentsOf: path, hdf5: helper) { Self.look(at: array) }
+        case .faces:
+            let file = try FERFile(path: path)
+            for index in 0..<file.count { _ = try file.sample(at: index) }
+        case .png, .jpeg:
+            let image = try Image(contentsOf: path)
+            precondition(image.pixels.count == image.width * image.height * image.channels, "a picture has its pixels")
+        }
+    }
+
+    /// What `mien inspect` does, and the checksums besides.
+    private static func walk(_ model: StoredModel, _ path: String) throws {
+        _ = model.network.layersWithNonFiniteWeights
+        for layer in model.network.layers { for weight in layer.weights { look(at: weight.tensor) } }
+        for (_, array) in model.trainingState?.optimizerVariables ?? [] { look(at: array) }
+        do {
+            let summary = try ModelSummary(model)
+            _ = try summary.text.utf8.count + summary.json().text(indented: true).utf8.count
+        } catch let error as NetworkError {
+            throw FileError(error, file: path)
+        }
+    }
+
+    private static func look(at array: StoredTensor) {
+        _ = array.withBytes { bytes in bytes.reduce(0) { $0 ^ $1 } }
+        if array.elementType.isFloatingPoint { _ = array.floats.withValues { $0.allSatisfy(\.isFinite) } }
+    }
+}
+
+/// One hostile file, or several that belong together, in memory.
+struct Mutant {
+    let family: String
+    let format: FileFormat
+    /// By name; the first is the one that is opened.
+    var files: [(name: String, bytes: [UInt8])]
+    /// What the file was made from, where a change of any byte of it must be noticed.
+    var sealed: [UInt8]?
+
+    init(_ family: String, _ format: FileFormat, _ bytes: [UInt8], besides others: [(String, [UInt8])] = []) {
+        self.family = family
+        self.format = format
+        files = [(Seed.name(of: format), bytes)] + others
+    }
+
+    var size: Int { files.reduce(0) { $0 + $1.bytes.count } }
+}

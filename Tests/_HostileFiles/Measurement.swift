@@ -1,0 +1,85 @@
+import MienBasics
+
+/// What reading one file cost.
+struct Cost {
+    var seconds: Double
+    /// Bytes of memory beyond what was used before; the most that was used at one time.
+    var memory: Int
+}
+
+/// Measures time by the wall's clock and memory as the system counts it: the resident pages of this process at their peak,
+/// and those of a helper that was waited for.
+///
+/// Linux forgets a process's peak when it is asked to, so it is exact for each file; elsewhere only a file that exceeds
+/// all before it is seen. A helper's peak counts from when it was split off, with what this process had then, and is kept
+/// by the system for the largest helper only: it is seen where it exceeds all before it, and is otherwise no more than
+/// what was seen already.
+struct Measurement {
+    private let start = ContinuousClock.now
+    private let before: Int
+    private let helperBefore: Int
+
+    init() {
+        Self.giveFreeMemoryBack()
+        Self.forgetPeak()
+        before = Self.resident("VmRSS:") ?? Self.peak(RUSAGE_SELF)
+        helperBefore = Self.peak(RUSAGE_CHILDREN)
+    }
+
+    /// - Parameter helperBase: what a helper takes for a file with nothing in it.
+    func end(helperBase: Int) -> Cost {
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        let own = (Self.resident("VmHWM:") ?? Self.peak(RUSAGE_SELF)) - before
+        let helper = Self.peak(RUSAGE_CHILDREN)
+        return Cost(seconds: seconds, memory: max(own, helper > helperBefore ? helper - helperBase : 0))
+    }
+
+    /// The largest helper so far, in bytes.
+    static var largestHelper: Int { peak(RUSAGE_CHILDREN) }
+
+    /// What the C library keeps of freed memory would hide how much a file takes of it. Swift does not see the call.
+    private static func giveFreeMemoryBack() {
+        typealias Trim = @convention(c) (Int) -> Int32
+        guard let symbol = dlsym(nil, "malloc_trim") else { return }
+        _ = unsafeBitCast(symbol, to: Trim.self)(0)
+    }
+
+    private static func forgetPeak() {
+        let file = open("/proc/self/clear_refs", O_WRONLY)
+        guard file >= 0 else { return }
+        _ = write(file, "5", 1)
+        close(file)
+    }
+
+    /// A line of what Linux says of this process, which counts in units of 1024 bytes.
+    private static func resident(_ name: String) -> Int? {
+        let file = open("/proc/self/status", O_RDONLY)
+        guard file >= 0 else { return nil }
+        defer { close(file) }
+        var bytes = [UInt8](repeating: 0, count: 8192)
+        let count = read(file, &bytes, bytes.count)
+        let text = String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self)
+        let line = text.split(separator: "\n").first { $0.hasPrefix(name) }
+        return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) }.map { $0 << 10 }
+    }
+
+    #if canImport(Glibc)
+    private typealias Who = __rusage_who
+    #else
+    private typealias Who = Int32
+    #endif
+
+    private static func peak(_ who: Who) -> Int {
+        var usage = rusage()
+        #if canImport(Glibc)
+        getrusage(__rusage_who_t(who.rawValue), &usage)
+        #else
+        getrusage(who, &usage)
+        #endif
+        #if canImport(Darwin)
+        return Int(usage.ru_maxrss)
+        #else
+        return Int(usage.ru_maxrss) << 10
+        #endif
+    }
+}
