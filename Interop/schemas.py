@@ -27,6 +27,22 @@ def inspections(mien, work):
             yield output
 
 
+def views(name):
+    """Another look into every fourth file."""
+    def documents(mien, work):
+        for path in [path for path, _, _ in samples.NETWORKS] + [path for path, _ in samples.cases()][::4]:
+            status, output, _ = mien.run("inspect", path, f"--{name}", "--json")
+            if status == 0:
+                yield output
+    return documents
+
+
+def comparisons(mien, work):
+    vgg, xception = (path for path, _, _ in samples.NETWORKS)
+    for left, right in ((vgg, vgg), (vgg, xception)):
+        yield mien.run("diff", left, right, "--json")[1]
+
+
 def predictions(mien, work):
     for path, _, scale in samples.NETWORKS:
         yield mien.output("predict", path, *samples.PICTURES, "--scale", scale, "--json")
@@ -52,7 +68,9 @@ def headers(mien, work):
 
 # Schema, and what gives the documents.
 TABLE = {
-    "inspect": inspections, "predict": predictions, "verify": verifications, "checkpoint": headers,
+    "inspect": inspections, "inspect-config": views("config"), "inspect-tree": views("tree"),
+    "inspect-weights": views("weights"), "diff": comparisons,
+    "layers": lambda mien, work: [mien.output("layers", "--json")], "predict": predictions, "verify": verifications, "checkpoint": headers,
 }
 
 
@@ -65,9 +83,12 @@ def main(mien, work):
         schema = json.loads(schemas[name].read_text())
         jsonschema.Draft202012Validator.check_schema(schema)
         validator = jsonschema.Draft202012Validator(schema)
-        for document in documents(mien, work):
+        count = 0
+        for count, document in enumerate(documents(mien, work), start=1):
             errors = [] if document else ["nothing was printed"]
             if document:
                 errors = [f"{error.json_path}: {error.message[:300]}" for error in validator.iter_errors(json.loads(document))]
             tally.judge(f"{name}.schema.json", f"{document[:200]}: {errors[:3]}" if errors else None)
+        if count == 0:
+            tally.judge(f"{name}.schema.json", "there was no document to hold against it")
     return tally
