@@ -16,7 +16,7 @@ ifeq ($(shell uname -s),Linux)
 LINKING = --static-swift-stdlib
 endif
 
-.PHONY: demo test soak build lint docs install uninstall clean help dependencies
+.PHONY: demo test test-interop soak build lint docs install uninstall clean help dependencies
 
 demo: build ## checks two networks against Keras, and draws what they see into demo/
 	Samples/demo.sh $(RELEASE)/mien demo
@@ -24,6 +24,9 @@ demo: build ## checks two networks against Keras, and draws what they see into d
 test: dependencies ## builds and runs all tests
 	$(SWIFT) test --scratch-path $(BUILD)
 	@[ -d ../shared ] || echo "../shared is absent: tests against most of Keras's own outputs were skipped" >&2
+
+test-interop: build ## has Keras, NumPy and h5py judge what is read and written (MIEN_INTEROP=skip leaves it out)
+	Interop/test.sh $(RELEASE)/mien
 
 soak: dependencies ## has 200 000 hostile files read, which takes an hour or two
 	$(SWIFT) build --scratch-path $(BUILD) -c release --product mien-hdf5
@@ -55,7 +58,7 @@ clean: ## removes what was built and drawn
 	rm -rf $(BUILD) demo
 
 help: ## lists the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 dependencies:
 	@Scripts/install-dependencies.sh

@@ -1,17 +1,22 @@
 #!/bin/sh
 # Installs what Mien is built with and this machine lacks: the headers of HDF5, PNG, JPEG and zlib, and pkg-config, by
-# which SwiftPM finds them. Does and says nothing when all is there.
+# which SwiftPM finds them. With the argument `python` also what makes a Python environment. Does and says nothing when
+# all is there.
 set -eu
+wants_python=false
+[ "${1:-}" != python ] || wants_python=true
 
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "error: $*" && exit 1; }
 is_command() { command -v "$1" >/dev/null 2>&1; }
 has() { pkg-config --exists "$1" 2>/dev/null; }
+lacks_python() { "$wants_python" && ! python3 -c "import venv, ensurepip" 2>/dev/null; }
 
 # What is missing of: pkg-config and the libraries, by the names that pkg-config has for them.
 missing() {
     is_command pkg-config || printf 'pkg-config '
     for library in hdf5 libpng libjpeg zlib; do has "$library" || printf '%s ' "$library"; done
+    ! lacks_python || printf 'python3-venv '
 }
 
 # Prints a command and runs it as the administrator.
@@ -30,13 +35,16 @@ if is_command apt-get; then
     has libpng || packages="$packages libpng-dev"
     # The headers of JPEG and zlib come with those of HDF5.
     { has hdf5 && has libjpeg && has zlib; } || packages="$packages libhdf5-dev"
+    ! lacks_python || packages="$packages python3-venv"
     [ "$(id -u)" -eq 0 ] || is_command sudo || fail "as the administrator, run: apt-get install" $packages
     as_root apt-get update -q || say "The lists of packages stay as old as they were."
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $packages ||
         fail "apt-get could not install" $packages
 elif is_command brew; then
-    say "brew install hdf5 libpng jpeg-turbo pkg-config"
-    brew install hdf5 libpng jpeg-turbo pkg-config >&2 || fail "brew could not install them"
+    packages="hdf5 libpng jpeg-turbo pkg-config"
+    ! lacks_python || packages="$packages python"
+    say "brew install" $packages
+    brew install $packages >&2 || fail "brew could not install them"
 else
     fail "there is neither apt-get nor brew; install the packages that hold these and their headers"
 fi

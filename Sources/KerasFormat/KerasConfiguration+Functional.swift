@@ -21,8 +21,7 @@ extension KerasConfiguration {
             return KerasEnds(value)
         }
         graph.countInnerCalls(
-            of: entries.indices.filter { Self.modelClasses.contains(entries[$0]["class_name"]?.string ?? "") },
-            seenIn: calls.flatMap { $0.flatMap(\.references) } + ends.flatMap(\.references))
+            in: dialect, seenIn: calls.flatMap { $0.flatMap(\.references) }, atEnds: ends.flatMap(\.references))
         var nodes: [Node] = []
         for (layer, calls) in calls.enumerated() {
             guard !calls.isEmpty else {
@@ -36,14 +35,14 @@ extension KerasConfiguration {
         }
         return try Network(
             name: config["name"]?.string ?? "model", form: .functional, layers: layers, nodes: nodes,
-            inputs: ends[0].references.map { try output($0, in: graph) },
-            outputs: ends[1].references.map { try output($0, in: graph) }, inputKeys: ends[0].keys,
+            inputs: ends[0].references.map { try output($0, in: graph, isEnd: true) },
+            outputs: ends[1].references.map { try output($0, in: graph, isEnd: true) }, inputKeys: ends[0].keys,
             outputKeys: ends[1].keys,
             otherSettings: rest(of: config, without: ["name", "layers", "input_layers", "output_layers"]))
     }
 
-    private func output(_ reference: TensorReference, in graph: CallGraph) throws -> NodeOutput {
-        guard let node = graph.node(reference) else {
+    private func output(_ reference: TensorReference, in graph: CallGraph, isEnd: Bool = false) throws -> NodeOutput {
+        guard let node = graph.node(reference, isEnd: isEnd) else {
             throw error(
                 "graph", found: "output \(reference.output) of call \(reference.call) of `\(reference.layer)`",
                 expected: "a call that the model has")
@@ -70,30 +69,47 @@ private struct CallGraph {
     /// How many calls each layer has.
     let calls: [Int]
     private let index: [String: Int]
+    /// The form of each layer that is a nested model.
+    private let forms: [Network.Form?]
     private let firstNode: [Int]
-    private var innerCalls: [Int]
+    /// The number of each layer's first call out here, to those that take its outputs.
+    private var firstCall: [Int]
+    /// The same in the lists of what goes into the model and what comes out.
+    private var firstCallAtEnds: [Int]
 
     init(layers: [Layer], calls: [Int]) {
         self.calls = calls
         index = Dictionary(layers.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+        forms = layers.map { ($0.specification as? NestedNetwork)?.network.form }
         firstNode = calls.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
-        innerCalls = Array(repeating: 0, count: layers.count)
+        firstCall = Array(repeating: 0, count: layers.count)
+        firstCallAtEnds = firstCall
     }
 
-    /// Notes for which of the nested `models` references count from 1. Most versions count the call inside the model, so
-    /// that the first one out here is number 1, and some do not; the references tell, because the highest one is then
-    /// below the number of calls.
-    mutating func countInnerCalls(of models: [Int], seenIn references: some Sequence<TensorReference>) {
-        for reference in references {
-            if let layer = index[reference.layer], models.contains(layer), reference.call == calls[layer] {
-                innerCalls[layer] = 1
+    /// Notes for which nested models references count from 1. Most versions of Keras 2 count the call inside the model, so
+    /// that the first one out here is number 1, and some do not; the references tell, because every call is referred to,
+    /// and the highest one is then below the number of calls. Keras 3 does so at the ends only, and there for functional
+    /// models.
+    mutating func countInnerCalls(
+        in dialect: Dialect, seenIn references: [TensorReference], atEnds ends: [TensorReference]
+    ) {
+        for (name, layer) in index where forms[layer] != nil {
+            func has(_ call: Int, in references: [TensorReference]) -> Bool {
+                references.contains { $0.layer == name && $0.call == call }
+            }
+            if dialect < .keras3 {
+                firstCall[layer] = has(calls[layer], in: references + ends) ? 1 : 0
+                firstCallAtEnds[layer] = firstCall[layer]
+            } else {
+                firstCall[layer] = has(calls[layer], in: references) ? 1 : 0
+                firstCallAtEnds[layer] = forms[layer] == .functional && !has(0, in: ends) ? 1 : 0
             }
         }
     }
 
-    func node(_ reference: TensorReference) -> Int? {
+    func node(_ reference: TensorReference, isEnd: Bool) -> Int? {
         guard let layer = index[reference.layer] else { return nil }
-        let call = reference.call - innerCalls[layer]
+        let call = reference.call - (isEnd ? firstCallAtEnds : firstCall)[layer]
         return (0..<calls[layer]).contains(call) && reference.output >= 0 ? firstNode[layer] + call : nil
     }
 }

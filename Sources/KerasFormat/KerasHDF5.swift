@@ -36,7 +36,8 @@ package struct KerasHDF5: KerasFile {
     }
 
     package func weights() throws -> KerasWeights {
-        if let group = try root.group(at: "model_weights") {
+        // A file of weights alone may hold those of a layer that is called so.
+        if !isLegacyWeights, let group = try root.group(at: "model_weights") {
             return try legacyWeights(group, place: "model_weights", "Keras legacy HDF5, whole model")
         }
         guard root.attributes["model_config"] == nil else {

@@ -1,5 +1,6 @@
 import MienBasics
 import MienHDF5Tree
+import MienKerasFormat
 import MienNetworks
 import MienTensors
 import MienTestSupport
@@ -256,6 +257,59 @@ import Testing
         #expect(network.nodeNames == ["in", "part", "part/x", "part/d", "part@1", "part@1/x", "part@1/d"])
         #expect(network.nodes[2].inputs == [NodeOutput(node: 1)])
         #expect(network.outputs == [NodeOutput(node: 2)])
+    }
+
+    /// A model of Keras 3 that calls another one twice and gives out both. Calls count from 0 where a layer takes what a
+    /// functional one gives, and from 1 in the list of what comes out.
+    private func nestedInKeras3(_ className: String) throws -> StoredModel {
+        func tensor(_ layer: String, _ call: Int) -> JSON {
+            ["class_name": "__keras_tensor__", "config": ["keras_history": [.string(layer), .integer(call), 0]]]
+        }
+        func entry(_ className: String, _ config: JSON.Object, after inputs: JSON...) -> JSON {
+            let calls = inputs.map { JSON.object(["args": [$0], "kwargs": [:]]) }
+            return [
+                "class_name": .string(className), "config": .object(config), "name": config["name"] ?? .null,
+                "inbound_nodes": .array(calls),
+            ]
+        }
+        let input = entry("InputLayer", ["name": "x", "batch_shape": [nil, 2]])
+        let dense = entry("Dense", ["name": "d", "units": 2, "use_bias": false], after: tensor("x", 0))
+        let part: JSON.Object = [
+            "name": "part", "layers": [input, dense], "input_layers": ["x", 0, 0], "output_layers": ["d", 0, 0],
+        ]
+        let first = className == "Functional" ? 1 : 0
+        let config: JSON = [
+            "class_name": "Functional",
+            "config": [
+                "name": "m",
+                "layers": [
+                    entry("InputLayer", ["name": "in", "batch_shape": [nil, 2]]),
+                    entry(className, part, after: tensor("in", 0), tensor("part", 0)),
+                ],
+                "input_layers": ["in", 0, 0],
+                "output_layers": [["part", .integer(first + 1), 0], ["part", .integer(first), 0]],
+            ],
+        ]
+        return try LegacyModel(config: config, weights: [("in", []), ("part", [("d/kernel", floats([2, 2]))])]).read {
+            $0.root.attributes["keras_version"] = .text("3.15.1")
+        }
+    }
+
+    @Test(arguments: ["Functional", "Sequential"])
+    func keras3CountsCallsOfANestedModelFromOneAtTheEndsOfAFunctionalOne(className: String) throws {
+        let model = try nestedInKeras3(className)
+        #expect(model.network.nodes[2].inputs == [NodeOutput(node: 1)])
+        #expect(model.network.outputs == [NodeOutput(node: 2), NodeOutput(node: 1)])
+        // And so it is written.
+        let folder = TemporaryFolder()
+        let path = folder.file("copy.json")
+        _ = try KerasWriter.write(
+            model, as: .architecture(.keras3), to: path, hdf5: .process(helper: folder.file("none")))
+        let config = try JSON(parsing: String(decoding: fileBytes(path), as: UTF8.self))["config"]
+        let first = className == "Functional" ? 1 : 0
+        #expect(config?["output_layers"] == [["part", .integer(first + 1), 0], ["part", .integer(first), 0]])
+        let second = config?["layers"]?.array?.last?["inbound_nodes"]?.array?.last?["args"]?.array?.first
+        #expect(second?["config"]?["keras_history"] == ["part", 0, 0])
     }
 
     @Test func aCallOfANestedModelThatThereIsNotIsAnError() {

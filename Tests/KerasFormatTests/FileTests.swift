@@ -1,5 +1,6 @@
 import MienBasics
 import MienHDF5Tree
+import MienKerasFormat
 import MienNetworks
 import MienTensors
 import MienTestSupport
@@ -58,6 +59,20 @@ import Testing
                     == "small.h5: found weights without an architecture (\(form)), expected a whole model, or its "
                     + "architecture from another file (--architecture)")
         }
+    }
+
+    @Test func weightsAloneMayBeThoseOfALayerCalledAsAWholeModelsGroup() throws {
+        let model = try LegacyModel.small(replacing: "\"conv\"", with: "\"model_weights\"")
+        let whole = KerasHDF5(try model.tree(), file: "small.h5")
+        var tree = HDF5Tree()
+        tree.root = try LegacyModel.small.tree().weights()
+        let names = ["face", "model_weights", "norm", "relu", "pool", "classes"]
+        tree.root.attributes["layer_names"] = .texts(names)
+        tree.root["model_weights"] = .group(try #require(try tree.root.group(at: "conv")))
+        tree.root["conv"] = nil
+        let stored = try StoredModel(KerasHDF5(tree, file: "weights.h5"), architecture: whole)
+        #expect(stored.network.layer(named: "model_weights")?.weights.count == 2)
+        #expect(stored.provenance.format == "Keras legacy HDF5, weights; architecture of small.h5")
     }
 
     @Test func aConfigurationThatIsNoTextIsAnError() {

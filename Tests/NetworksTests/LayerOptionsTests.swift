@@ -144,6 +144,15 @@ import Testing
         #expect(none.activation == .linear)
     }
 
+    @Test func anActivationThatIsALayerOfOneGenerationHasNoWordsInTheOther() throws {
+        var activation = Activation.linear
+        try activation.read(["class_name": "ThresholdedReLU", "config": ["theta": 0.5]], in: .keras2)
+        #expect(try activation.json(in: .keras2)["config"] == ["theta": 0.5])
+        let error = #expect(throws: OptionError.self) { try activation.json(in: .keras3) }
+        #expect(error?.found == "ThresholdedReLU")
+        #expect(error?.expected == "an activation that Keras 3 has")
+    }
+
     @Test func aLayerWithAWrongOptionIsNoActivation() throws {
         let prototype = try #require(LayerRegistry.prototype(named: "Dense"))
         let leaky: JSON = ["class_name": "LeakyReLU", "config": ["alpha": "steep"]]

@@ -73,6 +73,10 @@ import Testing
             try weights("BatchNormalization", ["scale": false], [nil, 2, 7]) == [
                 "beta 7", "moving_mean 7", "moving_variance 7",
             ])
+        #expect(
+            try weights("BatchNormalization", ["center": false, "renorm": true], [nil, 7]) == [
+                "gamma 7", "moving_mean 7", "moving_variance 7", "moving_stddev 7", "renorm_mean 7", "renorm_stddev 7",
+            ])
         #expect(try weights("PReLU", ["shared_axes": [1, 2]], [nil, 5, 6, 7]) == ["alpha 1 × 1 × 7"])
         #expect(try weights("PReLU", [:], [nil, 5, 6, 7]) == ["alpha 5 × 6 × 7"])
     }

@@ -39,6 +39,9 @@ import Testing
             "layer `act_hard_sigmoid`: found activation = hard_sigmoid (keras 2), expected an activation that Keras 3 has",
         "activation_layers.tfk.h5":
             "layer `thr`: found a ThresholdedReLU, expected a layer that Keras 3 has",
+        "unicode_names.k3.h5":
+            "layer `schicht_é_層`: found a name that TensorFlow takes for no scope, as Keras 2 wants it, expected letters "
+            + "A to Z and a to z, digits, and . _ \\ / > - behind the first",
         "slash_names.tfk.h5":
             "layer `in/put`: found a name with a slash, expected none, which Keras 3 refuses",
     ]
@@ -96,6 +99,42 @@ import Testing
             #expect(opaque?.configuration == expected?.configuration, "\(path)")
             #expect(opaque?.origin == expected?.origin, "\(path)")
         }
+    }
+
+    /// What only one generation takes is not written for the other, where it has no meaning for what a layer gives out.
+    @Test func whatTheOtherGenerationRefusesIsLeftOut() throws {
+        let folder = TemporaryFolder()
+        let input = Layer(name: "x", InputLayer(shape: [nil, 4, 4, 2]))
+        let dropout = try #require(LayerRegistry.prototype(named: "SpatialDropout2D"))
+        let layers = [
+            input, Layer(name: "drop", dropout, otherSettings: ["rate": 0.5]),
+            Layer(name: "soft", Softmax(), otherSettings: ["robust_masking": true]),
+        ]
+        let model = StoredModel(
+            network: try Network(name: "m", sequence: layers),
+            provenance: Provenance(file: "m.h5", format: "", kerasVersion: nil, backend: nil, dialect: .keras2))
+        func config(_ dialect: Dialect, _ layer: Int) throws -> JSON? {
+            let path = try Self.written(model, "\(dialect.rawValue).json", dialect, in: folder)
+            let json = try JSON(parsing: String(decoding: fileBytes(path), as: UTF8.self))
+            return json["config"]?["layers"]?.array?[layer]["config"]
+        }
+        #expect(try config(.keras2, 1)?["trainable"] == true)
+        #expect(try config(.keras3, 1) == ["name": "drop", "rate": 0.5])
+        #expect(try config(.keras2, 2)?["robust_masking"] == true)
+        #expect(try config(.keras3, 2)?["trainable"] == true)
+        #expect(try config(.keras3, 2)?["robust_masking"] == nil)
+    }
+
+    @Test(arguments: [Dialect.keras2, .keras3])
+    func weightsOfBfloat16AreRefusedInALegacyFile(dialect: Dialect) throws {
+        let folder = TemporaryFolder()
+        let model = try StoredModel(
+            contentsOf: SharedData.path("keras-cases/bfloat16_weights.keras"), hdf5: .inProcess)
+        var options = WritingOptions()
+        options.dialect = dialect
+        let fault = fileError { try model.write(to: folder.file("a.h5"), options: options, hdf5: .inProcess) }
+        #expect(fault?.kind == .unwritable)
+        #expect(fault?.description.contains("found weights of bfloat16, expected another type") == true)
     }
 
     @Test(arguments: KerasCase.Writer.allCases) func trainingGoesOnFromWhatWasWritten(writer: KerasCase.Writer) throws {

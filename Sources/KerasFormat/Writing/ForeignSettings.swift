@@ -20,6 +20,8 @@ enum ForeignSettings {
         Setting(key: "input_length", dialect: .keras2),
         Setting(key: "virtual_batch_size", dialect: .keras2),
         Setting(key: "fused", dialect: .keras2, neutral: [.null, true, false]),
+        // It is about masks, and there are none.
+        Setting(key: "robust_masking", dialect: .keras2, neutral: [.null, false, true]),
         Setting(key: "rng_type", dialect: .keras2, neutral: [.null, "stateful"]),
         Setting(key: "groups", dialect: .keras2, classes: ["DepthwiseConv", "SeparableConv"], neutral: [.null, 1]),
         Setting(key: "noise_shape", dialect: .keras2, classes: ["SpatialDropout"]),

@@ -15,7 +15,7 @@ extension KerasConfigurationWriter {
 
     /// What goes in or comes out: a dictionary, a single tensor or a list of them.
     func ends(_ ends: [NodeOutput], _ keys: [String]?, in network: Network) -> JSON {
-        let references = ends.map { JSON.array(reference($0, in: network)) }
+        let references = ends.map { JSON.array(reference($0, in: network, isEnd: true)) }
         if let keys {
             var object = JSON.Object()
             for (key, reference) in zip(keys, references) { object[key] = reference }
@@ -24,11 +24,13 @@ extension KerasConfigurationWriter {
         return dialect == .keras3 && references.count == 1 ? references[0] : .array(references)
     }
 
-    /// `["conv", 0, 0]`. To Keras 2 the call inside a nested model is its first, so that those out here count from 1.
-    private func reference(_ output: NodeOutput, in network: Network) -> [JSON] {
+    /// `["conv", 0, 0]`. To Keras 2 the call inside a nested model is its first, so that those out here count from 1; Keras
+    /// 3 does so where it says what goes into a model and what comes out, and for functional ones.
+    private func reference(_ output: NodeOutput, in network: Network, isEnd: Bool = false) -> [JSON] {
         let node = network.nodes[output.node]
         let layer = network.layers[node.layer]
-        let innerCalls = dialect < .keras3 && layer.specification is NestedNetwork ? 1 : 0
+        let nested = (layer.specification as? NestedNetwork)?.network
+        let innerCalls = nested != nil && (dialect < .keras3 || isEnd && nested?.form == .functional) ? 1 : 0
         return [.string(layer.name), .integer(node.call + innerCalls), .integer(output.output)]
     }
 

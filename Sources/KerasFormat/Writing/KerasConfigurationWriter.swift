@@ -90,6 +90,11 @@ struct KerasConfigurationWriter {
         if dialect == .keras3, layer.name.contains("/") {
             throw error(layer, found: "a name with a slash", expected: "none, which Keras 3 refuses")
         }
+        if dialect < .keras3, !translation.isIdentity, !(layer.specification is InputLayer), !isScopeName(layer.name) {
+            throw error(
+                layer, found: "a name that TensorFlow takes for no scope, as Keras 2 wants it",
+                expected: "letters A to Z and a to z, digits, and . _ \\ / > - behind the first")
+        }
         switch layer.specification {
         case let nested as NestedNetwork:
             return try model(nested.network, name: layer.name, isTrainable: layer.isTrainable)
@@ -97,8 +102,11 @@ struct KerasConfigurationWriter {
         default: break
         }
         var config: JSON.Object = ["name": .string(layer.name)]
-        if !(layer.specification is InputLayer) { config["trainable"] = .bool(layer.isTrainable) }
         let className = layer.specification.className
+        // Keras 3's spatial dropout does not take what all other layers do.
+        if !(layer.specification is InputLayer || dialect == .keras3 && className.hasPrefix("SpatialDropout")) {
+            config["trainable"] = .bool(layer.isTrainable)
+        }
         let (settings, lost) = translation.translated(layer.otherSettings, of: className)
         self.lost += lost.map { "`\($0)` of layer `\(layer.name)`" }
         config["dtype"] = settings["dtype"]
@@ -110,6 +118,16 @@ struct KerasConfigurationWriter {
             entry["registered_name"] = .null
         }
         return entry
+    }
+
+    /// Whether TensorFlow takes a layer's name for a scope: `^[A-Za-z0-9.][A-Za-z0-9_.\\/>-]*$`.
+    private func isScopeName(_ name: String) -> Bool {
+        func isPlain(_ character: Unicode.Scalar) -> Bool {
+            character.isASCII && (character.properties.isAlphabetic || character.properties.numericType != nil)
+                || character == "."
+        }
+        return name.unicodeScalars.first.map(isPlain) == true
+            && name.unicodeScalars.allSatisfy { isPlain($0) || "_\\/>-".unicodeScalars.contains($0) }
     }
 
     private mutating func note(_ words: String) {

@@ -62,10 +62,10 @@ struct LegacyWeightsWriter {
             }
         }
         return try layer.weights.map { weight in
-            if dialect == .keras3, weight.tensor.elementType == .bfloat16 {
+            if weight.tensor.elementType == .bfloat16 {
                 throw FileError(
                     .unwritable, file: file, place: "layer `\(layer.name)`", found: "weights of bfloat16",
-                    expected: "another type in a legacy file, from which Keras 3 can't read them; .keras can hold them")
+                    expected: "another type in a legacy file, from which Keras can't read them; .keras can hold them")
             }
             if layer.specification is OpaqueLayer, weight.name.split(separator: "/").count > 2 {
                 throw FileError(

@@ -11,6 +11,9 @@ public struct BatchNormalization: ShapeKeepingLayer {
     public var center = true
     /// Whether gamma multiplies.
     public var scale = true
+    /// Whether training corrects a batch's statistics by running ones, which are weights more that are not used afterwards.
+    /// Ioffe, 2017, arXiv:1702.03275.
+    public var renorm = false
 
     public init() {}
 
@@ -22,18 +25,20 @@ public struct BatchNormalization: ShapeKeepingLayer {
         .init("epsilon", \.epsilon),
         .init("center", \.center),
         .init("scale", \.scale),
+        .init("renorm", \.renorm),
     ]
 
     public func weights(for input: PartialShape) throws(LayerError) -> [WeightSpecification] {
         guard let axis = axis.resolved(rank: input.rank), let channels = input[axis] else {
             throw LayerError("found an input of shape \(input), expected a known size along axis \(axis.index)")
         }
+        let statistics =
+            ["moving_mean", "moving_variance"] + (renorm ? ["moving_stddev", "renorm_mean", "renorm_stddev"] : [])
         return try (scale ? [WeightSpecification(checked: "gamma", [channels])] : [])
             + (center ? [WeightSpecification(checked: "beta", [channels])] : [])
-            + [
-                WeightSpecification(checked: "moving_mean", [channels], isTrainable: false),
-                WeightSpecification(checked: "moving_variance", [channels], isTrainable: false),
-            ]
+            + statistics.map { name throws(LayerError) in
+                try WeightSpecification(checked: name, [channels], isTrainable: false)
+            }
     }
 }
 

@@ -154,6 +154,9 @@ public struct LayerObject: Sendable, Equatable {
     }
 
     func json(in dialect: Dialect) throws(OptionError) -> JSON {
+        guard specification.dialects.contains(dialect) else {
+            throw OptionError(found: specification.className, expected: "an activation that \(dialect) has")
+        }
         do {
             let config = try specification.config(in: dialect)
             var object: JSON.Object = ["class_name": .string(specification.className), "config": .object(config)]

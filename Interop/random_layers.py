@@ -1,0 +1,341 @@
+"""Layers with random arguments.
+
+What a layer can be given is read from its signature in Keras, not from what Mien accepts: an argument that has no entry here
+is an error, so that a new version of Keras can't bring one that nobody draws.
+"""
+
+import inspect
+import math
+
+POINTWISE = [
+    "Dense", "Activation", "ReLU", "LeakyReLU", "ELU", "PReLU", "ThresholdedReLU", "Softmax", "Rescaling",
+    "BatchNormalization", "Flatten", "Reshape",
+]
+TRAINING = [
+    "Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "GaussianNoise", "GaussianDropout",
+    "AlphaDropout", "ActivityRegularization", "RandomFlip", "RandomRotation", "RandomZoom", "RandomContrast",
+    "RandomTranslation", "RandomBrightness",
+]
+WINDOWS = [
+    "Conv", "DepthwiseConv", "SeparableConv", "MaxPooling", "AveragePooling", "GlobalMaxPooling", "GlobalAveragePooling",
+    "ZeroPadding",
+]
+MERGES = ["Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate"]
+
+# Arguments that stay as they are, and why.
+UNDRAWN = {
+    "lora_rank": "weights that fine-tuning adds; Mien reads a kernel that has them merged and refuses them beside it",
+    "lora_alpha": "goes with lora_rank",
+    "quantization_config": "a quantised layer is another one, which Mien keeps and does not run",
+    "name": "drawn with the graph",
+    "dtype": "drawn with the model",
+}
+
+
+def is_keras3(library):
+    return library.__name__ == "keras"
+
+
+def classes(library, shape):
+    """The names of the layers that a tensor of `shape`, batch included, can go through, the likely ones more often."""
+    names = list(POINTWISE) * 2
+    rank = len(shape) - 2
+    if rank in (1, 2):
+        names += [f"{name}{rank}D" for name in WINDOWS] * 4 + [f"SpatialDropout{rank}D"]
+    names += [name for name in TRAINING if not name.startswith(("Random", "Spatial"))]
+    if rank == 2:
+        names += [name for name in TRAINING if name.startswith("Random")]
+    if rank == 3:
+        names.append("SpatialDropout3D")
+    return [name for name in names if hasattr(library.layers, name)]
+
+
+class Arguments:
+    """Draws the arguments of one layer for an input of `shape`."""
+
+    def __init__(self, draw, library, class_name, shape):
+        self.draw, self.library, self.class_name, self.shape = draw, library, class_name, shape
+        self.spatial_rank = int(class_name[-2]) if class_name[-1] == "D" and class_name[-2].isdigit() else len(shape) - 2
+        self.values = {}
+
+    def drawn(self):
+        """All arguments of the signature, some of them left out."""
+        signature = inspect.signature(getattr(self.library.layers, self.class_name).__init__)
+        parameters = [p for p in signature.parameters.values() if p.kind is not p.VAR_KEYWORD and p.name != "self"]
+        # How the axes lie decides about other arguments.
+        parameters.sort(key=lambda p: p.name != "data_format")
+        for parameter in parameters:
+            if parameter.name in UNDRAWN:
+                continue
+            method = getattr(self, parameter.name, None) or self.by_ending(parameter.name)
+            if method is None:
+                raise NotImplementedError(f"{self.class_name} has an argument {parameter.name}, which nobody draws")
+            if parameter.default is parameter.empty or self.draw.chance(0.5):
+                self.values[parameter.name] = method()
+        if self.draw.chance(0.08) and not (is_keras3(self.library) and self.class_name.startswith("SpatialDropout")):
+            self.values["trainable"] = False
+        return self.values
+
+    def by_ending(self, name):
+        for ending in ("initializer", "regularizer", "constraint"):
+            if name.endswith(ending):
+                return lambda: getattr(self, ending)(name)
+        return None
+
+    # What other arguments have to fit.
+
+    @property
+    def channels(self):
+        return self.shape[1 if self.values.get("data_format") == "channels_first" else -1]
+
+    def axis_of_input(self):
+        axis = self.draw.randrange(1, len(self.shape))
+        return axis - len(self.shape) if self.draw.chance(0.5) else axis
+
+    # Dense and convolutions.
+
+    def units(self):
+        return self.draw.randint(1, 6)
+
+    def filters(self):
+        return self.draw.randint(1, 6)
+
+    def groups(self):
+        common = math.gcd(self.channels or 1, self.values.get("filters", 1))
+        return self.draw.choice([n for n in range(1, common + 1) if common % n == 0])
+
+    def kernel_size(self):
+        return self.draw.sizes(self.spatial_rank, 4)
+
+    def strides(self):
+        if "Pool" in self.class_name and self.draw.chance(0.3):
+            return None
+        if self.class_name.startswith(("Depthwise", "Separable")):
+            return self.draw.randint(1, 3)
+        return self.draw.sizes(self.spatial_rank, 3)
+
+    def dilation_rate(self):
+        # Keras has no strides together with dilation.
+        return 1 if self.values.get("strides", 1) != 1 and self.draw.chance(0.95) else self.draw.sizes(self.spatial_rank, 3)
+
+    def padding(self):
+        """A window's borders, or the zeros that a layer adds."""
+        if self.class_name.startswith("ZeroPadding"):
+            return self.margins()
+        return self.draw.choice(["valid", "same", "SAME"] + (["causal"] if self.class_name == "Conv1D" else []))
+
+    def margins(self):
+        rank, draw = self.spatial_rank, self.draw
+        pairs = tuple((draw.randint(0, 2), draw.randint(0, 2)) for _ in range(rank))
+        if rank == 1:
+            return draw.choice([draw.randint(0, 3), pairs[0]])
+        return draw.choice([draw.randint(0, 3), tuple(first for first, _ in pairs), pairs])
+
+    def data_format(self):
+        return self.draw.choice([None, "channels_last", "channels_last", "channels_first"])
+
+    def depth_multiplier(self):
+        return self.draw.randint(1, 3)
+
+    def use_bias(self):
+        return self.draw.chance(0.6)
+
+    def activation(self):
+        return activation(self.draw, self.library)
+
+    # Settings without a meaning for the outputs.
+
+    def initializer(self, name):
+        draw, all_of_them = self.draw, self.library.initializers
+        if draw.chance(0.4):
+            return draw.choice(["he_normal", "glorot_uniform", "zeros", "ones", "lecun_uniform", "random_normal"])
+        return draw.choice([
+            lambda: all_of_them.VarianceScaling(draw.number(0.5, 2), "fan_out", draw.choice(["uniform", "truncated_normal"])),
+            lambda: all_of_them.RandomUniform(-0.1, 0.1, seed=draw.randint(0, 99)),
+            lambda: all_of_them.TruncatedNormal(stddev=draw.number(0.01, 1)),
+            lambda: all_of_them.Constant(draw.number(-1, 1)),
+            lambda: all_of_them.HeUniform(seed=draw.randint(0, 99)),
+        ])()
+
+    def regularizer(self, name=None):
+        draw, all_of_them = self.draw, self.library.regularizers
+        return draw.choice([
+            lambda: None, lambda: "l2", lambda: all_of_them.L1(draw.number(0, 0.01)),
+            lambda: all_of_them.L1L2(draw.number(0, 0.01), draw.number(0, 0.01)),
+        ])()
+
+    def activity_regularizer(self):
+        return self.regularizer()
+
+    def constraint(self, name):
+        draw, all_of_them = self.draw, self.library.constraints
+        return draw.choice([
+            lambda: None, lambda: "non_neg", lambda: all_of_them.MaxNorm(draw.number(1, 3), axis=0),
+            lambda: all_of_them.UnitNorm(axis=0), lambda: all_of_them.MinMaxNorm(0.1, draw.number(1, 3), rate=0.5),
+        ])()
+
+    # Normalisation.
+
+    def axis(self):
+        draw = self.draw
+        if self.class_name == "BatchNormalization":
+            axis = draw.choice([-1, self.axis_of_input()])
+            return [axis] if not is_keras3(self.library) and draw.chance(0.3) else axis
+        if self.class_name == "Softmax" and draw.chance(0.3):
+            axes = draw.sample(range(1, len(self.shape)), draw.randint(1, len(self.shape) - 1))
+            return draw.choice([list, tuple])(axes)
+        return self.axis_of_input()
+
+    def momentum(self):
+        return self.draw.number(0.5, 0.999)
+
+    def epsilon(self):
+        return self.draw.choice([1e-3, 1e-5, 1e-7, 0.01])
+
+    def center(self):
+        return self.draw.chance(0.6)
+
+    def scale(self):
+        if self.class_name == "Rescaling":
+            return self.numbers(0.1, 2)
+        return self.draw.chance(0.6)
+
+    def offset(self):
+        return self.numbers(-1, 1)
+
+    def numbers(self, low, high):
+        if self.shape[-1] and self.draw.chance(0.4):
+            return [self.draw.number(low, high) for _ in range(self.shape[-1])]
+        return self.draw.choice([self.draw.number(low, high), 1, 2])
+
+    def renorm(self):
+        return self.draw.chance(0.1)
+
+    def renorm_clipping(self):
+        return self.draw.choice([None, {"rmax": 3.0, "rmin": 0.3, "dmax": 5.0}])
+
+    def renorm_momentum(self):
+        return self.draw.number(0.5, 0.999)
+
+    def synchronized(self):
+        return self.draw.chance(0.2)
+
+    # Activations as layers.
+
+    def max_value(self):
+        return self.draw.choice([None, self.draw.number(0.5, 6), 6])
+
+    def negative_slope(self):
+        return self.draw.choice([0, self.draw.number(0, 0.5)])
+
+    def threshold(self):
+        return self.draw.choice([0, self.draw.number(0, 0.5)])
+
+    def alpha(self):
+        return self.draw.number(0, 1.5)
+
+    def theta(self):
+        return self.draw.number(0, 1)
+
+    def shared_axes(self):
+        axes = self.draw.sample(range(1, len(self.shape)), self.draw.randint(1, len(self.shape) - 1))
+        return self.draw.choice([None, axes, tuple(axes)])
+
+    def robust_masking(self):
+        return self.draw.chance(0.3)
+
+    # Shapes and pooling.
+
+    def pool_size(self):
+        return self.draw.sizes(self.spatial_rank, 3)
+
+    def keepdims(self):
+        return self.draw.chance(0.5)
+
+    def target_shape(self):
+        """The sizes of the input in another order, some of them joined, one of them perhaps -1."""
+        sizes = [size for size in self.shape[1:]]
+        if None in sizes:
+            return tuple(-1 if size is None else size for size in sizes) if sizes.count(None) == 1 else (-1, sizes[-1] or 1)
+        self.draw.shuffle(sizes)
+        while len(sizes) > 3 or (len(sizes) > 1 and self.draw.chance(0.3)):
+            sizes[:2] = [sizes[0] * sizes[1]]
+        if self.draw.chance(0.3) and len(sizes) < 3:
+            sizes.insert(self.draw.randint(0, len(sizes)), 1)
+        if self.draw.chance(0.4):
+            sizes[self.draw.randrange(len(sizes))] = -1
+        return self.draw.choice([list, tuple])(sizes)
+
+    # Dropout, noise, augmentation.
+
+    def rate(self):
+        return self.draw.choice([0, 0.5, self.draw.number(0, 0.9)])
+
+    def noise_shape(self):
+        return None if self.draw.chance(0.5) else tuple(self.draw.choice([None, 1]) for _ in self.shape)
+
+    def seed(self):
+        return self.draw.choice([None, self.draw.randint(0, 1000)])
+
+    def stddev(self):
+        return self.draw.number(0, 1)
+
+    def l1(self):
+        return self.draw.number(0, 0.01)
+
+    l2 = l1
+
+    def mode(self):
+        return self.draw.choice(["horizontal", "vertical", "horizontal_and_vertical"])
+
+    def factor(self):
+        return self.draw.choice([0.2, (-0.1, 0.3)]) if self.class_name != "RandomContrast" else self.draw.choice([0.2, (0.1, 0.3)])
+
+    height_factor = factor
+
+    def width_factor(self):
+        return self.factor()
+
+    def fill_mode(self):
+        return self.draw.choice(["constant", "reflect", "wrap", "nearest"])
+
+    def interpolation(self):
+        return self.draw.choice(["nearest", "bilinear"])
+
+    def fill_value(self):
+        return self.draw.number(0, 1)
+
+    def value_range(self):
+        return self.draw.choice([(0, 255), (0.0, 1.0), [-1, 1]])
+
+
+def activation(draw, library):
+    """A function, its name, a layer, or none."""
+    if draw.chance(0.15):
+        return None
+    names = sorted(
+        name for name in dir(library.activations)
+        if not name.startswith("_") and inspect.isfunction(getattr(library.activations, name))
+        and name not in ("get", "serialize", "deserialize"))
+    if draw.chance(0.15):
+        layers = ["LeakyReLU", "ReLU", "ELU", "Softmax"] + ([] if is_keras3(library) else ["ThresholdedReLU"])
+        name = draw.choice(layers)
+        arguments = Arguments(draw, library, name, (None, 1)).drawn()
+        arguments.pop("axis", None)
+        arguments.pop("trainable", None)
+        return getattr(library.layers, name)(**arguments)
+    if draw.chance(0.4):
+        names = ["relu", "tanh", "sigmoid", "softmax", "elu", "linear"]
+    name = draw.choice(names)
+    return getattr(library.activations, name) if draw.chance(0.25) else name
+
+
+def layer(draw, library, class_name, shape, name=None):
+    """A layer of that class for a tensor of that shape.
+
+    Raises what Keras raises where arguments do not go together.
+    """
+    arguments = Arguments(draw, library, class_name, shape).drawn()
+    if name:
+        arguments["name"] = name
+    return getattr(library.layers, class_name)(**arguments)

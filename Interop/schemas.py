@@ -1,0 +1,94 @@
+"""What Mien prints as JSON, held against Schemas/ by the package jsonschema."""
+
+import json
+import struct
+
+import jsonschema
+
+import samples
+from command import Mien
+from tally import Tally
+
+VGG, SCALE = samples.NETWORKS[0][0], samples.NETWORKS[0][2]
+REFERENCE = samples.SAMPLES / "vgg.reference.npz"
+
+
+def header(path):
+    """The JSON at the head of a checkpoint."""
+    data = path.read_bytes()
+    size, = struct.unpack("<I", data[12:16])
+    return data[20:20 + size].decode()
+
+
+def inspections(mien, work):
+    for path in [path for path, _, _ in samples.NETWORKS] + [path for path, _ in samples.cases()]:
+        status, output, _ = mien.run("inspect", path, "--json")
+        if status == 0:
+            yield output
+
+
+def views(name):
+    """Another look into every fourth file."""
+    def documents(mien, work):
+        for path in [path for path, _, _ in samples.NETWORKS] + [path for path, _ in samples.cases()][::4]:
+            status, output, _ = mien.run("inspect", path, f"--{name}", "--json")
+            if status == 0:
+                yield output
+    return documents
+
+
+def comparisons(mien, work):
+    vgg, xception = (path for path, _, _ in samples.NETWORKS)
+    for left, right in ((vgg, vgg), (vgg, xception)):
+        yield mien.run("diff", left, right, "--json")[1]
+
+
+def predictions(mien, work):
+    for path, _, scale in samples.NETWORKS:
+        yield mien.output("predict", path, *samples.PICTURES, "--scale", scale, "--json")
+
+
+def verifications(mien, work):
+    yield mien.output("verify", VGG, "--reference", REFERENCE, "--json")
+    # One that fails, and one of another network.
+    yield mien.run("verify", VGG, "--reference", REFERENCE, "--tolerance", "0", "--json")[1]
+    yield mien.run("verify", samples.NETWORKS[1][0], "--reference", REFERENCE, "--json")[1]
+
+
+def headers(mien, work):
+    checkpoint = work / "model.mien"
+    for path in [path for path, _, _ in samples.NETWORKS] + [path for path, _ in samples.cases()]:
+        if mien.run("convert", path, checkpoint)[0] == 0:
+            yield header(checkpoint)
+    mien.output(
+        "convert", VGG, checkpoint, "--set-card", f"scale={SCALE},labels=fer2013,licence=MIT", "--with-test-vectors",
+        samples.PICTURES[0])
+    yield header(checkpoint)
+
+
+# Schema, and what gives the documents.
+TABLE = {
+    "inspect": inspections, "inspect-config": views("config"), "inspect-tree": views("tree"),
+    "inspect-weights": views("weights"), "diff": comparisons,
+    "layers": lambda mien, work: [mien.output("layers", "--json")], "predict": predictions, "verify": verifications, "checkpoint": headers,
+}
+
+
+def main(mien, work):
+    mien, tally = Mien(mien), Tally()
+    schemas = {path.name.removesuffix(".schema.json"): path for path in (samples.ROOT / "Schemas").glob("*.schema.json")}
+    for name in schemas.keys() - TABLE.keys():
+        tally.judge(f"{name}.schema.json", "nothing is held against it: Interop/schemas.py lacks its line")
+    for name, documents in TABLE.items():
+        schema = json.loads(schemas[name].read_text())
+        jsonschema.Draft202012Validator.check_schema(schema)
+        validator = jsonschema.Draft202012Validator(schema)
+        count = 0
+        for count, document in enumerate(documents(mien, work), start=1):
+            errors = [] if document else ["nothing was printed"]
+            if document:
+                errors = [f"{error.json_path}: {error.message[:300]}" for error in validator.iter_errors(json.loads(document))]
+            tally.judge(f"{name}.schema.json", f"{document[:200]}: {errors[:3]}" if errors else None)
+        if count == 0:
+            tally.judge(f"{name}.schema.json", "there was no document to hold against it")
+    return tally
