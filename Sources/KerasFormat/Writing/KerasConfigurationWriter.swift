@@ -2,17 +2,11 @@ import MienBasics
 import MienNetworks
 
 /// A network as the JSON in which Keras describes a model: the reverse of ``KerasConfiguration``.
+///
+/// In Keras 3's words every entry says its module, in legacy HDF5 files too, where Keras 3 itself leaves it out: without it
+/// Keras 3.15 takes lists of axes for -1, and does not find the operations that it wrote.
 struct KerasConfigurationWriter {
-    /// Where a configuration stands, which decides what else an entry says.
-    enum Form {
-        /// In a legacy HDF5 file, and everywhere in Keras 2: class name and configuration.
-        case legacy
-        /// In Keras 3's archives and JSON: the module and the registered name too.
-        case modern
-    }
-
     let dialect: Dialect
-    let form: Form
     let translation: SettingsTranslation
     /// The file that errors name.
     let file: String
@@ -22,9 +16,8 @@ struct KerasConfigurationWriter {
     private(set) var translated: [(words: String, count: Int)] = []
 
     /// - Parameter source: whose words the settings of the layers are in.
-    init(_ dialect: Dialect, _ form: Form, from source: Dialect, file: String) {
+    init(_ dialect: Dialect, from source: Dialect, file: String) {
         self.dialect = dialect
-        self.form = form
         self.file = file
         translation = SettingsTranslation(source: source, target: dialect)
     }
@@ -69,7 +62,7 @@ struct KerasConfigurationWriter {
         var model: JSON.Object = [
             "class_name": .string(network.form.rawValue), "config": .object(config),
         ]
-        if form == .modern {
+        if dialect == .keras3 {
             model["module"] = .string(isSequential ? "keras" : "keras.src.models.functional")
             model["registered_name"] = isSequential ? .null : "Functional"
         }
@@ -113,7 +106,7 @@ struct KerasConfigurationWriter {
         for (key, value) in try options(of: layer).members { config[key] = value }
         for (key, value) in settings.members { config[key] = value }
         var entry: JSON.Object = ["class_name": .string(className), "config": .object(config)]
-        if form == .modern {
+        if dialect == .keras3 {
             entry["module"] = "keras.layers"
             entry["registered_name"] = .null
         }
@@ -178,21 +171,19 @@ struct KerasConfigurationWriter {
         var config = opaque.configuration
         config["name"] = .string(layer.name)
         var entry: JSON.Object = ["class_name": .string(opaque.className), "config": .object(config)]
-        let registeredName = opaque.origin["registered_name"]?.string
-        switch form {
-        case .legacy:
-            // A class of somebody's own goes by its registered name, and an operation needs its module.
+        guard dialect == .keras3 else {
+            // A class of somebody's own goes by its registered name.
+            let registeredName = opaque.origin["registered_name"]?.string
             if let registeredName, registeredName.contains(">") { entry["class_name"] = .string(registeredName) }
-            if opaque.reason == .operation { entry["module"] = opaque.origin["module"] }
-        case .modern:
-            let isOwn = opaque.className.contains(">")
-            entry["module"] = isOwn ? .null : "keras.layers"
-            entry["registered_name"] = isOwn ? .string(opaque.className) : .null
-            if isOwn {
-                entry["class_name"] = .string(opaque.className.split(separator: ">").last.map(String.init) ?? "")
-            }
-            for (key, value) in opaque.origin.members { entry[key] = value }
+            return entry
         }
+        let isOwn = opaque.className.contains(">")
+        entry["module"] = isOwn ? .null : "keras.layers"
+        entry["registered_name"] = isOwn ? .string(opaque.className) : .null
+        if isOwn {
+            entry["class_name"] = .string(opaque.className.split(separator: ">").last.map(String.init) ?? "")
+        }
+        for (key, value) in opaque.origin.members { entry[key] = value }
         return entry
     }
 }

@@ -71,7 +71,7 @@ package struct KerasWriter {
             var root = HDF5Group(place: HDF5Place(file: path))
             root.attributes["backend"] = .text(backend)
             root.attributes["keras_version"] = .text(version)
-            let configuration = try configuration(.legacy)
+            let configuration = try configuration()
             root.attributes["model_config"] = .text(configuration.text(), charset: .ascii)
             if let settings = training?.legacySettings {
                 root.attributes["training_config"] = .text(settings.text(), charset: .ascii)
@@ -91,7 +91,7 @@ package struct KerasWriter {
             try write(ObjectWeightsWriter(file: path).root(model.network, optimizer: optimizer(training)))
         case .archive: try writeArchive(training)
         case .architecture:
-            var configuration = try configuration(format.dialect < .keras3 ? .legacy : .modern).object ?? [:]
+            var configuration = try configuration().object ?? [:]
             configuration["keras_version"] = .string(version)
             configuration["backend"] = .string(backend)
             let text = Array(JSON.object(configuration).text(indented: true).utf8)
@@ -100,7 +100,7 @@ package struct KerasWriter {
     }
 
     private mutating func writeArchive(_ training: TrainingState?) throws {
-        var configuration = try configuration(.modern).object ?? [:]
+        var configuration = try configuration().object ?? [:]
         if let settings = training?.modernSettings { configuration["compile_config"] = settings }
         var root = try ObjectWeightsWriter(file: path).root(model.network, optimizer: optimizer(training))
         try KerasExtras.add(model, to: &root, file: path)
@@ -119,9 +119,8 @@ package struct KerasWriter {
         try access.write(HDF5Tree(root: root), to: path)
     }
 
-    private mutating func configuration(_ form: KerasConfigurationWriter.Form) throws -> JSON {
-        var writer = KerasConfigurationWriter(
-            format.dialect, form, from: model.provenance.dialect, file: path)
+    private mutating func configuration() throws -> JSON {
+        var writer = KerasConfigurationWriter(format.dialect, from: model.provenance.dialect, file: path)
         let configuration = try writer.model(model.network)
         notes.leftBehind += writer.lost
         notes.translated += writer.translated.map { $0.count == 1 ? $0.words : "\($0.words) (\($0.count) layers)" }
