@@ -44,6 +44,8 @@ struct FlatNetwork {
 
     private(set) var layers: [FlatLayer] = []
     private var sources: [(name: String, sources: [Source])] = []
+    /// The keys of a network that takes or gives dictionaries.
+    private var keys: JSON.Object = [:]
 
     /// - Throws: `FileError` when the shapes of the layers do not fit each other.
     init(_ model: StoredModel) throws {
@@ -53,11 +55,22 @@ struct FlatNetwork {
             throw FileError(error, file: model.provenance.file)
         }
         sources = Self.ends(of: model.network, at: [])
+        keys = Self.keys(of: model.network)
     }
 
     /// What goes into the network and comes out of it.
     func ends(renaming names: [[String]: [String]]) -> JSON.Object {
-        FlatLayer(path: [], layer: layers[0].layer, values: [:], sources: sources).connections(renaming: names)
+        var ends = FlatLayer(path: [], layer: layers[0].layer, values: [:], sources: sources)
+            .connections(renaming: names)
+        for (key, value) in keys.members { ends[key] = value }
+        return ends
+    }
+
+    private static func keys(of network: Network) -> JSON.Object {
+        var keys: JSON.Object = [:]
+        keys["keys of inputs"] = network.inputKeys.map { .array($0.map(JSON.string)) }
+        keys["keys of outputs"] = network.outputKeys.map { .array($0.map(JSON.string)) }
+        return keys
     }
 
     /// Whether both have layers of the same classes in the same order, and most of them by other names.
@@ -82,7 +95,16 @@ struct FlatNetwork {
                 sources += Self.ends(of: nested.network, at: path).map { ("inner \($0.name)", $0.sources) }
             }
             let rank = calls.first.flatMap { network.inputShapes(of: $0, in: shapes)?.first?.rank }
-            layers.append(FlatLayer(path: path, layer: layer, values: layer.values(rank: rank), sources: sources))
+            var values = layer.values(rank: rank)
+            for node in calls {
+                var arguments = node.arguments
+                // That a layer does not train is how networks are used, whether or not its call says so.
+                if arguments.keywords["training"] == .constant(false) { arguments.keywords["training"] = nil }
+                guard arguments != CallArguments(inputs: node.inputs.count) else { continue }
+                values[node.call == 0 ? "arguments" : "arguments of call \(node.call)"] = arguments.json
+            }
+            if let nested { for (key, value) in Self.keys(of: nested.network).members { values[key] = value } }
+            layers.append(FlatLayer(path: path, layer: layer, values: values, sources: sources))
             if let nested { try add(nested.network, at: path) }
         }
     }

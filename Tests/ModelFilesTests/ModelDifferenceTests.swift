@@ -172,6 +172,34 @@ import Testing
                 ])
     }
 
+    @Test func argumentsOfCallsAndKeysThatDifferAreNamed() throws {
+        func model(_ factor: JSON, _ key: String?) throws -> StoredModel {
+            let network = try Network(
+                name: "m", form: .functional,
+                layers: [
+                    Layer(name: "in", InputLayer(shape: [nil, 2])),
+                    Layer(
+                        name: "times", OpaqueLayer(className: "Multiply", reason: .operation, configuration: [:])),
+                ],
+                nodes: [
+                    Node(layer: 0, inputs: []),
+                    Node(
+                        layer: 1, inputs: [NodeOutput(node: 0)],
+                        arguments: CallArguments(positional: [.input(0), .constant(factor)])),
+                ], inputs: [NodeOutput(node: 0)], outputs: [NodeOutput(node: 1)], inputKeys: key.map { [$0] })
+            let provenance = Provenance(
+                file: "m", format: "", kerasVersion: nil, backend: nil, dialect: .keras3)
+            return StoredModel(network: network, provenance: provenance)
+        }
+        let equal = try ModelDifference(model(2, "a"), model(2, "a"))
+        #expect(equal.areEqual)
+        let factor = try ModelDifference(model(2, nil), model(3, nil))
+        #expect(factor.layers.map(\.name) == ["times"])
+        #expect(factor.layers.first?.values.map(\.name) == ["arguments"])
+        let key = try ModelDifference(model(2, "a"), model(2, nil))
+        #expect(key.layers.isEmpty && key.ends.map(\.name) == ["keys of inputs"])
+    }
+
     @Test func cardsThatDifferAreNamed() throws {
         let model = try SmallModel().stored()
         var other = model

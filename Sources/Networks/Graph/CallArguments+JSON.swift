@@ -1,18 +1,19 @@
-import MienBasics
-import MienNetworks
+package import MienBasics
 
 extension CallArguments {
-    /// The arguments as a node of the section `network` has them.
-    var json: JSON {
+    /// The arguments as a node in a checkpoint has them.
+    package var json: JSON {
         [
             "positional": .array(positional.map(\.json)),
             "keywords": .object(Self.members(keywords)),
         ]
     }
 
+    /// Reads what ``json`` gives.
+    ///
     /// - Parameter count: the number of the node's inputs.
     /// - Throws: `FileError` for arguments that do not name each input once, in order.
-    init(_ value: PlacedJSON, inputs count: Int) throws {
+    package init(_ value: PlacedJSON, inputs count: Int) throws {
         let members = try value.members(["positional", "keywords"])
         self.init(
             positional: try members["positional"].elements().map(Value.init),
