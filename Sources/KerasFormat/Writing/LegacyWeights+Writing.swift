@@ -67,6 +67,12 @@ struct LegacyWeightsWriter {
                     .unwritable, file: file, place: "layer `\(layer.name)`", found: "weights of bfloat16",
                     expected: "another type in a legacy file, from which Keras can't read them; .keras can hold them")
             }
+            if (layer.specification as? OpaqueLayer)?.reason == .quantised {
+                throw FileError(
+                    .unwritable, file: file, place: "layer `\(layer.name)`",
+                    found: "a quantised \(layer.specification.className)",
+                    expected: "none in a legacy file, from which Keras can't read them; .keras can hold them")
+            }
             if layer.specification is OpaqueLayer, weight.name.split(separator: "/").count > 2 {
                 throw FileError(
                     .unwritable, file: file, place: "layer `\(layer.name)`",
