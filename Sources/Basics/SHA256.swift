@@ -1,8 +1,9 @@
 /// The digest of bytes by SHA-256, as FIPS 180-4 defines it.
 ///
 /// It is written out here because nothing else in the package needs cryptography, and the library for it, swift-crypto
-/// 3.12, brings the whole of BoringSSL along: a program of one line took 240 seconds to build with it and 19 without, on
-/// two cores with other work. A digest here tells files apart; it guards no secret.
+/// 3.12, brings the whole of BoringSSL along. A program of one line took 97 seconds of processor time to build with it and
+/// 5 without, optimised 116 and 2; it grew from 9 to 32 MB, and started in 2.9 to 3.2 ms in place of 2.1. A digest here
+/// tells files apart; it guards no secret.
 package struct SHA256 {
     /// The first 32 bits of the fractional parts of the square roots of the first eight primes.
     private var state: [UInt32] = [
