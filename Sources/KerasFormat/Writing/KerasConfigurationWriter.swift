@@ -99,7 +99,10 @@ struct KerasConfigurationWriter {
         var config: JSON.Object = ["name": .string(layer.name)]
         if !(layer.specification is InputLayer) { config["trainable"] = .bool(layer.isTrainable) }
         let className = layer.specification.className
-        let (settings, lost) = translation.translated(layer.otherSettings, of: className)
+        var (settings, lost) = translation.translated(layer.otherSettings, of: className)
+        if let quantization = (layer.specification as? Dense)?.quantization {
+            settings["dtype"] = quantization.policy(replacing: settings["dtype"])
+        }
         self.lost += lost.map { "`\($0)` of layer `\(layer.name)`" }
         config["dtype"] = settings["dtype"]
         for (key, value) in try options(of: layer).members { config[key] = value }
