@@ -175,7 +175,10 @@ def real_models():
             elif path.name.endswith(".weights.legacy.h5"):
                 yield path.name, Source(path, tf_keras, inputs, expected, folder / f"{stem}.json")
             elif path.suffix in (".h5", ".hdf5"):
-                yield path.name, Source(path, tf_keras, inputs, expected)
+                with h5py.File(path) as file:
+                    version = file.attrs.get("keras_version", "")
+                version = version.decode() if isinstance(version, bytes) else version
+                yield path.name, Source(path, keras if version.startswith("3") else tf_keras, inputs, expected)
 
 
 def targets(source, mien, work):

@@ -6,7 +6,7 @@ extension Checkpoint {
     /// What a caller may choose about a file that is written.
     public struct Options: Sendable {
         /// Whether weights of 32 or 64 bits are rounded to 16, of IEEE 754's binary16: half the size, three digits. Test
-        /// vectors and the training state stay as they are.
+        /// vectors, the training state and layers that are quantised already stay as they are.
         public var halfPrecision = false
 
         public init() {}
@@ -22,7 +22,8 @@ extension Checkpoint {
         let sections: [SectionWriter]
         do {
             sections = try model.sections { weight, layer in
-                guard options.halfPrecision else { return weight.tensor }
+                let isQuantised = (layer.specification as? Dense)?.quantization != nil
+                guard options.halfPrecision, !isQuantised else { return weight.tensor }
                 guard let half = weight.tensor.halved else {
                     throw NetworkError(
                         layer: layer.name,

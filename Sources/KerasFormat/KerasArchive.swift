@@ -37,6 +37,9 @@ package struct KerasArchive: KerasFile {
         }
     }
 
+    /// Whether the members lie in a folder, each a file of its own.
+    package var isUnpacked: Bool { if case .folder = container { true } else { false } }
+
     package var hasArchitecture: Bool { true }
 
     package func configuration() throws -> JSON { try json("config.json") }

@@ -9,6 +9,8 @@ struct KerasConfiguration {
     let dialect: Dialect
     /// The file that errors name.
     let file: String
+    /// The version that wrote the model; nil where nobody said so.
+    var version: KerasVersion?
 
     /// The network that `{"class_name": ..., "config": ...}` describes.
     ///
@@ -73,7 +75,12 @@ struct KerasConfiguration {
                 isTrainable: isTrainable)
         }
         if isOperation(entry, className, config) { return opaque(.operation) }
-        if isQuantised(config) { return opaque(.quantised) }
+        if isQuantised(config) {
+            guard className == "Dense", !isForeign, !hasWeightedActivation(config),
+                let quantization = quantization(config)
+            else { return opaque(.quantised) }
+            config["quantization_config"] = quantization.configuration
+        }
         guard !isForeign, let prototype = LayerRegistry.prototype(named: className) else { return opaque(.unknown) }
         if hasWeightedActivation(config) { return opaque(.weightedActivation) }
         config["name"] = nil

@@ -85,6 +85,7 @@ package struct KerasWeights {
         case .objects(let weights): bound = try weights.bound(to: network)
         case .named(let weights): bound = try weights.bound(to: network)
         }
+        try bound.checkQuantisedLayers(file: file)
         guard rotates else { return bound }
         let layers = bound.layersWithRotatableKernels
         if !layers.isEmpty {
@@ -135,8 +136,10 @@ extension StoredModel {
         let (architecture, translations) = try original.inKeras2()
         let weights = try file.weights()
         var remarks: [String] = []
-        let network = try KerasConfiguration(dialect: architecture.dialect, file: architecture.file)
-            .network(architecture.model)
+        let configuration = KerasConfiguration(
+            dialect: architecture.dialect, file: architecture.file,
+            version: architecture.version.flatMap(KerasVersion.init))
+        let network = try configuration.network(architecture.model)
         let origin = other == nil ? "" : "; architecture of \(FilePaths.name(of: architecture.file))"
         var state: TrainingState?
         if architecture.training != nil || !weights.optimizer.isEmpty {

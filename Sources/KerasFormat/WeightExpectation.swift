@@ -13,12 +13,15 @@ struct WeightExpectation {
     var weights: [WeightSpecification]?
     /// Whether training leaves the layer or a model that it is in alone.
     var isFrozen: Bool
+    /// The units of a dense layer whose kernel has two numbers in a byte; nil in any other.
+    var packedUnits: Int?
 
     var name: String { names.joined(separator: "/") }
 
     /// `stored` as the layer's weights; nil where they do not fit.
     func bind(_ stored: [StoredWeight]) -> [Weight]? {
         guard let weights else { return stored.map { Weight(name: $0.lastName, $0.tensor) } }
+        let stored = packingUnits(stored)
         guard stored.count == weights.count, zip(stored, weights).allSatisfy({ $0.tensor.shape == $1.shape }) else {
             return nil
         }
@@ -71,6 +74,7 @@ extension WeightExpectation {
                 continue
             }
             if !layer.isOpaque, let inputs = firstNodes[index].flatMap({ network.inputShapes(of: $0, in: shapes) }) {
+                own.packedUnits = (layer.specification as? Dense)?.packedUnits
                 do throws(LayerError) {
                     own.weights = try layer.specification.weights(for: inputs)
                 } catch {

@@ -16,6 +16,11 @@ public struct ModelSummary: Sendable {
         var className: String { layer.specification.className }
         /// Why the layer can't be run; nil where it can.
         var reason: OpaqueLayer.Reason? { (layer.specification as? OpaqueLayer)?.reason }
+        /// The class, with what is special about the layer: `Dense (int8)`, `Lambda (unknown)`.
+        var kind: String {
+            let remark = reason?.rawValue ?? (layer.specification as? Dense)?.quantization?.name
+            return remark.map { "\(className) (\($0))" } ?? className
+        }
     }
 
     private let model: StoredModel
@@ -62,8 +67,7 @@ public struct ModelSummary: Sendable {
         ])
         for row in rows {
             table.append([
-                row.name, row.reason.map { "\(row.className) (\($0.rawValue))" } ?? row.className,
-                row.outputShape?.description ?? "?", row.layer.parameterCount.grouped,
+                row.name, row.kind, row.outputShape?.description ?? "?", row.layer.parameterCount.grouped,
                 row.connectedTo.joined(separator: ", "),
             ])
         }

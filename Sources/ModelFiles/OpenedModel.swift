@@ -54,6 +54,12 @@ enum OpenedModel {
         }
     }
 
+    /// Whether the weights are in the file itself, and not in a folder or in several other files.
+    var isWhole: Bool {
+        guard case .keras(let file) = self else { return true }
+        return !(file is KerasShards) && !((file as? KerasArchive)?.isUnpacked ?? false)
+    }
+
     /// The model, with its layers from another file where that is given.
     ///
     /// - Throws: `FileError` that says what is wrong in a file, or that the two don't fit.

@@ -26,7 +26,10 @@ extension StoredModel {
         contentsOf path: String, architecture: String? = nil, theanoKernels: Bool = false, hdf5 access: HDF5Access,
         budgets: Budgets = .standard
     ) throws {
+        let stamp = FileStamp(path)
         let opened = try architecture.map { try OpenedModel($0, access, budgets) }
-        self = try OpenedModel(path, access, budgets).model(architecture: opened, theanoKernels: theanoKernels)
+        let file = try OpenedModel(path, access, budgets)
+        self = try file.model(architecture: opened, theanoKernels: theanoKernels)
+        if file.isWhole { provenance.stamp = stamp }
     }
 }

@@ -39,8 +39,11 @@ extension StoredModel {
         case .checkpoint:
             var own = Checkpoint.Options()
             own.halfPrecision = options.halfPrecision
-            try Checkpoint.write(self, to: path, options: own)
-            return WritingNotes()
+            var notes = WritingNotes()
+            var model = self
+            model.provenance.source = try source(&notes)
+            try Checkpoint.write(model, to: path, options: own)
+            return notes
         case .arrays:
             try NamedArrays(weightsOf: network).write(to: path)
             var notes = WritingNotes()
@@ -51,6 +54,24 @@ extension StoredModel {
             return notes
         case .keras(let format): return try KerasWriter.write(self, as: format, to: path, hdf5: access)
         }
+    }
+}
+
+extension StoredModel {
+    /// What a checkpoint says that it was made from: the file that the model was read from, with its digest, or what that
+    /// file says of itself. Nil for a model that was not read from one file.
+    private func source(_ notes: inout WritingNotes) throws -> Provenance.Source? {
+        guard provenance.source == nil, let stamp = provenance.stamp else { return provenance.source }
+        let file = provenance.file
+        var source = Provenance.Source(name: FilePaths.name(of: file), format: provenance.format)
+        // The stamp is looked at last: what was hashed is then what was read.
+        let digest = try stamp == FileStamp(file) ? MappedFile(path: file).withBytes(SHA256.hexadecimalDigest) : nil
+        if let digest, stamp == FileStamp(file) {
+            source.digest = "sha256:\(digest)"
+        } else {
+            notes.leftBehind.append("the digest of \(source.name), which is no longer the file that was read")
+        }
+        return source
     }
 }
 

@@ -133,7 +133,9 @@ extension LayerSpecification {
         var config = JSON.Object()
         for option in Self.options {
             do throws(OptionError) {
-                config[option.name(in: dialect)] = try option.write(self, dialect)
+                let value = try option.write(self, dialect)
+                if value.isNull && option.omitsNull { continue }
+                config[option.name(in: dialect)] = value
             } catch {
                 throw LayerOptionError(option: option.name, found: error.found, expected: error.expected)
             }

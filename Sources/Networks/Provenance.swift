@@ -1,3 +1,5 @@
+public import MienBasics
+
 /// Where a model came from.
 public struct Provenance: Sendable, Equatable {
     /// The file that a checkpoint was made from.
@@ -28,6 +30,9 @@ public struct Provenance: Sendable, Equatable {
     public var dialect: Dialect
     /// What the file was made from; nil when it is itself what Keras wrote, or does not say.
     public var source: Source?
+    /// Which file it was, so that one who wants its digest later can tell whether it still is there; nil where no single
+    /// file holds the weights, and for a model that was not read. A checkpoint does not keep it.
+    public var stamp: FileStamp?
     /// What stood in the file in the words of an older Keras and was put into those of ``dialect``, a line for each layer:
     /// `` `conv`: Convolution2D → Conv2D; nb_filter → filters ``. A checkpoint does not keep it.
     public var translations: [String]
@@ -37,7 +42,7 @@ public struct Provenance: Sendable, Equatable {
 
     public init(
         file: String, format: String, kerasVersion: String?, backend: String?, dialect: Dialect, source: Source? = nil,
-        translations: [String] = [], remarks: [String] = []
+        stamp: FileStamp? = nil, translations: [String] = [], remarks: [String] = []
     ) {
         self.file = file
         self.format = format
@@ -45,6 +50,7 @@ public struct Provenance: Sendable, Equatable {
         self.backend = backend
         self.dialect = dialect
         self.source = source
+        self.stamp = stamp
         self.translations = translations
         self.remarks = remarks
     }

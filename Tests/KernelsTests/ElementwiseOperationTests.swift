@@ -122,6 +122,8 @@ import Testing
         }
     }
 
+    private static let rounding = RowRounding(lowest: -127, highest: 127, epsilon: 1e-7)
+
     @Test(arguments: [(1, 7, 1), (3, 4, 5), (2, 6, 1), (4, 2, 3)]) func axisFunctionsAreTheReferenceExactly(
         outer: Int, axis: Int, inner: Int
     ) throws {
@@ -134,6 +136,10 @@ import Testing
             (.logSoftmax, { Reference.logSoftmax(input: $0, output: $1, extents: $2) }),
             (.sparsemax, { Reference.sparsemax(input: $0, output: $1, extents: $2) }),
             (.glu, { Reference.glu(input: $0, output: $1, extents: $2) }),
+            (
+                .rounded(Self.rounding),
+                { Reference.rounded(Self.rounding, input: $0, output: $1, extents: $2) }
+            ),
         ]
         for (kind, function) in functions where kind != .glu || axis % 2 == 0 {
             let count = kind == .glu ? both.count / 2 : both.count
@@ -196,6 +202,7 @@ import Testing
             (Merge(.multiply, shapes: [[rows, channels], [1, channels]]), [input, row]),
             (Merge(.average, shapes: [[rows, channels], [rows, channels]]), [input, input]),
             (AxisFunction(.softmax, extents: AxisExtents([rows, channels], axis: 1)), [input]),
+            (AxisFunction(.rounded(Self.rounding), extents: AxisExtents([rows, channels], axis: 1)), [input]),
             (Concatenation([AxisExtents([rows, channels], axis: 1)]), [input]),
             (ZeroPadding(rows: rows, columns: 1, channels: channels, top: 0, bottom: 0, left: 0, right: 0), [input]),
             (Transpose(dimensions: [rows, channels], order: [1, 0]), [input]),

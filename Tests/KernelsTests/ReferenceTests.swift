@@ -137,6 +137,27 @@ import Testing
         }
     }
 
+    /// Steps of 1/4, of which halves go to the even number: 0.125 to 0, 0.375 to 2, 0.625 to 2, 0.875 to 4.
+    @Test func roundingTakesHalvesToEvenNumbers() {
+        let line = AxisExtents(outer: 1, axis: 8, inner: 1)
+        let rounding = RowRounding(lowest: -4, highest: 8, epsilon: 0)
+        let output = written(8) {
+            Reference.rounded(
+                rounding, input: [0.125, 0.375, 0.625, 0.875, -0.125, -0.375, 2, -1.5], output: $0, extents: line)
+        }
+        // The largest is 8 steps, and what is below -4 of them is cut.
+        #expect(output == [0, 0.5, 0.5, 1, 0, -0.5, 2, -1])
+    }
+
+    @Test func roundingKeepsALineOfZeros() {
+        let rounding = RowRounding(lowest: -127, highest: 127, epsilon: 1e-7)
+        let output = written(4) {
+            Reference.rounded(rounding, input: [0, 0, 1, 0.25], output: $0, extents: AxisExtents([2, 2], axis: 1))
+        }
+        #expect(output[0] == 0 && output[1] == 0)
+        #expect(abs(output[2] - 1) < 1e-6 && abs(output[3] - 32.0 / 127) < 1e-6)
+    }
+
     @Test func softmaxOfHugeNumbersDoesNotOverflow() {
         let line = AxisExtents(outer: 1, axis: 2, inner: 1)
         #expect(written(2) { Reference.softmax(input: [1e6, 1e6], output: $0, extents: line) } == [0.5, 0.5])

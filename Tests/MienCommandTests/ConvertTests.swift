@@ -24,6 +24,13 @@ import Testing
         #expect(own.output.contains("a  "))
     }
 
+    @Test func aCheckpointKeepsTheDigestOfTheFile() throws {
+        let place = try converted()
+        let digest = try fileBytes(place.path("small.h5")).withUnsafeBytes(SHA256.hexadecimalDigest)
+        let bytes = try fileBytes(place.path("small.mien"))
+        #expect(String(decoding: bytes, as: UTF8.self).contains("\"digest\": \"sha256:\(digest)\""))
+    }
+
     @Test func everyFormatHoldsTheNetworkAndSaysWhatStaysBehind() throws {
         let place = try converted()
         let prediction = try place.mien("predict", "small.mien", "white.png").output

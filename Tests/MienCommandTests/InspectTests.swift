@@ -70,20 +70,29 @@ import Testing
         #expect(run.status == 0)
     }
 
-    /// Operations of Keras 3 have no groups among the weights, and quantized layers have more arrays than their class.
+    /// Operations of Keras 3 have no groups among the weights, and layers of 8-bit floats have more arrays than their class.
     @Test(
         .enabled(if: SharedData.isPresent, "\(SharedData.absence)"),
         arguments: [
             ("lambda_layer.k3.h5", "Lambda (unknown)"), ("lambda_layer.tfk.h5", "Lambda (unknown)"),
             ("custom_layer.k3.h5", "cases>Scale (unknown)"), ("custom_layer.tfk.h5", "cases>Scale (unknown)"),
             ("op_layers.k3.h5", "Multiply (operation)"), ("op_layers.tfk.h5", "TFOpLambda (operation)"),
-            ("quant_int8.k3.h5", "Dense (quantised)"), ("quant_int4.k3.h5", "Dense (quantised)"),
             ("quant_float8.k3.h5", "Dense (quantised)"),
         ])
     func showsLayersThatCannotBeRunAsKerasWritesThem(file: String, kind: String) throws {
         let run = try Workplace().mien("inspect", SharedData.path("keras-cases/\(file)"))
         #expect(run.output.contains(" \(kind) "))
         #expect(run.output.contains("\nCan't be run, and kept as they are: "))
+        #expect(run.remarks == "")
+        #expect(run.status == 0)
+    }
+
+    @Test(
+        .enabled(if: SharedData.isPresent, "\(SharedData.absence)"), arguments: ["int8", "int4"])
+    func saysWhichLayersAreOfWholeNumbers(mode: String) throws {
+        let run = try Workplace().mien("inspect", SharedData.path("keras-cases/quant_\(mode).keras"))
+        #expect(run.output.contains("\nfc1        Dense (\(mode))  (None, 6) "), "\(run.output)")
+        #expect(!run.output.contains("Can't be run"))
         #expect(run.remarks == "")
         #expect(run.status == 0)
     }

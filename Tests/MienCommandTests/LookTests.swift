@@ -91,7 +91,9 @@ import Testing
 
     @Test func layersAreListed() throws {
         let run = try Workplace().mien("layers")
-        #expect(run.output.contains("\nDense                   units, activation=linear, use_bias=true\n"))
+        #expect(
+            run.output.contains(
+                "\nDense                   units, activation=linear, use_bias=true, quantization_config=null\n"))
         #expect(run.output.contains("\nMerging                                   Dot\n"))
         #expect(run.status == 0 && run.remarks == "")
     }

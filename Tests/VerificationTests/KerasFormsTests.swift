@@ -21,7 +21,7 @@ import Testing
         try expectSameNetwork(network, expected)
     }
 
-    /// What can't be run is kept in all forms: layers of unknown classes, operations, quantised layers, other types.
+    /// What can't be run is kept in all forms: layers of unknown classes, operations, layers of 8-bit floats, other types.
     static let allFiles: [KerasCase] = {
         guard SharedData.isPresent else { return [] }
         let names = Set((try? FilePaths.contents(ofFolder: SharedData.path("keras-cases"))) ?? [])

@@ -48,22 +48,3 @@ extension SeparableConvolution: LowerableLayer {
         return [try lowering.emit(activation, output) { $0.restored($1, dataFormat) }]
     }
 }
-
-extension Dense: LowerableLayer {
-    /// A 1×1 convolution over the rows of each item, as if they were one line of pixels.
-    func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int] {
-        let input = lowering.shape(lowering.input)
-        let kernel = try lowering.weight("kernel")
-        let rows = Shape([input[0], input.count / (input[0] * kernel.shape[0]), kernel.shape[0]])
-        let single = Sizes([1])
-        let line = lowering.emit(.view, [lowering.input], rows)
-        let (window, shape) = try lowering.window(
-            of: line, kernel: single, strides: single, padding: .valid, channels: units)
-        let computation = ConvolutionComputation(
-            window: window, kernel: kernel.reshaped(to: Shape([1, 1] + kernel.shape.dimensions)),
-            bias: try lowering.values("bias", unless: !useBias), groups: 1)
-        let product = lowering.emit(.convolution(computation), [line], shape)
-        let output = Shape(input.dimensions.dropLast() + [units])
-        return [try lowering.emit(activation, product) { $0.emit(.view, [$1], output) }]
-    }
-}

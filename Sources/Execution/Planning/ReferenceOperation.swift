@@ -64,6 +64,8 @@ struct ReferenceOperation: Operation {
             case .logSoftmax: Reference.logSoftmax(input: input, output: result, extents: extents)
             case .sparsemax: Reference.sparsemax(input: input, output: result, extents: extents)
             case .glu: Reference.glu(input: input, output: result, extents: extents)
+            case .rounded(let rounding):
+                Reference.rounded(rounding, input: input, output: result, extents: extents)
             }
         case .prelu(let alpha):
             alpha.withValues { values in

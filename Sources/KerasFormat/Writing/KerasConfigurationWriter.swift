@@ -100,7 +100,10 @@ struct KerasConfigurationWriter {
         if !(layer.specification is InputLayer || dialect == .keras3 && className.hasPrefix("SpatialDropout")) {
             config["trainable"] = .bool(layer.isTrainable)
         }
-        let (settings, lost) = translation.translated(layer.otherSettings, of: className)
+        var (settings, lost) = translation.translated(layer.otherSettings, of: className)
+        if let quantization = (layer.specification as? Dense)?.quantization {
+            settings["dtype"] = quantization.policy(replacing: settings["dtype"])
+        }
         self.lost += lost.map { "`\($0)` of layer `\(layer.name)`" }
         config["dtype"] = settings["dtype"]
         for (key, value) in try options(of: layer).members { config[key] = value }

@@ -137,7 +137,8 @@ package struct KerasWriter {
     private var version: String {
         let own = model.provenance.kerasVersion
         let major = own?.split(separator: ".").first.flatMap { Int($0) }
-        if let own, major == format.dialect.rawValue { return own }
+        // Versions before the last ones pack numbers of 4 bits otherwise, and do not know the option that says so.
+        if let own, major == format.dialect.rawValue, !model.network.hasQuantisedLayers { return own }
         return format.dialect < .keras3 ? "2.15.0" : "3.15.1"
     }
 

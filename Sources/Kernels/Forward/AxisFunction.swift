@@ -2,12 +2,14 @@ package import MienBasics
 
 /// A function of every line along an axis: softmax and its kin. One input.
 package struct AxisFunction: Operation {
-    package enum Kind: Sendable {
+    package enum Kind: Sendable, Equatable {
         case softmax, logSoftmax
         /// As Keras computes it: see ``Reference/sparsemax(input:output:extents:)``.
         case sparsemax
         /// The only one whose output has another size: half the axis.
         case glu
+        /// To whole numbers of steps, as Keras's quantised layers round what goes into them.
+        case rounded(RowRounding)
     }
 
     private let kind: Kind
@@ -39,6 +41,8 @@ package struct AxisFunction: Operation {
             case .logSoftmax: Reference.logSoftmax(input: input, output: output, extents: part)
             case .sparsemax: Reference.sparsemax(input: input, output: output, extents: part)
             case .glu: Reference.glu(input: input, output: output, extents: part)
+            case .rounded(let rounding):
+                Reference.rounded(rounding, input: input, output: output, extents: part)
             }
         }
     }

@@ -69,6 +69,26 @@ extension Reference {
         }
     }
 
+    /// Each x of a line made q / s: s = `highest` / (max |x| + `epsilon`), q = x s rounded to a whole number, halves to the
+    /// even one, and cut to `lowest` ... `highest`.
+    ///
+    /// Keras's quantised layers compute with q and divide their outputs by s, which is the same up to the last digits.
+    @inlinable package static func rounded<Number: Real>(
+        _ rounding: RowRounding, input: UnsafePointer<Number>, output: UnsafeMutablePointer<Number>,
+        extents: AxisExtents
+    ) {
+        let (lowest, highest) = (Number(rounding.lowest), Number(rounding.highest))
+        forEachLine(extents) { positions in
+            var largest: Number = 0
+            for position in positions { largest = MergeFunction.maximum(largest, input[position].magnitude) }
+            let steps = highest / (largest + Number(rounding.epsilon))
+            for position in positions {
+                let whole = (input[position] * steps).rounded(.toNearestOrEven)
+                output[position] = min(max(whole, lowest), highest) / steps
+            }
+        }
+    }
+
     /// Calls `body` with the positions of the elements of every line along the axis.
     @inlinable static func forEachLine(_ extents: AxisExtents, _ body: (StrideTo<Int>) -> Void) {
         let line = extents.axis * extents.inner

@@ -8,7 +8,8 @@ public struct OpaqueLayer: LayerSpecification {
         case unknown
         /// An operation of TensorFlow or Keras 3 that stands where a layer usually does.
         case operation
-        /// A layer that computes with whole numbers and their scales.
+        /// A layer that computes with numbers of few bits and their scales in a way that only Keras does; a ``Dense`` layer
+        /// may have a ``Quantization``.
         case quantised
         /// A layer whose activation is a layer with weights of its own.
         case weightedActivation = "activation with weights"

@@ -13,18 +13,21 @@ public struct LayerOption<Specification>: Sendable {
     public let oldNames: [String]
     /// Whether a configuration without it is wrong.
     public let isRequired: Bool
+    /// Whether a configuration is written without it where it is `null`, because only late versions know it.
+    public let omitsNull: Bool
     let read: @Sendable (inout Specification, JSON, Dialect) throws(OptionError) -> Void
     let write: @Sendable (Specification, Dialect) throws(OptionError) -> JSON
     let isEqual: @Sendable (Specification, Specification) -> Bool
 
     public init<Value: OptionValue>(
         _ name: String, _ property: any WritableKeyPath<Specification, Value> & Sendable, keras2Name: String? = nil,
-        oldNames: [String] = [], isRequired: Bool = false
+        oldNames: [String] = [], isRequired: Bool = false, omitsNull: Bool = false
     ) {
         self.name = name
         self.keras2Name = keras2Name ?? name
         self.oldNames = oldNames
         self.isRequired = isRequired
+        self.omitsNull = omitsNull
         read = { specification, json, dialect throws(OptionError) in
             try specification[keyPath: property].read(json, in: dialect)
         }
