@@ -64,6 +64,8 @@ import Testing
                 kill(process.processIdentifier, SIGKILL)
             }
         }
+        // And once to its end.
+        try expectWhole(output, new, &outcomes) { _ in }
         #expect(outcomes.oldCount > 0 && outcomes.newCount > 0, "\(outcomes)")
 
         let leftovers = place.folder.names.filter { $0 != output && $0 != "in.mien" }
