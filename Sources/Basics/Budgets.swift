@@ -34,6 +34,29 @@ public struct Budgets: Sendable, Equatable {
     /// The budgets used where a caller names none.
     public static let standard = Budgets()
 
+    /// The same budgets, `factor` times as large, but for how deep things may be nested: for a file of one's own.
+    ///
+    /// - Precondition: `factor` is at least 1.
+    public func multiplied(by factor: Int) -> Budgets {
+        precondition(factor >= 1, "budgets are multiplied by 1 or more")
+        func product(_ number: Int) -> Int {
+            let (product, overflow) = number.multipliedReportingOverflow(by: factor)
+            return overflow ? .max : product
+        }
+        var budgets = self
+        budgets.decodedBytes = product(decodedBytes)
+        budgets.expansion = product(expansion)
+        budgets.expansionGrace = product(expansionGrace)
+        budgets.members = product(members)
+        budgets.values = product(values)
+        budgets.samples = product(samples)
+        budgets.textBytes = product(textBytes)
+        budgets.imagePixels = product(imagePixels)
+        budgets.helperSeconds *= Double(factor)
+        budgets.helperProcessorSeconds *= Double(factor)
+        return budgets
+    }
+
     /// Whether data of `decoded` bytes may come out of `stored` bytes.
     public func allow(decoded: Int, stored: Int) -> Bool {
         guard decoded <= decodedBytes else { return false }

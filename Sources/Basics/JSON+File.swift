@@ -1,14 +1,15 @@
 extension JSON {
-    /// The document that stands at `place` of a file, or is the whole of it.
+    /// The document that stands at `place` of a file, or is the whole of it, within the budgets.
     ///
     /// - Throws: `FileError` that names line and column.
-    package init(_ text: String, file: String, place: String) throws {
-        self = try Self.parsed(file: file, place: place) { () throws(SyntaxError) in try JSON(parsing: text) }
+    package init(_ text: String, file: String, place: String = "", budgets: Budgets) throws {
+        var text = text
+        self = try text.withUTF8 {
+            try JSON(UnsafeRawBufferPointer($0), file: file, place: place, budgets: budgets)
+        }
     }
 
-    /// The document in `bytes`, within the budgets.
-    ///
-    /// - Throws: `FileError` that names line and column.
+    /// The document in `bytes`; see ``init(_:file:place:budgets:)-(String,_,_,_)``.
     package init(_ bytes: UnsafeRawBufferPointer, file: String, place: String = "", budgets: Budgets) throws {
         guard bytes.count <= budgets.textBytes else {
             throw FileError(

@@ -11,39 +11,63 @@ public enum JSON: Sendable, Equatable {
 
     /// An object's members, in the order of the document.
     public struct Object: Sendable, Equatable, ExpressibleByDictionaryLiteral {
-        public private(set) var keys: [String] = []
-        private var values: [String: JSON] = [:]
+        /// The members in order.
+        public private(set) var members: [(key: String, value: JSON)] = []
+        /// Where each key stands, once they are more than ``mostSearched``: most objects are small, and a table for each would
+        /// take far more memory than its members.
+        private var positions: [String: Int] = [:]
+
+        private static let mostSearched = 8
 
         public init() {}
 
         /// - Precondition: no key stands twice.
         public init(dictionaryLiteral elements: (String, JSON)...) {
+            members.reserveCapacity(elements.count)
             for (key, value) in elements {
-                precondition(values[key] == nil, "an object's keys are distinct")
+                precondition(self[key] == nil, "an object's keys are distinct")
                 self[key] = value
             }
         }
 
         /// The member's value; setting one appends a new member, replaces an old one in its place, or removes it.
         public subscript(key: String) -> JSON? {
-            get { values[key] }
+            get { position(of: key).map { members[$0].value } }
             set {
-                if let newValue {
-                    if values.updateValue(newValue, forKey: key) == nil { keys.append(key) }
-                } else if values.removeValue(forKey: key) != nil {
-                    keys.removeAll { $0 == key }
+                switch (newValue, position(of: key)) {
+                case (let value?, let position?): members[position].value = value
+                case (let value?, nil):
+                    members.append((key, value))
+                    if members.count > Self.mostSearched { notePositions() }
+                case (nil, let position?):
+                    members.remove(at: position)
+                    positions = [:]
+                    if members.count > Self.mostSearched { notePositions() }
+                case (nil, nil): break
                 }
             }
         }
 
-        public var isEmpty: Bool { keys.isEmpty }
-        public var count: Int { keys.count }
+        /// Makes room for so many members and no more: thousands of objects that double their room take half of it in vain.
+        public mutating func reserveCapacity(_ count: Int) { members.reserveCapacity(count) }
 
-        /// The members in order.
-        public var members: [(key: String, value: JSON)] { keys.map { ($0, values[$0] ?? .null) } }
+        public var keys: [String] { members.map(\.key) }
+        public var isEmpty: Bool { members.isEmpty }
+        public var count: Int { members.count }
+
+        private func position(of key: String) -> Int? {
+            members.count > Self.mostSearched ? positions[key] : members.firstIndex { $0.key == key }
+        }
+
+        /// Notes those of the members that were added last.
+        private mutating func notePositions() {
+            for position in positions.count..<members.count { positions[members[position].key] = position }
+        }
 
         /// Equal when the same members stand in it, in any order: JSON gives their order no meaning.
-        public static func == (left: Object, right: Object) -> Bool { left.values == right.values }
+        public static func == (left: Object, right: Object) -> Bool {
+            left.count == right.count && left.members.allSatisfy { right[$0.key] == $0.value }
+        }
     }
 }
 
@@ -106,6 +130,7 @@ extension JSON: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, Expressibl
     public init(arrayLiteral elements: JSON...) { self = .array(elements) }
     public init(dictionaryLiteral elements: (String, JSON)...) {
         var object = Object()
+        object.reserveCapacity(elements.count)
         for (key, value) in elements { object[key] = value }
         self = .object(object)
     }

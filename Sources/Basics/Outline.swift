@@ -32,6 +32,9 @@ public struct Outline: Sendable, Equatable {
         self.parts = parts
     }
 
+    /// How many things it consists of, itself among them.
+    public var count: Int { parts.reduce(1) { $0 + $1.count } }
+
     /// A line for each thing, indented below the one that it is in. Names are shown without control characters.
     public var text: String {
         var table = TextTable([("Name", .left), ("What it is", .left)])
@@ -52,7 +55,10 @@ public struct Outline: Sendable, Equatable {
 
     /// Name, kind and facts, with the parts as a list.
     public var json: JSON {
-        var json: JSON.Object = ["name": .string(name), "kind": .string(kind.rawValue)]
+        var json = JSON.Object()
+        json.reserveCapacity(facts.count + 3)
+        json["name"] = .string(name)
+        json["kind"] = .string(kind.rawValue)
         for (key, value) in facts.members { json[key] = value }
         json["parts"] = .array(parts.map(\.json))
         return .object(json)
@@ -60,19 +66,34 @@ public struct Outline: Sendable, Equatable {
 }
 
 extension Outline {
-    /// A JSON value and what is in it. Lists of plain values are one thing.
-    public init(_ name: String, _ json: JSON) {
+    /// A JSON value and what is in it, up to `most` things. Lists of plain values are one thing.
+    public init(_ name: String, _ json: JSON, most: Int = Budgets.standard.members) {
+        var left = max(most, 0)
+        self.init(name, json, &left)
+    }
+
+    private init(_ name: String, _ json: JSON, _ left: inout Int) {
         switch json {
         case .object(let object):
+            let shown = object.members.prefix(left)
+            left -= shown.count
             self.init(
-                name, .object, "an object of \(object.count)",
-                parts: object.members.map { Outline($0.key, $0.value) })
+                name, .object, "an object", of: object.count, parts: shown.map { Outline($0.key, $0.value, &left) })
         case .array(let elements) where elements.contains(where: { $0.array != nil || $0.object != nil }):
+            let shown = elements.prefix(left)
+            left -= shown.count
             self.init(
-                name, .list, "a list of \(elements.count)",
-                parts: elements.enumerated().map { Outline("[\($0)]", $1) })
+                name, .list, "a list", of: elements.count,
+                parts: shown.enumerated().map { Outline("[\($0)]", $1, &left) })
         default: self.init(name, .value, value: json)
         }
+    }
+
+    private init(_ name: String, _ kind: Kind, _ what: String, of count: Int, parts: [Outline]) {
+        let isCut = parts.count < count
+        self.init(
+            name, kind, "\(what) of \(count)" + (isCut ? ", of which \(parts.count) are shown" : ""),
+            facts: isCut ? ["isCut": true] : [:], parts: parts)
     }
 
     /// A thing that has a value: for people its beginning, for programs the whole, up to a limit. NaN and the infinities,

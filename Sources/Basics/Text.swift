@@ -43,7 +43,11 @@ extension StringProtocol {
     /// The text with a space for each line end and each control character: names from a file are a stranger's, and do
     /// nothing to the terminal.
     public var onOneLine: String {
-        String(map { $0.isNewline || $0.unicodeScalars.contains(where: \.isControl) ? " " : $0 })
+        // Most texts are plain, and a list of characters takes sixteen times the memory.
+        if utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return String(self) }
+        return reduce(into: "") { line, character in
+            line.append(character.isNewline || character.unicodeScalars.contains(where: \.isControl) ? " " : character)
+        }
     }
 
     /// The text, followed by spaces up to `width` characters.

@@ -76,10 +76,22 @@ package struct HDF5Outline: ~Copyable {
         // The core driver reads from memory; it would grow its image by 64 KiB steps, and never writes one to the disk.
         try check(H5Pset_fapl_core(access.id, 1 << 16, false), or: failure)
         try check(mien_H5Pset_borrowed_file_image(access.id, image.baseAddress, image.count), or: failure)
+        try limitCache(access, or: failure)
         // Closing the file closes everything that is still open in it.
         try check(H5Pset_fclose_degree(access.id, H5F_CLOSE_STRONG), or: failure)
         return try HDF5Handle(
             H5Fopen("memory", mien_H5F_ACC_RDONLY(), access.id), closedBy: H5Fclose, or: failure)
+    }
+
+    /// Keeps the library from remembering every object it met, up to 32 MiB of them: each is asked for once, and the file is
+    /// in memory anyway.
+    private static func limitCache(_ access: borrowing HDF5Handle, or failure: FileError) throws {
+        var cache = H5AC_cache_config_t()
+        cache.version = H5AC__CURR_CACHE_CONFIG_VERSION
+        try check(H5Pget_mdc_config(access.id, &cache), or: failure)
+        cache.set_initial_size = true
+        (cache.initial_size, cache.min_size, cache.max_size) = (1 << 20, 1 << 20, 1 << 20)
+        try check(H5Pset_mdc_config(access.id, &cache), or: failure)
     }
 
     /// Whether the signature stands at 0, or behind a user block of 512 bytes or twice, four times, ... as many.

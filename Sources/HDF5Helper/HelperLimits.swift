@@ -4,7 +4,7 @@ import MienHDF5Tree
 /// What the system is told to hold the helper to: time and memory.
 struct HelperLimits {
     /// The address space in use when the task begins, and what the task may take for itself: as much again as the input,
-    /// whose attributes are gathered, and what the library needs.
+    /// whose attributes are gathered, and what the library needs for as many members and texts as there may be.
     private let used: Int
     private let isStrict: Bool
 
@@ -12,7 +12,7 @@ struct HelperLimits {
     /// the caller's own, whose data the library gathers before it is known how many they are.
     init(_ task: HelperTask, inputSize: Int, _ budgets: Budgets) {
         isStrict = task == .read
-        let workingMemory = isStrict ? 40 << 20 : 1 << 30
+        let workingMemory = isStrict ? Self.workingMemory(budgets) : 1 << 30
         used = Self.addressSpace + inputSize + workingMemory
         // Neither a file nor a socket can be opened from here on, whatever the input may lead to.
         Self.set(RLIMIT_NOFILE, 0, 0)
@@ -24,6 +24,14 @@ struct HelperLimits {
         // The system counts the processor's seconds in whole ones; a timer is finer.
         if isStrict { Self.setTimer(to: budgets.helperProcessorSeconds + Self.seconds(for: inputSize)) }
         makeRoom(for: 0)
+    }
+
+    /// 40 MiB for the standard budgets; never more than a petabyte, so that sums don't overflow.
+    private static func workingMemory(_ budgets: Budgets) -> Int {
+        let most = 1 << 50
+        let members = min(max(budgets.members, 0), most / 512)
+        let textBytes = min(max(budgets.textBytes, 0), most / 4)
+        return (16 << 20) + 256 * members + 2 * textBytes
     }
 
     /// Lets the process map `count` bytes more than what the library may take, and take the time that so many bytes need.

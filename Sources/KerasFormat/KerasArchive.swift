@@ -72,10 +72,10 @@ package struct KerasArchive: KerasFile {
             error.place = [Self.weightsName, error.place].filter { !$0.isEmpty }.joined(separator: ", ")
             throw error
         }
-        let weights = try ObjectWeights([tree.root], file: file)
+        let weights = try ObjectWeights([tree.root], file: file, budgets: budgets)
         return KerasWeights(
             layout: .objects(weights), file: file, format: format, optimizer: try weights.optimizer(),
-            card: try KerasExtras.card(in: tree.root, file: file),
+            card: try KerasExtras.card(in: tree.root, file: file, budgets: budgets),
             testVectors: try KerasExtras.testVectors(in: tree.root, file: file))
     }
 

@@ -27,9 +27,9 @@ enum KerasExtras {
     }
 
     /// - Throws: `FileError` for a card or vectors that are damaged.
-    static func card(in root: HDF5Group, file: String) throws -> ModelCard? {
+    static func card(in root: HDF5Group, file: String, budgets: Budgets) throws -> ModelCard? {
         guard let text = try root.attributes.string(card) else { return nil }
-        let json = try JSON(text, file: file, place: "/@\(card)")
+        let json = try JSON(text, file: file, place: "/@\(card)", budgets: budgets)
         return try ModelCard(PlacedJSON(json: json, place: .named("/@\(card)"), file: file))
     }
 

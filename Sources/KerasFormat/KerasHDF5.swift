@@ -10,18 +10,20 @@ import MienNetworks
 package struct KerasHDF5: KerasFile {
     private let root: HDF5Group
     private let file: String
+    private let budgets: Budgets
 
     /// - Parameter file: the path of the file that `tree` came from.
-    package init(_ tree: HDF5Tree, file: String) {
+    package init(_ tree: HDF5Tree, file: String, budgets: Budgets = .standard) {
         root = tree.root
         self.file = file
+        self.budgets = budgets
     }
 
     package var hasArchitecture: Bool { root.attributes["model_config"] != nil }
 
     package func configuration() throws -> JSON {
         guard let text = try root.attributes.string("model_config") else { throw withoutArchitecture }
-        return try JSON(text, file: file, place: "/@model_config")
+        return try JSON(text, file: file, place: "/@model_config", budgets: budgets)
     }
 
     package func architecture() throws -> KerasArchitecture {
@@ -31,7 +33,7 @@ package struct KerasHDF5: KerasFile {
             file: file, model: model, dialect: try dialect(version), version: version,
             backend: try root.attributes.string("backend"),
             training: try root.attributes.string("training_config").map {
-                try JSON($0, file: file, place: "/@training_config")
+                try JSON($0, file: file, place: "/@training_config", budgets: budgets)
             })
     }
 
@@ -45,10 +47,10 @@ package struct KerasHDF5: KerasFile {
         }
         if isLegacyWeights { return try legacyWeights(root, place: "", "Keras legacy HDF5, weights") }
         guard ObjectWeights.areIn(root) else { throw withoutArchitecture }
-        let weights = try ObjectWeights([root], file: file)
+        let weights = try ObjectWeights([root], file: file, budgets: budgets)
         return KerasWeights(
             layout: .objects(weights), file: file, format: "Keras .weights.h5", optimizer: try weights.optimizer(),
-            card: try KerasExtras.card(in: root, file: file),
+            card: try KerasExtras.card(in: root, file: file, budgets: budgets),
             testVectors: try KerasExtras.testVectors(in: root, file: file))
     }
 
@@ -59,7 +61,7 @@ package struct KerasHDF5: KerasFile {
             layout: .legacy(weights), file: file, format: weights.isNumbered ? "\(format) of before 1.0" : format,
             dialect: try dialect(version), version: version,
             backend: try root.attributes.string("backend") ?? group.attributes.string("backend"),
-            optimizer: try optimizer(), card: try KerasExtras.card(in: root, file: file),
+            optimizer: try optimizer(), card: try KerasExtras.card(in: root, file: file, budgets: budgets),
             testVectors: try KerasExtras.testVectors(in: root, file: file))
     }
 
@@ -68,7 +70,7 @@ package struct KerasHDF5: KerasFile {
     private func dialect(_ version: String?) throws -> Dialect {
         if let version { return try Dialect(kerasVersion: version, file: file, place: "/@keras_version") }
         guard let text = try root.attributes.string("model_config") else { return .keras1 }
-        return Dialect(of: try JSON(text, file: file, place: "/@model_config"), orElse: .keras1)
+        return Dialect(of: try JSON(text, file: file, place: "/@model_config", budgets: budgets), orElse: .keras1)
     }
 
     private func version(beside weights: HDF5Group?) throws -> String? {

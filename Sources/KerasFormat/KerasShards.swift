@@ -32,7 +32,7 @@ package struct KerasShards: KerasFile {
         let roots = try names().map { name in
             try access.read(FilePaths.join(FilePaths.folder(of: file), name), budgets: budgets).root
         }
-        let weights = try ObjectWeights(roots, file: file)
+        let weights = try ObjectWeights(roots, file: file, budgets: budgets)
         return KerasWeights(
             layout: .objects(weights), file: file, format: "Keras sharded weights",
             optimizer: try weights.optimizer())

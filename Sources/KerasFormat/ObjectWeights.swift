@@ -50,9 +50,9 @@ struct ObjectWeights {
     /// The groups of all `roots` together.
     ///
     /// - Throws: `FileError` for a dataset that is there twice.
-    init(_ roots: [HDF5Group], file: String) throws {
+    init(_ roots: [HDF5Group], file: String, budgets: Budgets) throws {
         var root = Object()
-        for group in roots { try root.merge(group, at: [], file: file) }
+        for group in roots { try root.merge(group, at: [], file, budgets) }
         self.root = root
         self.file = file
     }
@@ -80,19 +80,20 @@ struct ObjectWeights {
 }
 
 extension ObjectWeights.Object {
-    fileprivate mutating func merge(_ group: HDF5Group, at path: [String], file: String) throws {
+    fileprivate mutating func merge(_ group: HDF5Group, at path: [String], _ file: String, _ budgets: Budgets) throws {
         // The reader limits how deep groups are nested; one name full of backslashes would be deeper.
-        guard path.count <= Budgets.standard.depth else {
-            throw FileError(.overBudget, file: file, "its groups are nested deeper than \(Budgets.standard.depth)")
+        guard path.count <= budgets.depth else {
+            throw FileError(.overBudget, file: file, "its groups are nested deeper than \(budgets.depth)")
         }
         if group.attributes["name"] != nil { name = try group.attributes.string("name") }
         for (name, member) in group.members {
-            try merge(member, along: ObjectWeights.parts(of: name)[...], at: path, file: file)
+            try merge(member, along: ObjectWeights.parts(of: name)[...], at: path, file, budgets)
         }
     }
 
     private mutating func merge(
-        _ member: HDF5Group.Member, along parts: ArraySlice<String>, at path: [String], file: String
+        _ member: HDF5Group.Member, along parts: ArraySlice<String>, at path: [String], _ file: String,
+        _ budgets: Budgets
     ) throws {
         guard let name = parts.first else { return }
         if case .dataset(let dataset) = member, parts.count == 1 {
@@ -105,12 +106,12 @@ extension ObjectWeights.Object {
         }
         var inner = members[name] ?? Self()
         switch member {
-        case .group(let group) where parts.count == 1: try inner.merge(group, at: path + [name], file: file)
+        case .group(let group) where parts.count == 1: try inner.merge(group, at: path + [name], file, budgets)
         default:
-            guard path.count <= Budgets.standard.depth else {
-                throw FileError(.overBudget, file: file, "its groups are nested deeper than \(Budgets.standard.depth)")
+            guard path.count <= budgets.depth else {
+                throw FileError(.overBudget, file: file, "its groups are nested deeper than \(budgets.depth)")
             }
-            try inner.merge(member, along: parts.dropFirst(), at: path + [name], file: file)
+            try inner.merge(member, along: parts.dropFirst(), at: path + [name], file, budgets)
         }
         members[name] = inner
     }

@@ -30,6 +30,8 @@ struct Diff: ParsableCommand {
     @Option(help: ArgumentHelp("The largest absolute difference of two values that is none.", valueName: "x"))
     var tolerance = 0.0
 
+    @OptionGroup var budget: BudgetOption
+
     @Flag(help: "Print JSON, as Schemas/diff.schema.json describes it.")
     var json = false
 
@@ -40,7 +42,7 @@ struct Diff: ParsableCommand {
     func run() throws {
         let difference = try ModelDifference(
             left, right, architecture: architecture, tolerance: tolerance,
-            hdf5: .process(helper: HDF5Access.helperBesideExecutable()))
+            hdf5: .process(helper: HDF5Access.helperBesideExecutable()), budgets: budget.budgets)
         try Console.write(json ? difference.json.text(indented: true) : difference.text)
         if !difference.areEqual { throw ExitCode.failure }
     }

@@ -51,13 +51,15 @@ struct Inspect: ParsableCommand {
             try write(summary.text, summary.json())
         case .weights:
             let weights = try WeightTable(
-                contentsOf: model.model, architecture: model.architecture, hdf5: access)
+                contentsOf: model.model, architecture: model.architecture, hdf5: access,
+                budgets: model.budget.budgets)
             try write(weights.text, weights.json)
         case .tree:
-            let outline = try Outline(ofFile: model.model, hdf5: access)
+            let outline = try Outline(ofFile: model.model, hdf5: access, budgets: model.budget.budgets)
             try write(outline.text, outline.json)
         case .config:
-            let configuration = try ModelConfiguration(contentsOf: model.model, hdf5: access)
+            let configuration = try ModelConfiguration(
+                contentsOf: model.model, hdf5: access, budgets: model.budget.budgets)
             try write(configuration.text, configuration.json)
         }
     }

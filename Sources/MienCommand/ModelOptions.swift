@@ -28,11 +28,13 @@ struct ModelOptions: ParsableArguments {
             """)
     var theanoKernels = false
 
+    @OptionGroup var budget: BudgetOption
+
     /// Reads the model, and says what its reader took upon itself and which layers have weights that are no numbers.
     func read() throws -> StoredModel {
         let model = try StoredModel(
             contentsOf: model, architecture: architecture, theanoKernels: theanoKernels,
-            hdf5: .process(helper: HDF5Access.helperBesideExecutable()))
+            hdf5: .process(helper: HDF5Access.helperBesideExecutable()), budgets: budget.budgets)
         for remark in model.provenance.remarks { Console.warn("\(self.model): \(remark)") }
         let layers = model.network.layersWithNonFiniteWeights.map { "`\($0)`" }
         if !layers.isEmpty {

@@ -63,7 +63,8 @@ struct Verify: ParsableCommand {
             return vectors
         }
         let arrays = try NamedArrays(
-            contentsOf: reference, hdf5: .process(helper: HDF5Access.helperBesideExecutable()))
+            contentsOf: reference, hdf5: .process(helper: HDF5Access.helperBesideExecutable()),
+            budgets: model.budget.budgets)
         let network = stored.network
         guard
             let outputs = TestVectors(
@@ -81,7 +82,7 @@ struct Verify: ParsableCommand {
     }
 
     private func examine() throws {
-        let examination = try Checkpoint.examine(contentsOf: model.model)
+        let examination = try Checkpoint.examine(contentsOf: model.model, budgets: model.budget.budgets)
         guard examination.damage.isEmpty else {
             try Console.write(examination.damage.map(\.onOneLine).joined(separator: "\n"))
             throw ExitCode.failure

@@ -16,7 +16,7 @@ enum OpenedModel {
     init(_ path: String, _ access: HDF5Access, _ budgets: Budgets) throws {
         switch try FileSignature(ofFile: path) {
         case .checkpoint: self = .checkpoint(path: path, budgets)
-        case .hdf5: self = .keras(KerasHDF5(try access.read(path, budgets: budgets), file: path))
+        case .hdf5: self = .keras(KerasHDF5(try access.read(path, budgets: budgets), file: path, budgets: budgets))
         case .zip: self = .keras(try Self.archive(Archive(contentsOf: path, budgets: budgets), access, budgets))
         case .safetensors:
             let arrays = try NamedArrays(contentsOf: path, budgets: budgets)

@@ -20,11 +20,20 @@ extension Outline {
         case .folder: try self.init(ofFolder: path)
         case .zip:
             let archive = try Archive(contentsOf: path, budgets: budgets)
+            // Each of them has a helper started, and all together may take the time of one.
+            let trees = archive.members.filter(Self.isHDF5).prefix(Self.mostTrees).map(\.name)
+            var share = budgets
+            share.helperProcessorSeconds /= Double(max(trees.count, 1))
+            var left = budgets.members
             self.init(
-                path, "zip archive", try archive.members.map { try Self.member($0, of: archive, access, budgets) })
+                path, "zip archive",
+                try archive.members.map { member in
+                    let access = Self.isHDF5(member) && !trees.contains(member.name) ? nil : access
+                    return try Self.member(member, of: archive, access, share, &left)
+                })
         case .json:
             let json = try MappedFile(path: path).withBytes { try JSON($0, file: path, budgets: budgets) }
-            self.init(path, "JSON", [Outline("document", json)])
+            self.init(path, "JSON", [Outline("document", json, most: budgets.members)])
         case .safetensors, .other:
             // Whatever formats of arrays there are; one that is none is refused by name.
             let arrays = try NamedArrays(contentsOf: path, hdf5: access, budgets: budgets)
@@ -52,8 +61,15 @@ extension Outline {
     }
 
     private static func member(
-        _ member: Archive.Member, of archive: Archive, _ access: HDF5Access, _ budgets: Budgets
+        _ member: Archive.Member, of archive: Archive, _ access: HDF5Access?, _ budgets: Budgets, _ left: inout Int
     ) throws -> Outline {
+        var parts = try content(of: member, archive, access, budgets, most: left)
+        let count = parts.reduce(0) { $0 + $1.count }
+        if count > left {
+            let problem = "with it, the archive has more than \(budgets.members) things in its members"
+            parts = [Self.notShown(problem)]
+        }
+        left = max(left - count, 0)
         let isStored = member.compression == .stored
         let method = isStored ? "stored" : "deflated to \(member.storedSize.grouped)"
         return Outline(
@@ -62,16 +78,31 @@ extension Outline {
                 "size": .integer(member.size), "storedSize": .integer(member.storedSize),
                 "method": .string(isStored ? "stored" : "deflated"), "offset": .integer(member.dataOffset),
             ],
-            parts: try content(of: member, archive, access, budgets))
+            parts: parts)
     }
 
-    /// What is in a member that seems, by its name, to be of a kind that can be looked into.
+    /// How many HDF5 files of an archive are looked into; a model has one.
+    private static var mostTrees: Int { 4 }
+
+    private static func isHDF5(_ member: Archive.Member) -> Bool {
+        ["h5", "hdf5"].contains(FilePaths.fileExtension(of: member.name))
+    }
+
+    private static func notShown(_ problem: String) -> Outline {
+        Outline("not shown", .value, problem, facts: ["problem": .string(problem)])
+    }
+
+    /// What is in a member that seems, by its name, to be of a kind that can be looked into; of a JSON document up to
+    /// `most` things.
     private static func content(
-        of member: Archive.Member, _ archive: Archive, _ access: HDF5Access, _ budgets: Budgets
+        of member: Archive.Member, _ archive: Archive, _ access: HDF5Access?, _ budgets: Budgets, most: Int
     ) throws -> [Outline] {
         do {
             switch FilePaths.fileExtension(of: member.name) {
             case "h5", "hdf5":
+                guard let access else {
+                    return [notShown("the first \(mostTrees) HDF5 files of the archive are shown")]
+                }
                 let data = try archive.data(of: member)
                 let tree = try access.read(
                     Storage(data.bytes, keptAliveBy: data.owner), named: archive.file, budgets: budgets)
@@ -80,7 +111,7 @@ extension Outline {
                 let json = try archive.data(of: member).withBytes {
                     try JSON($0, file: archive.file, place: member.name, budgets: budgets)
                 }
-                return [Outline("document", json)]
+                return [Outline("document", json, most: max(most - 1, 0))]
             case "npy": return [try StoredTensor(npy: member, of: archive).outline(named: "array")]
             default: return []
             }

@@ -53,7 +53,7 @@ public struct WeightTable: Sendable {
         case _ where architecture != nil: break
         case .hdf5:
             let tree = try access.read(path, budgets: budgets)
-            let file = KerasHDF5(tree, file: path)
+            let file = KerasHDF5(tree, file: path, budgets: budgets)
             if file.hasArchitecture {
                 self.init(try StoredModel(file))
             } else {
@@ -109,7 +109,10 @@ public struct WeightTable: Sendable {
                 "zeroCount": .integer(statistics.zeroCount), "storage": .null,
             ]
             if let origin = tensor.origin {
-                var storage: JSON.Object = ["file": .string(origin.file), "name": .string(origin.name)]
+                var storage = JSON.Object()
+                storage.reserveCapacity(7)
+                storage["file"] = .string(origin.file)
+                storage["name"] = .string(origin.name)
                 for (key, fact) in origin.layout.facts.members { storage[key] = fact }
                 json["storage"] = .object(storage)
             }

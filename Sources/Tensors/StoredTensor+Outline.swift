@@ -3,9 +3,11 @@ public import MienBasics
 extension StoredTensor {
     /// The tensor as a part of a file's outline.
     public func outline(named name: String, _ kind: Outline.Kind = .array) -> Outline {
-        var facts: JSON.Object = [
-            "elementType": .string(elementType.rawValue), "shape": .array(shape.dimensions.map(JSON.integer)),
-        ]
+        var facts = JSON.Object()
+        // Two, five of the layout, and one that a checkpoint adds.
+        facts.reserveCapacity(8)
+        facts["elementType"] = .string(elementType.rawValue)
+        facts["shape"] = .array(shape.dimensions.map(JSON.integer))
         if let layout = origin?.layout { for (key, fact) in layout.facts.members { facts[key] = fact } }
         let layout = origin.map { ", \($0.layout)" } ?? ""
         return Outline(name, kind, "\(elementType.rawValue) \(shape)\(layout)", facts: facts)

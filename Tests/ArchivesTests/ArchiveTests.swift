@@ -458,6 +458,19 @@ private func refusal(_ patches: (offset: Int, bytes: [UInt8])...) -> String? {
         #expect(refusal(of: archive(stream, size: 0xFFFF_FFFE))?.kind == .overBudget)
     }
 
+    @Test func deflatedZerosUpToTheStandardGrace() throws {
+        let folder = TemporaryFolder()
+        for (size, isHonest) in [(16 << 20, true), ((16 << 20) + 1, false)] {
+            try Archive.write(to: folder.file("x.zip")) {
+                try $0.add("a", [UInt8](repeating: 0, count: size), .deflated)
+            }
+            let error = fileError { _ = try Archive(contentsOf: folder.file("x.zip")) }
+            #expect(error?.kind == (isHonest ? nil : .overBudget))
+            let own = Budgets.standard.multiplied(by: 2)
+            #expect(try Archive(contentsOf: folder.file("x.zip"), budgets: own).data(of: "a").bytes.count == size)
+        }
+    }
+
     @Test func membersThatExpandTooMuchTogether() throws {
         let folder = TemporaryFolder()
         try Archive.write(to: folder.file("x.zip")) { archive in

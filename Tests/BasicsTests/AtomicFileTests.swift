@@ -55,6 +55,30 @@ import Testing
         #expect(rmdir(folder.file("x")) == 0)
     }
 
+    /// Killed with nothing written, with a part, and with all but the new name.
+    @Test func aWriterThatIsKilledLeavesTheOldFileAndASiblingThatSaysWhatItIs() async throws {
+        let path = folder.file("x")
+        try AtomicFile.write("old", to: path)
+        for count in [0, 1, 100_000] {
+            await #expect(processExitsWith: .signal(SIGKILL)) {
+                [path = path as String, count = count as Int] in
+                try AtomicFile.write(to: path) { descriptor in
+                    try [UInt8](repeating: 7, count: count).withUnsafeBytes {
+                        try AtomicFile.append($0, to: descriptor, of: path)
+                    }
+                    kill(getpid(), SIGKILL)
+                }
+            }
+            #expect(try fileBytes(path) == Array("old".utf8))
+        }
+        let siblings = folder.names.filter { $0 != "x" }
+        #expect(try siblings.map { try fileBytes(folder.file($0)).count }.sorted() == [0, 1, 100_000])
+        for name in siblings { #expect(name.wholeMatch(of: /x\.part-\d+-\d+/) != nil, "\(name)") }
+        try AtomicFile.write("new", to: path)
+        #expect(try fileBytes(path) == Array("new".utf8))
+        #expect(folder.names.count == 4)
+    }
+
     @Test func aDescriptorThatRefusesIsAnError() {
         #expect(
             fileError { try AtomicFile.write("a", to: folder.file("x"), refusing: true) }?.problem

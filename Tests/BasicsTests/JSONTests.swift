@@ -200,6 +200,22 @@ import Testing
         #expect(object.count == 2 && !object.isEmpty)
     }
 
+    @Test func largeObjectsAreAsSmallOnes() {
+        var object = JSON.Object()
+        for number in 0..<20 { object["\(number)"] = .integer(number) }
+        object["3"] = nil
+        object["19"] = 0
+        object["x"] = true
+        #expect(object.keys == (0..<19).filter { $0 != 3 }.map(String.init) + ["19", "x"])
+        #expect(object["3"] == nil && object["4"] == 4 && object["19"] == 0 && object["x"] == true)
+        var other = JSON.Object()
+        for (key, value) in object.members.reversed() { other[key] = value }
+        #expect(object == other)
+        for number in 4..<18 { object["\(number)"] = nil }
+        #expect(object.keys == ["0", "1", "2", "18", "19", "x"] && object["18"] == 18 && object["5"] == nil)
+        #expect(object != other)
+    }
+
     @Test func aValueIsOnlyWhatItIs() {
         let value: JSON = ["text": "a", "flag": true, "list": [1], "null": nil]
         #expect(value["text"]?.string == "a" && value["text"]?.number == nil)

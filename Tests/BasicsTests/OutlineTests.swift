@@ -40,6 +40,23 @@ import Testing
         #expect(list.summary == "[1, 1, 1, 1, 1, 1, … (10,001)]")
     }
 
+    @Test func aDocumentOfVeryManyValuesIsCut() {
+        let document: JSON = ["a": [["b": 1], ["b": 2], ["b": 3]], "c": 4]
+        #expect(Outline("document", document).count == 9)
+        let outline = Outline("document", document, most: 4)
+        #expect(
+            outline.text == """
+                Name      What it is
+                document  an object of 2
+                  a       a list of 3, of which 2 are shown
+                    [0]   an object of 1, of which 0 are shown
+                    [1]   an object of 1, of which 0 are shown
+                  c       4
+                """)
+        #expect(outline.count == 5)
+        #expect(outline.parts[0].facts["isCut"] == true && outline.facts["isCut"] == nil)
+    }
+
     @Test func whatIsNoNumberIsNull() {
         let outline = Outline("a", .attribute, value: [.number(.nan), 1])
         #expect(outline.facts["value"] == [nil, 1])

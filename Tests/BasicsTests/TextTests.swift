@@ -35,6 +35,13 @@ import Testing
         #expect(UInt8(255).grouped == "255")
     }
 
+    @Test func aCellOfPagesDoesNotWidenTheOthers() {
+        var table = TextTable([("Name", .left), ("Size", .right)])
+        let long = String(repeating: "n", count: TextTable.widest + 1)
+        for name in ["a", long, "bcdef"] { table.append([name, "1"]) }
+        #expect(table.text == "Name   Size\na         1\n\(long)     1\nbcdef     1")
+    }
+
     @Test func textIsPaddedToAWidth() {
         #expect("ab".padded(to: 4) == "ab  ")
         #expect("ab".rightAligned(to: 4) == "  ab")

@@ -41,6 +41,25 @@ import Testing
         #expect(later.provenance.dialect == .keras3)
     }
 
+    @Test func jsonInAttributesIsReadWithinTheCallersBudgets() throws {
+        let tree = try LegacyModel.small.tree()
+        func fault(_ change: (inout Budgets) -> Void) -> String? {
+            var budgets = Budgets()
+            change(&budgets)
+            return fileError {
+                _ = try StoredModel(KerasHDF5(tree, file: "small.h5", budgets: budgets))
+            }?.description
+        }
+        let size = LegacyModel.small.config.text().utf8.count
+        #expect(fault { _ in } == nil)
+        #expect(fault { $0.values = 20 }?.hasSuffix("the document has too many values") == true)
+        #expect(fault { $0.depth = 3 }?.hasPrefix("small.h5: /@model_config, line 1, column ") == true)
+        #expect(
+            fault { $0.textBytes = size - 1 }
+                == "small.h5: /@model_config: found \(size) bytes of JSON, expected at most \(size - 1)")
+        #expect(fault { $0.textBytes = size } == nil)
+    }
+
     @Test func weightsAloneAreNoModel() {
         for (change, form): ((inout HDF5Tree) -> Void, String) in [
             ({ $0.root.attributes["layer_names"] = .texts(["a"]) }, "legacy HDF5"),

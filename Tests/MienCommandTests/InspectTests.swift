@@ -1,3 +1,4 @@
+import MienArrayFormats
 import MienBasics
 import MienHDF5
 import MienHDF5Tree
@@ -6,6 +7,19 @@ import MienTestSupport
 import Testing
 
 @Suite struct InspectTests {
+    @Test func aFileOfOnesOwnMayTakeMore() throws {
+        let place = Workplace()
+        let zeros: NamedArrays = ["a": StoredTensor(Tensor([5 << 20], [Float](repeating: 0, count: 5 << 20)))]
+        try zeros.write(to: place.path("zeros.npz"), deflated: true)
+        let refused = try place.mien("inspect", "--weights", "zeros.npz")
+        #expect(refused.status == 2 && refused.remarks.contains("more than a file may ask for"))
+        let run = try place.mien("inspect", "--weights", "zeros.npz", "--budget", "2")
+        #expect(run.status == 0 && run.output.contains("1 arrays of 5,242,880 numbers"), "\(run.remarks)")
+        for number in ["0", "-1", "many"] {
+            try place.expectUsageError("inspect", "zeros.npz", "--budget=\(number)", words: "budget")
+        }
+    }
+
     @Test func printsALineForEachLayerAndTheTotals() throws {
         let run = try Workplace.small().mien("inspect", "small.h5")
         #expect(

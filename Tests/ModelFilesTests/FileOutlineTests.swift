@@ -72,6 +72,33 @@ import Testing
         #expect(kernel(2)?.facts["offset"] == .null)
     }
 
+    @Test func showsTheFirstOfVeryManyThingsInAnArchive() throws {
+        let folder = TemporaryFolder()
+        let model = try SmallModel()
+        let weights = try fileBytes(model.path("weights.h5"))
+        try Archive.write(to: folder.file("a.zip")) { archive in
+            for index in 0..<5 { try archive.add("\(index).h5", weights, .stored) }
+            try archive.add("a.json", Array("[[1], [2], [3]]".utf8), .stored)
+            try archive.add("b.json", Array("[[1], [2], [3]]".utf8), .stored)
+        }
+        let whole = try Outline(ofFile: folder.file("a.zip"), hdf5: .inProcess)
+        #expect(whole.parts[3].parts[0].kind == .group)
+        #expect(whole.parts[4].parts[0].summary == "the first 4 HDF5 files of the archive are shown")
+        #expect(whole.parts[6].parts[0].parts.count == 3)
+        // As many as the five others have, and two more: the document and one of its lists.
+        var budgets = Budgets()
+        budgets.members = whole.parts[0...5].reduce(0) { $0 + $1.count - 1 } + 2
+        let cut = try Outline(ofFile: folder.file("a.zip"), hdf5: .inProcess, budgets: budgets)
+        #expect(cut.parts[5] == whole.parts[5])
+        #expect(cut.parts[6].parts[0].summary == "a list of 3, of which 1 are shown")
+        budgets.members = 2 * (whole.parts[0].count - 1) - 1
+        let none = try Outline(ofFile: folder.file("a.zip"), hdf5: .inProcess, budgets: budgets)
+        #expect(none.parts[0] == whole.parts[0])
+        #expect(
+            none.parts[1].parts[0].summary
+                == "with it, the archive has more than \(budgets.members) things in its members")
+    }
+
     @Test func showsTheSectionsOfACheckpoint() throws {
         let model = try SmallModel()
         let outline = try Outline(ofFile: model.path("small.mien"), hdf5: .inProcess)

@@ -161,6 +161,6 @@ extension Campaign.Results {
                 String(format: "%.1f", Double(families.values.map(\.memory).max() ?? 0) / Double(1 << 20)), "",
             ])
         let kinds = formats.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
-        return table.text + "\n\n" + kinds + "\nthrough the helper \(hdf5)"
+        return table.text + "\n\n" + kinds + "\nwith HDF5 in them \(hdf5)"
     }
 }

@@ -171,6 +171,10 @@ extension Crafted {
         file("absurd counts") { try nest($0, 400) },
         file("absurd counts") { try $0.declared("d", mien_H5T_STD_U8LE(), [Int](repeating: 1, count: 32)) },
         file("absurd counts") { try $0.group(String(repeating: "n", count: 60_000)) },
+        file("absurd counts") { file in
+            try file.group(String(repeating: "n", count: 60_000))
+            for index in 0..<8_000 { try file.group("g\(index)") }
+        },
     ].flatMap { $0 }
 
     private static func nest(_ file: OddFile, _ depth: Int) throws {

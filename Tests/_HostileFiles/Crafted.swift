@@ -15,7 +15,8 @@ struct Crafted: Sendable {
         make = { Mutant(family, format, try bytes($0)) }
     }
 
-    static let all: [Crafted] = zips + names + orders + texts + headers + shapes + maps + pngs + jpegs + hdf5
+    static let all: [Crafted] =
+        zips + names + orders + texts + headers + shapes + maps + pngs + jpegs + safetensors + hdf5
 
     // MARK: Archives
 
@@ -45,6 +46,15 @@ struct Crafted: Sendable {
         Crafted("zip bomb by total", .npz) { _ in
             let zeros = npy("(1048576,)", "|u1", [UInt8](repeating: 0, count: 1 << 20))
             return try Seeds.archive((0..<100).map { ("\($0).npy", zeros) }, .deflated)
+        },
+        // What a member holds is little; what all hold is more than one may list.
+        Crafted("zip bomb by total", .archive) { seeds in
+            let document = Array(("[" + (0..<100_000).map { _ in "[]" }.joined(separator: ",") + "]").utf8)
+            return try Seeds.archive(seeds.members + (0..<40).map { ("\($0).json", document) }, .deflated)
+        },
+        Crafted("zip bomb by total", .archive) { seeds in
+            let file = try Seeds.bytes(HDF5Tree())
+            return try Seeds.archive(seeds.members + (0..<1_000).map { ("\($0).h5", file) }, .deflated)
         },
         Crafted("very many members", .npz) { _ in try Seeds.archive((0..<100_000).map { ("\($0).npy", []) }) },
         Crafted("very many members", .archive) { seeds in
@@ -102,6 +112,8 @@ struct Crafted: Sendable {
             ("huge JSON", { "{\"class_name\": \"" + String(repeating: "\\u0041", count: 3 << 20) + "\"}" }),
             ("huge JSON", { "{\"class_name\": " + String(repeating: "1", count: 8 << 20) + "}" }),
             ("huge JSON", { "{\"class_name\": 0." + String(repeating: "0", count: 4 << 20) + "1e4194304}" }),
+            ("huge JSON", { "[" + many(260_000) { _ in "[]" } + "]" }),
+            ("huge JSON", { "{\"class_name\": \"Functional\", \"config\": [" + many(250_000) { _ in "{}" } + "]}" }),
             ("duplicate keys", { "{\"class_name\": \"Sequential\", \"class_name\": \"Functional\", \"config\": {}}" }),
             ("duplicate keys", { "{\"weight_map\": {\"/\": \"a.h5\", \"/\": \"part_00000.weights.h5\"}}" }),
             ("many layers", { sequence(10_000) }), ("many layers", { chain(5_000) }),
@@ -247,6 +259,61 @@ struct Crafted: Sendable {
     ].map { (name: String) in
         Crafted("path traversal", .shards) { _ in Array("{\"weight_map\": {\"/\": \(name)}}".utf8) }
     }
+
+    // MARK: Safetensors
+
+    private static let safetensors: [Crafted] = {
+        @Sendable func array(_ shape: String, _ start: String, _ end: String, _ type: String = "U8") -> String {
+            "{\"dtype\":\"\(type)\",\"shape\":\(shape),\"data_offsets\":[\(start),\(end)]}"
+        }
+        @Sendable func many(_ count: Int, _ entry: (Int) -> String) -> String {
+            "{" + (0..<count).map { "\"a\($0)\":" + entry($0) }.joined(separator: ",") + "}"
+        }
+        let big = "1152921504606846976"
+        let files: [(family: String, header: @Sendable () -> String, data: Int)] = [
+            ("overlapping tensors", { many(2) { _ in array("[1048576]", "0", "1048576") } }, 1 << 20),
+            ("overlapping tensors", { many(20_000) { _ in array("[1048576]", "0", "1048576") } }, 1 << 20),
+            ("overlapping tensors", { many(2) { array("[64]", "\($0 * 63)", "\($0 * 63 + 64)") } }, 127),
+            ("overlapping tensors", { many(2) { array("[64]", "\($0 * 65)", "\($0 * 65 + 64)") } }, 129),
+            ("overlapping tensors", { many(2) { array("[0]", "\($0)", "\($0)") } }, 1),
+            ("absurd counts", { many(30_000) { _ in array("[0]", "0", "0") } }, 0),
+            ("absurd counts", { many(30_000) { array("[]", "\($0)", "\($0 + 1)") } }, 30_000),
+            ("absurd counts", { many(32_768) { _ in "0" } }, 0), ("absurd counts", { many(60_000) { _ in "0" } }, 0),
+            (
+                "absurd counts",
+                { many(1) { _ in array("[" + (0..<100_000).map { _ in "1" }.joined(separator: ",") + "]", "0", "1") } },
+                1
+            ),
+            ("absurd counts", { "{\"__metadata__\":" + many(100_000) { _ in "\"x\"" } + "}" }, 0),
+            ("2^60 elements", { many(1) { _ in array("[\(big)]", "0", big) } }, 64),
+            ("2^60 elements", { many(1) { _ in array("[\(big)]", "0", "64", "F64") } }, 64),
+            ("2^60 elements", { many(1) { _ in array("[4294967296,4294967296]", "0", "0") } }, 0),
+            ("2^60 elements", { many(1) { _ in array("[0,\(big),\(big)]", "0", "0") } }, 0),
+            ("2^60 elements", { many(1) { _ in array("[1]", "9223372036854775807", "9223372036854775808") } }, 1),
+            ("huge texts", { "{\"__metadata__\":{\"a\":\"" + String(repeating: "x", count: 7 << 20) + "\"}}" }, 0),
+            (
+                "huge texts",
+                { "{\"" + String(repeating: "n", count: 4 << 20) + "\":" + array("[1]", "0", "1") + "}" }, 1
+            ),
+            ("huge texts", { "{" + String(repeating: " ", count: 20 << 20) + "}" }, 0),
+            (
+                "huge texts",
+                {
+                    "{\"" + String(repeating: "n", count: 1 << 20) + "\":" + array("[0]", "0", "0") + ","
+                        + many(10_000) { _ in array("[0]", "0", "0") }.dropFirst()
+                }, 0
+            ),
+            ("deep JSON", { "{\"a\":" + String(repeating: "[", count: 1_000_000) }, 0),
+            ("duplicate keys", { "{\"a\":" + array("[1]", "0", "1") + ",\"a\":" + array("[1]", "1", "2") + "}" }, 2),
+        ]
+        return files.flatMap { family, header, data in
+            [FileFormat.safetensors, .safetensorsWeights].map { format in
+                Crafted(family, format) { _ in
+                    Family.safetensors(Array(header().utf8), [UInt8](repeating: 1, count: data))
+                }
+            }
+        }
+    }()
 
     // MARK: Pictures
 

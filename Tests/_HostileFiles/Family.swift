@@ -74,7 +74,7 @@ struct Family: Sendable {
             let tail = random.index(below: 2) == 0 ? min(head, other.count) : random.index(below: other.count + 1)
             return seed.mutant("splices of two files", Array(seed.bytes.prefix(head)) + other.dropFirst(tail))
         },
-        .lyingZip, .lyingJSON, .lyingCheckpoint, .lyingNPY, .lyingCSV,
+        .lyingZip, .lyingJSON, .lyingCheckpoint, .lyingSafetensors, .lyingNPY, .lyingCSV,
     ]
 
     /// Sizes and offsets that a careless reader trips over.
@@ -121,7 +121,7 @@ extension Family {
 
     /// The same lie in one record, or in all records of its kind.
     private static let lyingZip = Family(
-        "lying zip records", 60, [.archive, .npz],
+        "lying zip records", 60, [.archive, .npz, .npzWeights],
         changing: { bytes, _, random in
             let kind = zipFields[random.index(below: 3)]
             let positions = bytes.indices.dropLast(4).filter {
@@ -139,8 +139,9 @@ extension Family {
         })
 
     /// Text that lies: numbers, keys and names changed to hostile ones, wherever JSON stands.
-    private static let lyingJSON = Family("lying JSON", 120, [.architecture, .archive, .legacy, .shards, .checkpoint]) {
-        seed, seeds, random in
+    private static let lyingJSON = Family(
+        "lying JSON", 120, [.architecture, .archive, .legacy, .keras1, .shards, .checkpoint]
+    ) { seed, seeds, random in
         let name = "lying JSON"
         switch seed.format {
         case .architecture, .shards:
@@ -153,6 +154,12 @@ extension Family {
             return Mutant(name, .archive, try Seeds.archive(members))
         case .checkpoint:
             return Mutant(name, .checkpoint, resealed(seed.bytes) { lying($0, &random) })
+        case .keras1:
+            var tree = try Keras1Writer().tree(of: LegacyModel.small.tree())
+            let text = lying(Array((try tree.root.attributes.string("model_config") ?? "").utf8), &random)
+            tree.root.attributes["model_config"] = .text(
+                String(decoding: text, as: UTF8.self).replacing("\0", with: " "))
+            return Mutant(name, .keras1, try Seeds.bytes(tree))
         default:
             let text = lying(Array((random.index(below: 2) == 0 ? seeds.config2 : seeds.config3).utf8), &random)
             var tree = try LegacyModel.small.tree()
@@ -166,6 +173,26 @@ extension Family {
     private static let lyingCheckpoint = Family("resealed checkpoint headers", 40, [.checkpoint]) { seed, _, random in
         let bytes = resealed(seed.bytes) { header in random.mutant(of: header) }
         return Mutant("resealed checkpoint headers", .checkpoint, bytes)
+    }
+
+    /// The header's JSON with lies in it, and now and then a length that does not fit.
+    private static let lyingSafetensors = Family("lying safetensors headers", 60, [.safetensors, .safetensorsWeights]) {
+        seed, _, random in
+        var text = header(ofSafetensors: seed.bytes)
+        let data = Array(seed.bytes.dropFirst(8 + text.count))
+        text = random.index(below: 4) == 0 ? random.mutant(of: text) : lying(text, &random)
+        let length = random.index(below: 4) == 0 ? hostileNumber(seed.bytes.count, &random) : UInt64(text.count)
+        return Mutant("lying safetensors headers", seed.format, safetensors(text, length: length, data))
+    }
+
+    private static func header(ofSafetensors file: [UInt8]) -> [UInt8] {
+        Array(file[8..<8 + Int(file[0]) + Int(file[1]) << 8])
+    }
+
+    /// A `.safetensors` file.
+    static func safetensors(_ header: [UInt8], length: UInt64? = nil, _ data: [UInt8]) -> [UInt8] {
+        let length = length ?? UInt64(header.count)
+        return (0..<8).map { UInt8(truncatingIfNeeded: length >> (8 * $0)) } + header + data
     }
 
     private static let lyingNPY = Family("lying npy headers", 40, [.npy, .npz]) { seed, _, random in

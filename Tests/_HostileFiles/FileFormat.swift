@@ -14,6 +14,7 @@ import MienTestSupport
 /// `load`, and a seed.
 enum FileFormat: String, CaseIterable {
     case legacy = "legacy .h5"
+    case keras1 = "Keras 1 .h5"
     case weights = ".weights.h5"
     case shards = "sharded .weights.json"
     case archive = ".keras"
@@ -22,24 +23,61 @@ enum FileFormat: String, CaseIterable {
     case arraysHDF5 = "arrays .h5"
     case npy = ".npy"
     case npz = ".npz"
+    case safetensors = ".safetensors"
+    case npzWeights = "weights in .npz"
+    case safetensorsWeights = "weights in .safetensors"
     case faces = "FER2013 CSV"
     case png = "PNG"
     case jpeg = "JPEG"
 
-    /// Whether a file of it goes to the helper.
-    var isHDF5: Bool { [.legacy, .weights, .shards, .archive, .arraysHDF5].contains(self) }
+    /// Whether HDF5 is in a file of it, which the helper reads.
+    var isHDF5: Bool { [.legacy, .keras1, .weights, .shards, .archive, .arraysHDF5].contains(self) }
 
-    /// Reads the file at `path` as the command does, and looks at everything in it.
+    /// Whether a file of it is weights for an architecture that lies elsewhere.
+    var isWeights: Bool { [.weights, .shards, .npzWeights, .safetensorsWeights].contains(self) }
+
+    /// How a file of it can be looked at.
+    var views: [View] { [.faces, .png, .jpeg].contains(self) ? [.content] : View.allCases }
+
+    /// What lies beside a file of it, so that the two make up a model: the architecture for weights that stand alone, the
+    /// weights for an architecture.
+    func partner(_ seeds: Seeds) -> (name: String, bytes: [UInt8])? {
+        if isWeights { return ("architecture.json", Array(seeds.architecture.utf8)) }
+        return self == .architecture ? ("partner.weights.h5", seeds.weights) : nil
+    }
+
+    /// Looks at the file at `path` as the command does.
     ///
-    /// - Parameter partner: the architecture for weights that stand alone, the weights for an architecture.
-    func load(_ path: String, partner: String, helper: HDF5Access) throws {
+    /// - Parameters:
+    ///   - partner: the path of what ``partner(_:)`` gives.
+    ///   - other: another model.
+    func look(at path: String, _ view: View, partner: String?, other: String, helper: HDF5Access) throws {
+        switch view {
+        case .content: try load(path, partner: partner ?? "", helper: helper)
+        case .weights:
+            let (model, architecture) = self == .architecture ? (partner ?? "", path) : (path, partner)
+            let table = try WeightTable(contentsOf: model, architecture: architecture, hdf5: helper)
+            _ = table.text.utf8.count + table.json.text(indented: true).utf8.count
+        case .tree:
+            let outline = try Outline(ofFile: path, hdf5: helper)
+            _ = outline.text.utf8.count + outline.json.text(indented: true).utf8.count
+        case .difference:
+            let model = self == .architecture ? partner ?? "" : path
+            let architecture = self == .architecture ? path : nil
+            let difference = try ModelDifference(model, other, architecture: architecture, hdf5: helper)
+            _ = difference.text.utf8.count + difference.json.text(indented: true).utf8.count
+        }
+    }
+
+    /// Reads the file at `path` and looks at everything in it.
+    private func load(_ path: String, partner: String, helper: HDF5Access) throws {
         switch self {
-        case .legacy, .archive, .checkpoint: try Self.walk(StoredModel(contentsOf: path, hdf5: helper), path)
-        case .weights, .shards:
+        case .legacy, .keras1, .archive, .checkpoint: try Self.walk(StoredModel(contentsOf: path, hdf5: helper), path)
+        case .weights, .shards, .npzWeights, .safetensorsWeights:
             try Self.walk(StoredModel(contentsOf: path, architecture: partner, hdf5: helper), path)
         // The weights are our own, and need no helper.
         case .architecture: try Self.walk(StoredModel(contentsOf: partner, architecture: path, hdf5: .inProcess), path)
-        case .npy, .npz, .arraysHDF5:
+        case .npy, .npz, .safetensors, .arraysHDF5:
             for (_, array) in try NamedArrays(contentsOf: path, hdf5: helper) { Self.look(at: array) }
         case .faces:
             let file = try FERFile(path: path)
@@ -69,6 +107,18 @@ enum FileFormat: String, CaseIterable {
     }
 }
 
+/// What is done with a file.
+enum View: String, CaseIterable {
+    /// It is read, and everything in it looked at: `mien inspect`, and whatever computes with it.
+    case content
+    /// `mien inspect --weights`.
+    case weights
+    /// `mien inspect --tree`.
+    case tree
+    /// `mien diff`, with a valid model.
+    case difference
+}
+
 /// One hostile file, or several that belong together, in memory.
 struct Mutant {
     let family: String
@@ -77,11 +127,14 @@ struct Mutant {
     var files: [(name: String, bytes: [UInt8])]
     /// What the file was made from, where a change of any byte of it must be noticed.
     var sealed: [UInt8]?
+    /// What is tried with it, one after the other.
+    var views: [View]
 
     init(_ family: String, _ format: FileFormat, _ bytes: [UInt8], besides others: [(String, [UInt8])] = []) {
         self.family = family
         self.format = format
         files = [(Seed.name(of: format), bytes)] + others
+        views = format.views
     }
 
     var size: Int { files.reduce(0) { $0 + $1.bytes.count } }

@@ -2,12 +2,14 @@ import MienBasics
 
 /// What reading one file cost.
 struct Cost {
+    /// Of processors, in this process and the helper together: by the clock it takes no longer where the machine has
+    /// nothing else to do. A file that took a minute by the clock has the clock's seconds here.
     var seconds: Double
     /// Bytes of memory beyond what was used before; the most that was used at one time.
     var memory: Int
 }
 
-/// Measures time by the wall's clock and memory as the system counts it: the resident pages of this process at their peak,
+/// Measures time as the system accounts for it, which other programs do not lengthen, and memory as the system counts it: the resident pages of this process at their peak,
 /// and those of a helper that was waited for.
 ///
 /// Linux forgets a process's peak when it is asked to, so it is exact for each file; elsewhere only a file that exceeds
@@ -15,7 +17,11 @@ struct Cost {
 /// by the system for the largest helper only: it is seen where it exceeds all before it, and is otherwise no more than
 /// what was seen already.
 struct Measurement {
+    /// Seconds by the clock that no load of the machine explains.
+    private static let mostWaiting = 60.0
+
     private let start = ContinuousClock.now
+    private let secondsBefore = Self.processorSeconds
     private let before: Int
     private let helperBefore: Int
 
@@ -28,9 +34,11 @@ struct Measurement {
 
     /// - Parameter helperBase: what a helper takes for a file with nothing in it.
     func end(helperBase: Int) -> Cost {
-        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        let elapsed = (ContinuousClock.now - start) / .seconds(1)
+        let worked = Self.processorSeconds - secondsBefore
         let own = (Self.resident("VmHWM:") ?? Self.peak(RUSAGE_SELF)) - before
         let helper = Self.peak(RUSAGE_CHILDREN)
+        let seconds = elapsed > Self.mostWaiting ? elapsed : worked
         return Cost(seconds: seconds, memory: max(own, helper > helperBefore ? helper - helperBase : 0))
     }
 
@@ -69,13 +77,25 @@ struct Measurement {
     private typealias Who = Int32
     #endif
 
-    private static func peak(_ who: Who) -> Int {
+    private static func usage(_ who: Who) -> rusage {
         var usage = rusage()
         #if canImport(Glibc)
         getrusage(__rusage_who_t(who.rawValue), &usage)
         #else
         getrusage(who, &usage)
         #endif
+        return usage
+    }
+
+    /// What this process and all helpers that were waited for have used.
+    private static var processorSeconds: Double {
+        [usage(RUSAGE_SELF), usage(RUSAGE_CHILDREN)].flatMap { [$0.ru_utime, $0.ru_stime] }.reduce(0) {
+            $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6
+        }
+    }
+
+    private static func peak(_ who: Who) -> Int {
+        let usage = usage(who)
         #if canImport(Darwin)
         return Int(usage.ru_maxrss)
         #else

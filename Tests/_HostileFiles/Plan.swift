@@ -24,6 +24,13 @@ struct Plan {
 
     func mutant(_ index: Int) throws -> Mutant {
         if index < Crafted.all.count { return try Crafted.all[index].make(seeds) }
+        var mutant = try madeOfSeed(index)
+        // Each in one view is enough of these.
+        mutant.views = [mutant.views[index % mutant.views.count]]
+        return mutant
+    }
+
+    private func madeOfSeed(_ index: Int) throws -> Mutant {
         let cut = index - Crafted.all.count
         if cut < cuts.count {
             let (seed, size) = cuts[cut]

@@ -30,7 +30,7 @@ struct Seed {
 
     static func name(of format: FileFormat) -> String {
         switch format {
-        case .legacy: "model.h5"
+        case .legacy, .keras1: "model.h5"
         case .weights: "model.weights.h5"
         case .shards: "model.weights.json"
         case .archive: "model.keras"
@@ -39,6 +39,9 @@ struct Seed {
         case .arraysHDF5: "arrays.h5"
         case .npy: "array.npy"
         case .npz: "arrays.npz"
+        case .safetensors: "arrays.safetensors"
+        case .npzWeights: "weights.npz"
+        case .safetensorsWeights: "weights.safetensors"
         case .faces: "faces.csv"
         case .png: "face.png"
         case .jpeg: "face.jpg"
@@ -64,6 +67,8 @@ struct Seeds {
         architecture = config2
         let legacy = try Self.bytes(model.tree())
         weights = try Self.bytes(Self.objects(model))
+        let first = try Self.bytes(Keras1Writer().tree(of: model.tree()))
+        all.append(Seed(format: .keras1, bytes: first, bulk: try Self.bulk(first)))
         try AtomicFile.write(legacy, to: folder.file("model.h5"))
         let stored = try StoredModel(contentsOf: folder.file("model.h5"), hdf5: .inProcess)
         try Checkpoint.write(stored, to: folder.file("model.mien"))
@@ -88,6 +93,10 @@ struct Seeds {
         all.append(Seed(format: .architecture, bytes: Array(config3.utf8)))
         all.append(Seed(format: .checkpoint, bytes: checkpoint))
         try addArrays(folder)
+        for (format, ending) in [(FileFormat.npzWeights, "npz"), (.safetensorsWeights, "safetensors")] {
+            try NamedArrays(weightsOf: stored.network).write(to: folder.file("weights." + ending))
+            all.append(Seed(format: format, bytes: try fileBytes(folder.file("weights." + ending))))
+        }
         try addPictures(folder)
         if SharedData.isPresent { try addShared() }
     }
@@ -116,6 +125,8 @@ struct Seeds {
             try arrays.write(to: folder.file(name), deflated: deflated)
             all.append(Seed(format: .npz, bytes: try fileBytes(folder.file(name))))
         }
+        try arrays.write(to: folder.file("arrays.safetensors"))
+        all.append(Seed(format: .safetensors, bytes: try fileBytes(folder.file("arrays.safetensors"))))
         try arrays.write(to: folder.file("arrays.h5"), hdf5: .inProcess)
         let bytes = try fileBytes(folder.file("arrays.h5"))
         all.append(Seed(format: .arraysHDF5, bytes: bytes, bulk: try Self.bulk(bytes)))
