@@ -10,6 +10,29 @@ extension JSON {
         return text
     }
 
+    /// The indented text of an object that has the members of `head` and behind them a list, without ever holding the list:
+    /// what is made of tens of thousands of things is large.
+    public static func text(of head: Object, _ key: String, listing elements: some Sequence<JSON>) -> String {
+        var text = "{"
+        for (key, value) in head.members {
+            text += "\n  "
+            write(key, to: &text)
+            text += ": "
+            value.write(to: &text, indentation: 2)
+            text += ","
+        }
+        text += "\n  "
+        write(key, to: &text)
+        text += ": ["
+        var isEmpty = true
+        for element in elements {
+            text += isEmpty ? "\n    " : ",\n    "
+            element.write(to: &text, indentation: 4)
+            isEmpty = false
+        }
+        return text + (isEmpty ? "]\n}\n" : "\n  ]\n}\n")
+    }
+
     private func write(to text: inout String, indentation: Int?) {
         switch self {
         case .null: text += "null"

@@ -48,19 +48,19 @@ struct Inspect: ParsableCommand {
         case nil:
             let stored = try model.read()
             let summary = try model.blamingFile { try ModelSummary(stored) }
-            try write(summary.text, summary.json())
+            try write(summary.text, summary.json().text(indented: true))
         case .weights:
             let weights = try WeightTable(
                 contentsOf: model.model, architecture: model.architecture, hdf5: access,
                 budgets: model.budget.budgets)
-            try write(weights.text, weights.json)
+            try write(weights.text, weights.jsonText)
         case .tree:
             let outline = try Outline(ofFile: model.model, hdf5: access, budgets: model.budget.budgets)
-            try write(outline.text, outline.json)
+            try write(outline.text, outline.json.text(indented: true))
         case .config:
             let configuration = try ModelConfiguration(
                 contentsOf: model.model, hdf5: access, budgets: model.budget.budgets)
-            try write(configuration.text, configuration.json)
+            try write(configuration.text, configuration.json.text(indented: true))
         }
     }
 
@@ -68,7 +68,7 @@ struct Inspect: ParsableCommand {
         get throws { .process(helper: try HDF5Access.helperBesideExecutable()) }
     }
 
-    private func write(_ text: @autoclosure () -> String, _ document: @autoclosure () throws -> JSON) throws {
-        try Console.write(json ? document().text(indented: true) : text())
+    private func write(_ text: @autoclosure () -> String, _ document: @autoclosure () throws -> String) throws {
+        try Console.write(json ? document() : text())
     }
 }

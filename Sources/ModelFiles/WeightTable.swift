@@ -94,31 +94,33 @@ public struct WeightTable: Sendable {
         return "\(place)\(origin.layout)"
     }
 
-    public var json: JSON {
-        let weights = rows.map { row in
-            let (tensor, statistics) = (row.tensor, row.statistics)
-            var json: JSON.Object = [
-                "layer": row.layer.map(JSON.string) ?? .null, "name": .string(row.name),
-                "elementType": .string(tensor.elementType.rawValue),
-                "shape": .array(tensor.shape.dimensions.map(JSON.integer)),
-                "minimum": statistics.minimum.map(tensor.json) ?? .null,
-                "mean": statistics.mean.map(finite) ?? .null,
-                "maximum": statistics.maximum.map(tensor.json) ?? .null,
-                "standardDeviation": statistics.standardDeviation.map(finite) ?? .null,
-                "nanCount": .integer(statistics.nanCount), "infiniteCount": .integer(statistics.infiniteCount),
-                "zeroCount": .integer(statistics.zeroCount), "storage": .null,
-            ]
-            if let origin = tensor.origin {
-                var storage = JSON.Object()
-                storage.reserveCapacity(7)
-                storage["file"] = .string(origin.file)
-                storage["name"] = .string(origin.name)
-                for (key, fact) in origin.layout.facts.members { storage[key] = fact }
-                json["storage"] = .object(storage)
-            }
-            return JSON.object(json)
+    public var json: JSON { ["file": .string(file), "weights": .array(rows.map(json))] }
+
+    /// The text of ``json``, indented, made row by row.
+    public var jsonText: String { JSON.text(of: ["file": .string(file)], "weights", listing: rows.lazy.map(json)) }
+
+    private func json(_ row: Row) -> JSON {
+        let (tensor, statistics) = (row.tensor, row.statistics)
+        var json: JSON.Object = [
+            "layer": row.layer.map(JSON.string) ?? .null, "name": .string(row.name),
+            "elementType": .string(tensor.elementType.rawValue),
+            "shape": .array(tensor.shape.dimensions.map(JSON.integer)),
+            "minimum": statistics.minimum.map(tensor.json) ?? .null,
+            "mean": statistics.mean.map(finite) ?? .null,
+            "maximum": statistics.maximum.map(tensor.json) ?? .null,
+            "standardDeviation": statistics.standardDeviation.map(finite) ?? .null,
+            "nanCount": .integer(statistics.nanCount), "infiniteCount": .integer(statistics.infiniteCount),
+            "zeroCount": .integer(statistics.zeroCount), "storage": .null,
+        ]
+        if let origin = tensor.origin {
+            var storage = JSON.Object()
+            storage.reserveCapacity(7)
+            storage["file"] = .string(origin.file)
+            storage["name"] = .string(origin.name)
+            for (key, fact) in origin.layout.facts.members { storage[key] = fact }
+            json["storage"] = .object(storage)
         }
-        return ["file": .string(file), "weights": .array(weights)]
+        return JSON.object(json)
     }
 
     /// Null for a sum beyond the largest double.

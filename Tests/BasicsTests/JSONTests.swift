@@ -140,6 +140,18 @@ import Testing
         #expect(try JSON(parsing: text).text() == text)
     }
 
+    @Test func aListThatIsNeverHeldGivesTheSameText() {
+        for (round, count) in [0, 1, 2, 7].enumerated() {
+            var documents = SeededGenerator(seed: UInt64(round))
+            let head: JSON.Object = ["file": "a", "more": documents.document(depth: 3)]
+            // Lists of plain values would stay on one line.
+            let elements = (0..<count).map { _ in JSON.object(["value": documents.document(depth: 3)]) }
+            var whole = head
+            whole["list"] = .array(elements)
+            #expect(JSON.text(of: head, "list", listing: elements) == JSON.object(whole).text(indented: true))
+        }
+    }
+
     @Test func indentedTextKeepsPlainListsOnOneLine() {
         let document: JSON = ["shape": [1, 48, 48], "layers": [["name": "a"], ["name": "b"]], "none": .array([])]
         #expect(
