@@ -44,7 +44,7 @@ def libraries():
 
 def main(mien, work, names=("keras", "tf_keras"), count=None, seed=None):
     """Judges `count` networks of each library; returns the tally."""
-    count = count or int(os.environ.get("MIEN_NETWORKS", "300"))
+    count = count or int(os.environ.get("MIEN_NETWORKS", "100"))
     seed = int(os.environ.get("MIEN_SEED", "2013")) if seed is None else seed
     print(f"seed {seed}, {count} networks of each library (MIEN_SEED, MIEN_NETWORKS)", flush=True)
     tasks = [(mien, work, name, seed + index) for index in range(count) for name in names]
