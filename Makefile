@@ -16,7 +16,7 @@ ifeq ($(shell uname -s),Linux)
 LINKING = --static-swift-stdlib
 endif
 
-.PHONY: demo test test-interop soak build lint docs install uninstall clean help dependencies
+.PHONY: demo test test-interop hostile soak build lint docs install uninstall clean help dependencies
 
 demo: build ## checks two networks against Keras, and draws what they see into demo/
 	Samples/demo.sh $(RELEASE)/mien demo
@@ -28,10 +28,12 @@ test: dependencies ## builds and runs all tests
 test-interop: build ## has Keras, NumPy and h5py judge what is read and written (MIEN_INTEROP=skip leaves it out)
 	Interop/test.sh $(RELEASE)/mien
 
-soak: dependencies ## has 200 000 hostile files read, which takes an hour or two
-	$(SWIFT) build --scratch-path $(BUILD) -c release --product mien-hdf5
-	$(SWIFT) build --scratch-path $(BUILD) -c release --product MienHostileFiles
-	$(RELEASE)/MienHostileFiles $(or $(MIEN_HOSTILE_COUNT),200000)
+hostile: build ## has 10 000 hostile files read by the optimised program, within the time and memory that are promised
+	$(SWIFT) build --scratch-path $(BUILD) -c release $(LINKING) --product MienHostileFiles
+	$(RELEASE)/MienHostileFiles $(or $(MIEN_HOSTILE_COUNT),10000)
+
+soak: ## has 200 000 of them read, which takes an hour or two
+	$(MAKE) hostile MIEN_HOSTILE_COUNT=$(or $(MIEN_HOSTILE_COUNT),200000)
 
 build: dependencies ## builds the commands, optimised
 	$(SWIFT) build --scratch-path $(BUILD) -c release $(LINKING) --product mien

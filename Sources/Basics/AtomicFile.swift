@@ -19,25 +19,29 @@ public enum AtomicFile {
     }
 
     /// Gives `body` the descriptor of a new, empty sibling of `path`; what it wrote becomes the file at `path` when it
-    /// returns, and nothing when it throws.
+    /// returns, and nothing when it throws. A file that is replaced leaves its permissions to the new one, and a symbolic
+    /// link stays one: what it leads to is replaced.
     public static func write(to path: String, _ body: (Int32) throws -> Void) throws {
-        let sibling = "\(path).part-\(getpid())-\(UInt32.random(in: .min ... .max))"
+        let target = FilePaths.resolved(path)
+        let sibling = FilePaths.sibling(of: target)
         let descriptor = open(sibling, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw FileError(.unwritable, file: path, lastSystemError) }
         do {
             defer { close(descriptor) }
+            var status = stat()
+            if stat(target, &status) == 0 { fchmod(descriptor, status.st_mode & 0o777) }
             try body(descriptor)
             guard fsync(descriptor) == 0 else { throw FileError(.unwritable, file: path, lastSystemError) }
         } catch {
             unlink(sibling)
             throw error
         }
-        guard rename(sibling, path) == 0 else {
+        guard rename(sibling, target) == 0 else {
             let error = FileError(.unwritable, file: path, lastSystemError)
             unlink(sibling)
             throw error
         }
-        syncFolder(of: path)
+        syncFolder(of: target)
     }
 
     /// Makes sure that there is a folder for `path` to lie in: for a command to ask before long work.

@@ -33,7 +33,7 @@ public enum AtomicFolder {
     public static func write(
         to path: String, replacing obsolete: Set<String> = [], _ body: (inout Contents) throws -> Void
     ) throws -> [String] {
-        let target = resolved(path)
+        let target = FilePaths.resolved(path)
         if isThere(target) {
             guard FilePaths.isFolder(target) else {
                 throw FileError(.unwritable, file: path, found: "a file", expected: "a folder, or nothing")
@@ -47,7 +47,7 @@ public enum AtomicFolder {
             }
         }
         try FilePaths.makeFolder(FilePaths.folder(of: target))
-        let sibling = "\(target).part-\(getpid())-\(UInt32.random(in: .min ... .max))"
+        let sibling = FilePaths.sibling(of: target)
         guard mkdir(sibling, 0o777) == 0 else { throw FileError(.unwritable, file: path, lastSystemError) }
         do {
             var contents = Contents(path: sibling)
@@ -73,17 +73,6 @@ public enum AtomicFolder {
             throw error
         }
         if isReplacing { remove(old) }
-    }
-
-    /// The path without slashes at its end, and with links followed where something is there.
-    private static func resolved(_ path: String) -> String {
-        if let real = realpath(path, nil) {
-            defer { free(real) }
-            return String(cString: real)
-        }
-        var path = path
-        while path.count > 1 && path.hasSuffix("/") { path.removeLast() }
-        return path
     }
 
     /// Whether the path is taken, be it by a link that leads nowhere.

@@ -24,6 +24,25 @@ public enum FilePaths {
         folder.hasSuffix("/") ? folder + name : folder + "/" + name
     }
 
+    /// The path without slashes at its end, and with links followed where something is there.
+    static func resolved(_ path: String) -> String {
+        if let real = realpath(path, nil) {
+            defer { free(real) }
+            return String(cString: real)
+        }
+        var path = path
+        while path.count > 1 && path.hasSuffix("/") { path.removeLast() }
+        return path
+    }
+
+    /// A name beside `path` that nobody else has, for what is to take its place. File systems take names of 255 bytes, so a
+    /// long one is cut.
+    static func sibling(of path: String) -> String {
+        var name = name(of: path)
+        while name.utf8.count > 200 { name.removeLast() }
+        return join(folder(of: path), "\(name).part-\(getpid())-\(UInt32.random(in: .min ... .max))")
+    }
+
     /// Whether something, file or folder, is at `path`.
     public static func exists(_ path: String) -> Bool {
         access(path, F_OK) == 0

@@ -10,9 +10,11 @@ extension JSON {
         return text
     }
 
-    /// The indented text of an object that has the members of `head` and behind them a list, without ever holding the list:
-    /// what is made of tens of thousands of things is large.
-    public static func text(of head: Object, _ key: String, listing elements: some Sequence<JSON>) -> String {
+    /// Hands over, piece by piece, the indented text of an object that has the members of `head` and behind them a list:
+    /// neither the list nor the text is ever there as a whole, because what is said of tens of thousands of things is large.
+    public static func write(
+        _ head: Object, _ key: String, listing elements: some Sequence<JSON>, to output: (String) throws -> Void
+    ) rethrows {
         var text = "{"
         for (key, value) in head.members {
             text += "\n  "
@@ -29,8 +31,10 @@ extension JSON {
             text += isEmpty ? "\n    " : ",\n    "
             element.write(to: &text, indentation: 4)
             isEmpty = false
+            try output(text)
+            text = ""
         }
-        return text + (isEmpty ? "]\n}\n" : "\n  ]\n}\n")
+        try output(text + (isEmpty ? "]\n}\n" : "\n  ]\n}\n"))
     }
 
     private func write(to text: inout String, indentation: Int?) {

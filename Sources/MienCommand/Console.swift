@@ -5,8 +5,13 @@ enum Console {
     /// Prints data, which ends in one newline.
     ///
     /// - Throws: `FileError` when it can't all be written: to a full disk, or to nobody.
-    static func write(_ text: String) throws {
-        let bytes = Array((text.hasSuffix("\n") ? text : text + "\n").utf8)
+    static func write(_ text: String) throws { try append(text.hasSuffix("\n") ? text : text + "\n") }
+
+    /// Prints a piece of data as it is.
+    ///
+    /// - Throws: `FileError` as ``write(_:)`` does.
+    static func append(_ text: String) throws {
+        let bytes = Array(text.utf8)
         try bytes.withUnsafeBytes { try AtomicFile.append($0, to: STDOUT_FILENO, of: "standard output") }
     }
 

@@ -56,11 +56,24 @@ struct Convert: ParsableCommand {
 
     @OptionGroup var threads: ThreadOption
 
+    private var options: WritingOptions {
+        var options = WritingOptions()
+        options.dialect = dialect?.dialect
+        options.weightsOnly = weightsOnly
+        options.halfPrecision = halfPrecision
+        return options
+    }
+
     func validate() throws {
-        guard ModelFormat.endings.contains(where: FilePaths.name(of: output).hasSuffix) else {
+        guard let ending = ModelFormat.ending(of: output) else {
             throw ValidationError(
                 "found the output \"\(output)\", expected a name that ends in one of "
                     + ModelFormat.endings.joined(separator: ", "))
+        }
+        if let (option, endings) = ModelFormat.unfit(options, ending) {
+            throw ValidationError(
+                "found --\(option) with the output \"\(output)\", expected one that ends in "
+                    + endings.joined(separator: ", "))
         }
     }
 
@@ -70,16 +83,35 @@ struct Convert: ParsableCommand {
         for line in stored.provenance.translations { Console.say("translated \(line)") }
         for entry in setCard.joined() { try entry.apply(&stored.card) }
         if !withTestVectors.isEmpty { stored.testVectors = try testVectors(of: stored) }
-        var options = WritingOptions()
-        options.dialect = dialect?.dialect
-        options.weightsOnly = weightsOnly
-        options.halfPrecision = halfPrecision
+        try checkLabels(of: stored)
         let notes = try stored.write(
             to: output, options: options, hdf5: .process(helper: HDF5Access.helperBesideExecutable()))
-        let vectors = stored.testVectors.map { ", \($0.layers.count) layers' test vectors" } ?? ""
-        Console.say("\(output): \(stored.network.allLayers.count) layers\(vectors)")
+        Console.say("\(output): \(contents(of: stored, notes.held))")
         if !notes.translated.isEmpty { Console.say("Said in other words: \(notes.translated.joined(separator: "; "))") }
         if !notes.leftBehind.isEmpty { Console.say("Left behind: \(notes.leftBehind.joined(separator: ", "))") }
+    }
+
+    /// Makes sure that as many classes have names as the network has outputs.
+    private func checkLabels(of stored: StoredModel) throws {
+        guard !setCard.isEmpty, let names = stored.card.classNames, let output = stored.network.outputs.first else {
+            return
+        }
+        let shapes = try model.blamingFile { try stored.network.shapes() }
+        guard let shape = shapes[output.node]?[output.output], shape.rank == 2, let classes = shape[1] else { return }
+        guard names.count == classes else {
+            throw FileError(
+                .mismatch, file: model.model, found: "\(names.count) labels for the card",
+                expected: "\(classes), as many as the network gives classes")
+        }
+    }
+
+    private func contents(of stored: StoredModel, _ parts: Set<ModelPart>) -> String {
+        let layers = "\(stored.network.allLayers.count) layers"
+        let vectors = stored.testVectors.map { "\($0.layers.count) layers' test vectors" }
+        return [
+            parts.contains(.architecture) ? layers : "the weights of \(layers)",
+            parts.contains(.testVectors) ? vectors : nil,
+        ].compactMap(\.self).joined(separator: ", ")
     }
 
     /// What the network gives for the pictures, on the naive kernels: the definition, and not what is to be tested.

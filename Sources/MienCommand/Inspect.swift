@@ -53,7 +53,7 @@ struct Inspect: ParsableCommand {
             let weights = try WeightTable(
                 contentsOf: model.model, architecture: model.architecture, hdf5: access,
                 budgets: model.budget.budgets)
-            try write(weights.text, weights.jsonText)
+            if json { try weights.writeJSON(to: Console.append) } else { try Console.write(weights.text) }
         case .tree:
             let outline = try Outline(ofFile: model.model, hdf5: access, budgets: model.budget.budgets)
             try write(outline.text, outline.json.text(indented: true))

@@ -39,19 +39,14 @@ extension StoredModel {
         case .checkpoint:
             var own = Checkpoint.Options()
             own.halfPrecision = options.halfPrecision
-            var notes = WritingNotes()
+            var notes = WritingNotes(self, placesFor: Set(ModelPart.allCases))
             var model = self
             model.provenance.source = try source(&notes)
             try Checkpoint.write(model, to: path, options: own)
             return notes
         case .arrays:
             try NamedArrays(weightsOf: network).write(to: path)
-            var notes = WritingNotes()
-            notes.leftBehind = ["the architecture"]
-            if !card.json.isEmpty { notes.leftBehind.append("the model card") }
-            if testVectors != nil { notes.leftBehind.append("the test vectors") }
-            if trainingState != nil { notes.leftBehind.append("the training state") }
-            return notes
+            return WritingNotes(self, placesFor: [.weights])
         case .keras(let format): return try KerasWriter.write(self, as: format, to: path, hdf5: access)
         }
     }
@@ -84,45 +79,55 @@ package enum ModelFormat: Equatable {
 
     /// The endings of the names of files that can be written.
     package static let endings = [
-        ".mien", ".keras", ".weights.h5", ".h5", ".hdf5", ".json", ".npz", ".safetensors",
+        ".mien", ".keras", ".weights.h5", ".weights.hdf5", ".h5", ".hdf5", ".json", ".npz", ".safetensors",
     ]
+
+    /// The ending of a file's name, in whatever case it stands there; nil for another one.
+    package static func ending(of path: String) -> String? {
+        let name = FilePaths.name(of: path).lowercased()
+        return endings.first(where: name.hasSuffix)
+    }
+
+    /// What of `options` a file with that ending can't have: the option's name, and the endings that go with it.
+    package static func unfit(_ options: WritingOptions, _ ending: String) -> (option: String, endings: [String])? {
+        let weights = [".h5", ".hdf5", ".weights.h5", ".weights.hdf5", ".npz", ".safetensors"]
+        let words = [".h5", ".hdf5", ".json"]
+        let keras3 = words + [".keras", ".weights.h5", ".weights.hdf5"]
+        if options.weightsOnly, !weights.contains(ending) { return ("weights-only", weights) }
+        if options.dialect == .keras3, !keras3.contains(ending) { return ("dialect keras3", keras3) }
+        if let dialect = options.dialect, dialect < .keras3, !words.contains(ending) {
+            return ("dialect keras2", words)
+        }
+        if options.halfPrecision, ending != ".mien" { return ("half-precision", [".mien"]) }
+        return nil
+    }
 
     /// The format that a file's name asks for.
     ///
     /// - Throws: `FileError` of kind `unwritable` for a name that ends in nothing known, and for an option that the format
     ///   does not have.
     package init(path: String, options: WritingOptions, of model: StoredModel) throws {
-        let dialect = options.dialect ?? (model.provenance.dialect < .keras3 ? .keras2 : .keras3)
-        let name = FilePaths.name(of: path)
-        guard let ending = Self.endings.first(where: name.hasSuffix) else {
+        guard let ending = Self.ending(of: path) else {
             throw FileError(
                 .unwritable, file: path, found: "a name that ends otherwise",
                 expected: "one that ends in \(Self.endings.joined(separator: ", "))")
         }
-        var excess: [(isAsked: Bool, what: String)] = []
-        switch ending {
-        case ".mien":
-            self = .checkpoint
-            excess = [(options.weightsOnly, "weights alone"), (options.dialect != nil, "a dialect")]
-        case ".keras":
-            self = .keras(.archive)
-            excess = [(options.weightsOnly, "weights alone"), (options.dialect == .keras2, "the words of Keras 2")]
-        case ".weights.h5":
-            self = .keras(.weights)
-            excess = [(options.dialect == .keras2, "the words of Keras 2")]
-        case ".npz", ".safetensors":
-            self = .arrays
-            excess = [(options.dialect != nil, "a dialect")]
-        case ".json":
-            self = .keras(.architecture(dialect))
-            excess = [(options.weightsOnly, "weights alone")]
-        default: self = .keras(options.weightsOnly ? .legacyWeights(dialect) : .legacyModel(dialect))
-        }
-        if options.halfPrecision, self != .checkpoint { excess.append((true, "half precision")) }
-        if let first = excess.first(where: \.isAsked) {
+        if let (option, endings) = Self.unfit(options, ending) {
             throw FileError(
-                .unwritable, file: path, found: "\(first.what) asked for",
-                expected: "what a \(ending) file can have")
+                .unwritable, file: path, found: "\(option) for a \(ending) file",
+                expected: "it for one of \(endings.joined(separator: ", "))")
         }
+        // What Keras 1 wrote is in Keras 2's words when it has been read.
+        let asked = options.dialect ?? model.provenance.dialect
+        let dialect: Dialect = asked < .keras3 ? .keras2 : .keras3
+        self =
+            switch ending {
+            case ".mien": .checkpoint
+            case ".keras": .keras(.archive)
+            case ".weights.h5", ".weights.hdf5": .keras(.weights)
+            case ".npz", ".safetensors": .arrays
+            case ".json": .keras(.architecture(dialect))
+            default: .keras(options.weightsOnly ? .legacyWeights(dialect) : .legacyModel(dialect))
+            }
     }
 }

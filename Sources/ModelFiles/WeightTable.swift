@@ -96,8 +96,10 @@ public struct WeightTable: Sendable {
 
     public var json: JSON { ["file": .string(file), "weights": .array(rows.map(json))] }
 
-    /// The text of ``json``, indented, made row by row.
-    public var jsonText: String { JSON.text(of: ["file": .string(file)], "weights", listing: rows.lazy.map(json)) }
+    /// Hands over the text of ``json``, indented, row by row.
+    public func writeJSON(to output: (String) throws -> Void) rethrows {
+        try JSON.write(["file": .string(file)], "weights", listing: rows.lazy.map(json), to: output)
+    }
 
     private func json(_ row: Row) -> JSON {
         let (tensor, statistics) = (row.tensor, row.statistics)

@@ -17,6 +17,34 @@ import Testing
         #expect(folder.names == ["x"])
     }
 
+    @Test func whatIsReplacedLeavesItsPermissions() throws {
+        let path = folder.file("x")
+        try AtomicFile.write("old", to: path)
+        try #require(chmod(path, 0o640) == 0)
+        try AtomicFile.write("new", to: path)
+        var status = stat()
+        try #require(stat(path, &status) == 0)
+        #expect(status.st_mode & 0o777 == 0o640)
+    }
+
+    @Test func aLinkStaysOneAndWhatItLeadsToIsReplaced() throws {
+        let (path, link) = (folder.file("x"), folder.file("link"))
+        try AtomicFile.write("old", to: path)
+        try #require(symlink("x", link) == 0)
+        try AtomicFile.write("new", to: link)
+        #expect(try fileBytes(path) == Array("new".utf8))
+        var status = stat()
+        try #require(lstat(link, &status) == 0)
+        #expect(status.st_mode & S_IFMT == S_IFLNK)
+    }
+
+    @Test func theLongestNameThereIsCanBeWritten() throws {
+        let path = folder.file(String(repeating: "é", count: 125) + ".mien")
+        try AtomicFile.write("x", to: path)
+        try AtomicFile.write("y", to: path)
+        #expect(try fileBytes(path) == Array("y".utf8))
+    }
+
     @Test func anErrorInTheBodyLeavesTheOldFileAndNoOther() throws {
         let path = folder.file("x")
         try AtomicFile.write("old", to: path)

@@ -148,7 +148,10 @@ import Testing
             let elements = (0..<count).map { _ in JSON.object(["value": documents.document(depth: 3)]) }
             var whole = head
             whole["list"] = .array(elements)
-            #expect(JSON.text(of: head, "list", listing: elements) == JSON.object(whole).text(indented: true))
+            var pieces: [String] = []
+            JSON.write(head, "list", listing: elements) { pieces.append($0) }
+            #expect(pieces.joined() == JSON.object(whole).text(indented: true))
+            #expect(pieces.count == count + 1)
         }
     }
 

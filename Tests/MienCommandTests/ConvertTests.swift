@@ -49,7 +49,9 @@ import Testing
         ]
         for (name, options, remarks) in outputs {
             let run = try place.mien(["convert", "small.mien", name] + options)
-            #expect(run.remarks == "\(name): 6 layers, 6 layers' test vectors\n\(remarks)")
+            let layers = remarks.contains("architecture") ? "the weights of 6 layers" : "6 layers"
+            let vectors = remarks.contains("vectors") ? "" : ", 6 layers' test vectors"
+            #expect(run.remarks == "\(name): \(layers)\(vectors)\n\(remarks)")
             #expect(run.output == "" && run.status == 0)
             guard !name.hasSuffix(".json") else { continue }
             let architecture = remarks.contains("architecture") ? ["--architecture", "3.json"] : []
@@ -127,14 +129,8 @@ import Testing
             message: "small.h5: does not say how pixels are scaled; give --set-card scale=… (unit, signed, raw, "
                 + "standardized)")
         try place.expectRefusal(
-            "convert", "small.h5", "small.keras", "--weights-only",
-            message: "small.keras: found weights alone asked for, expected what a .keras file can have")
-        try place.expectRefusal(
-            "convert", "small.h5", "small.keras", "--dialect", "keras2",
-            message: "small.keras: found the words of Keras 2 asked for, expected what a .keras file can have")
-        try place.expectRefusal(
-            "convert", "small.h5", "copy.h5", "--half-precision",
-            message: "copy.h5: found half precision asked for, expected what a .h5 file can have")
+            "convert", "small.h5", "small.keras", "--set-card", "labels=a,b",
+            message: "small.h5: found 2 labels for the card, expected 3, as many as the network gives classes")
         try place.expectRefusal("verify", "small.h5", message: "small.h5: holds no test vectors; give --reference")
         try place.expectRefusal(
             "verify", "small.h5", "--integrity", message: "small.h5: found an HDF5 file, expected a Mien checkpoint")
@@ -145,8 +141,18 @@ import Testing
         try place.expectUsageError(
             "convert", "small.h5", "small.pb",
             words:
-                "found the output \"small.pb\", expected a name that ends in one of .mien, .keras, .weights.h5, .h5, "
-                + ".hdf5, .json, .npz, .safetensors")
+                "found the output \"small.pb\", expected a name that ends in one of .mien, .keras, .weights.h5, "
+                + ".weights.hdf5, .h5, .hdf5, .json, .npz, .safetensors")
+        try place.expectUsageError(
+            "convert", "small.h5", "small.keras", "--weights-only",
+            words: "found --weights-only with the output \"small.keras\", expected one that ends in .h5, .hdf5, ")
+        try place.expectUsageError(
+            "convert", "small.h5", "small.keras", "--dialect", "keras2",
+            words: "found --dialect keras2 with the output \"small.keras\", expected one that ends in .h5, .hdf5, .json"
+        )
+        try place.expectUsageError(
+            "convert", "small.h5", "copy.h5", "--half-precision",
+            words: "found --half-precision with the output \"copy.h5\", expected one that ends in .mien")
         try place.expectUsageError(
             "convert", "small.h5", "small.mien", "--set-card", "colour=red",
             words:

@@ -57,7 +57,8 @@ enum FileFormat: String, CaseIterable {
         case .weights:
             let (model, architecture) = self == .architecture ? (partner ?? "", path) : (path, partner)
             let table = try WeightTable(contentsOf: model, architecture: architecture, hdf5: helper)
-            _ = table.text.utf8.count + table.jsonText.utf8.count
+            var size = table.text.utf8.count
+            table.writeJSON { size += $0.utf8.count }
         case .tree:
             let outline = try Outline(ofFile: path, hdf5: helper)
             _ = outline.text.utf8.count + outline.json.text(indented: true).utf8.count

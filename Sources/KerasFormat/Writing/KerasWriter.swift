@@ -27,21 +27,23 @@ package struct KerasWriter {
             }
         }
 
-        fileprivate var holdsArchitecture: Bool {
-            switch self {
-            case .legacyModel, .archive, .architecture: true
-            case .legacyWeights, .weights: false
+        /// What of a model such a file has a place for.
+        fileprivate var places: Set<ModelPart> {
+            let extras: Set<ModelPart> = [.weights, .card, .testVectors]
+            return switch self {
+            case .legacyModel, .archive: extras.union([.architecture, .trainingSettings, .optimizerVariables])
+            case .weights: extras.union([.optimizerVariables])
+            case .legacyWeights: extras
+            case .architecture: [.architecture]
             }
         }
-
-        fileprivate var holdsWeights: Bool { if case .architecture = self { false } else { true } }
     }
 
     private let model: StoredModel
     private let format: Format
     private let path: String
     private let access: HDF5Access
-    private var notes = WritingNotes()
+    private var notes: WritingNotes
 
     /// Writes `model` to `path`, atomically.
     ///
@@ -61,11 +63,16 @@ package struct KerasWriter {
         self.format = format
         self.path = path
         self.access = access
+        let knowsTraining = SettingsTranslation(source: model.provenance.dialect, target: format.dialect).isIdentity
+        let training: Set<ModelPart> = [.trainingSettings, .optimizerVariables]
+        notes = WritingNotes(
+            model, placesFor: knowsTraining ? format.places : format.places.subtracting(training))
     }
 
     private mutating func write() throws {
-        let training = trainingState()
-        noteWhatStaysBehind(training)
+        let training =
+            notes.held.contains(.optimizerVariables) || notes.held.contains(.trainingSettings)
+            ? model.trainingState : nil
         switch format {
         case .legacyModel(let dialect):
             var root = HDF5Group(place: HDF5Place(file: path))
@@ -148,39 +155,8 @@ package struct KerasWriter {
         return own == "theano" ? "tensorflow" : own
     }
 
-    /// The training state, where the file has a place for it and words for its settings.
-    private func trainingState() -> TrainingState? {
-        guard let state = model.trainingState,
-            SettingsTranslation(
-                source: model.provenance.dialect, target: format.dialect
-            ).isIdentity
-        else { return nil }
-        switch format {
-        case .legacyModel, .archive, .weights: return state
-        case .legacyWeights, .architecture: return nil
-        }
-    }
-
     private func optimizer(_ training: TrainingState?) -> [StoredTensor] {
         training?.optimizerVariables.map(\.tensor) ?? []
-    }
-
-    private mutating func noteWhatStaysBehind(_ training: TrainingState?) {
-        if !format.holdsArchitecture { notes.leftBehind.append("the architecture") }
-        if !format.holdsWeights {
-            notes.leftBehind.append("the weights")
-            if !model.card.json.isEmpty { notes.leftBehind.append("the model card") }
-            if model.testVectors != nil { notes.leftBehind.append("the test vectors") }
-        }
-        if let state = model.trainingState {
-            if training == nil {
-                notes.leftBehind.append("the training state")
-            } else if format == .weights, !state.configuration.isNull {
-                notes.leftBehind.append("the settings of training")
-            }
-            if training != nil, !state.progress.isEmpty { notes.leftBehind.append("how far training had come") }
-        }
-        notes.leftBehind += model.otherSections.map { "the section `\($0.name)`" }
     }
 }
 
