@@ -135,7 +135,7 @@ class Source:
 
     def load(self):
         if self.architecture is None:
-            return self.library.models.load_model(self.original, compile=False)
+            return self.library.models.load_model(self.original, compile=False, safe_mode=False)
         model = self.library.models.model_from_json(pathlib.Path(self.architecture).read_text())
         model.load_weights(self.path)
         return model
@@ -188,7 +188,7 @@ def targets(source, mien, work):
     def whole(name, library, *more):
         def load():
             convert(mien, source.path, work / name, *options, *more)
-            return library.models.load_model(work / name, compile=False)
+            return library.models.load_model(work / name, compile=False, safe_mode=False)
 
         return name, library, load
 
