@@ -93,11 +93,9 @@ struct Convert: ParsableCommand {
 
     /// Makes sure that as many classes have names as the network has outputs.
     private func checkLabels(of stored: StoredModel) throws {
-        guard !setCard.isEmpty, let names = stored.card.classNames, let output = stored.network.outputs.first else {
-            return
-        }
-        let shapes = try model.blamingFile { try stored.network.shapes() }
-        guard let shape = shapes[output.node]?[output.output], shape.rank == 2, let classes = shape[1] else { return }
+        guard !setCard.isEmpty, let names = stored.card.classNames,
+            let classes = try model.blamingFile({ try stored.network.classCount() })
+        else { return }
         guard names.count == classes else {
             throw FileError(
                 .mismatch, file: model.model, found: "\(names.count) labels for the card",

@@ -8,7 +8,7 @@ public import MienNetworks
 /// What a caller may choose about the file that a model is written to.
 public struct WritingOptions: Sendable {
     /// The generation of Keras whose words stand in a file that either one can have (`.h5`, `.json`); nil for the one that
-    /// the model came from.
+    /// the model came from. Nothing is written in the words of Keras 1: that asks for Keras 2's.
     public var dialect: Dialect?
     /// Whether an `.h5` file holds the weights alone.
     public var weightsOnly = false

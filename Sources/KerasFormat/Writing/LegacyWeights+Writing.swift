@@ -37,7 +37,7 @@ struct LegacyWeightsWriter {
     /// The arrays of a layer, or of all layers in a nested model: first what training changes, then the rest.
     private func arrays(of layer: Layer) throws -> [(name: String, dataset: HDF5Dataset)] {
         var names: Set<String> = []
-        let weights = try leaves(of: layer, at: layer.name, isFrozen: false)
+        let weights = try leaves(of: layer, isFrozen: false)
         let rows = weights.filter(\.isTrainable) + weights.filter { !$0.isTrainable }
         return rows.map { weight in
             var name = weight.name
@@ -52,14 +52,12 @@ struct LegacyWeightsWriter {
         var isTrainable: Bool
     }
 
-    private func leaves(of layer: Layer, at name: String, isFrozen: Bool) throws -> [LeafWeight] {
+    /// The weights of a layer, or of all layers in a nested model, under the names of the layers that have them: Keras
+    /// does not say in which model a layer is.
+    private func leaves(of layer: Layer, isFrozen: Bool) throws -> [LeafWeight] {
         let isFrozen = isFrozen || !layer.isTrainable
         if let nested = layer.specification as? NestedNetwork {
-            return try nested.network.layers.flatMap { inner in
-                let isDirect = name == layer.name
-                return try leaves(
-                    of: inner, at: isDirect ? inner.name : "\(name)/\(inner.name)", isFrozen: isFrozen)
-            }
+            return try nested.network.layers.flatMap { try leaves(of: $0, isFrozen: isFrozen) }
         }
         return try layer.weights.map { weight in
             if weight.tensor.elementType == .bfloat16 {
@@ -81,7 +79,7 @@ struct LegacyWeightsWriter {
             }
             let own = layer.specification.name(ofWeight: weight.name, in: dialect)
             return LeafWeight(
-                name: "\(name)/\(own)", dataset: HDF5Dataset(weight: weight.tensor),
+                name: "\(layer.name)/\(own)", dataset: HDF5Dataset(weight: weight.tensor),
                 isTrainable: weight.isTrainable && !isFrozen)
         }
     }

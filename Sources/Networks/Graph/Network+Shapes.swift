@@ -95,6 +95,17 @@ extension Network {
         return nil
     }
 
+    /// How many classes the first output has a number for, which is then of shape (batch, classes); nil where it has another
+    /// shape or can't be told.
+    ///
+    /// - Throws: ``NetworkError`` that names the first layer whose inputs do not fit it.
+    public func classCount() throws(NetworkError) -> Int? {
+        let outputs = try shapes()[self.outputs[0].node]
+        guard let outputs, outputs.indices.contains(self.outputs[0].output) else { return nil }
+        let shape = outputs[self.outputs[0].output]
+        return shape.rank == 2 ? shape[1] : nil
+    }
+
     /// What the input layer of that name takes, the batch first.
     public func inputShape(_ input: NodeOutput) -> PartialShape {
         guard let layer = layers[nodes[input.node].layer].specification as? InputLayer else {
