@@ -23,7 +23,6 @@ POLICIES = ["float16", "bfloat16", "float64", "mixed_float16", "mixed_bfloat16"]
 def libraries():
     """Keras 3 and Keras 2, quiet, with one thread each."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
     os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
     os.environ["KERAS_BACKEND"] = "tensorflow"
     import logging

@@ -7,12 +7,16 @@ The parts are below; all of them where none is named. MIEN_SEED and MIEN_NETWORK
 
 import importlib
 import importlib.util
+import os
 import pathlib
 import sys
 import tempfile
 import time
 
 from tally import Tally
+
+# TensorFlow reads it when it is first imported, whichever part comes first. Without oneDNN it convolves channels last only.
+os.environ["TF_ENABLE_ONEDNN_OPTS"] = "1"
 
 # Module, and what it judges.
 PARTS = {
