@@ -32,7 +32,7 @@ hostile: build ## has 10 000 hostile files read by the optimised program, within
 	$(SWIFT) build --scratch-path $(BUILD) -c release $(LINKING) --product MienHostileFiles
 	$(RELEASE)/MienHostileFiles $(or $(MIEN_HOSTILE_COUNT),10000)
 
-soak: ## has 200 000 of them read, which takes an hour or two
+soak: ## has 200 000 of them read, which takes a quarter of an hour
 	$(MAKE) hostile MIEN_HOSTILE_COUNT=$(or $(MIEN_HOSTILE_COUNT),200000)
 
 build: dependencies ## builds the commands, optimised

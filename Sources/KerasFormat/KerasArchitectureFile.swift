@@ -14,6 +14,7 @@ package struct KerasArchitectureFile: KerasFile {
     }
 
     package var hasArchitecture: Bool { true }
+    package var hasWeights: Bool { false }
 
     package func configuration() -> JSON { json }
 
@@ -27,9 +28,5 @@ package struct KerasArchitectureFile: KerasFile {
             training: json.compileSettings)
     }
 
-    package func weights() throws -> KerasWeights {
-        throw FileError(
-            .unsupported, file: file, found: "an architecture without weights (JSON)",
-            expected: "a whole model, or its weights, to which this is the --architecture")
-    }
+    package func weights() throws -> KerasWeights { throw FileError.noWeights(in: file) }
 }

@@ -6,6 +6,8 @@ import MienTensors
 package protocol KerasFile {
     /// Whether the file says which layers the model has; where not, that must come from another one.
     var hasArchitecture: Bool { get }
+    /// Whether it is a file for weights, be they none.
+    var hasWeights: Bool { get }
     /// The model's configuration as it stands in the file.
     ///
     /// - Throws: `FileError` that says what the file holds instead.
@@ -14,6 +16,10 @@ package protocol KerasFile {
     func architecture() throws -> KerasArchitecture
     /// - Throws: `FileError` that says what the file holds instead of weights.
     func weights() throws -> KerasWeights
+}
+
+extension KerasFile {
+    package var hasWeights: Bool { true }
 }
 
 /// A model without its weights.
@@ -40,6 +46,11 @@ extension KerasArchitecture {
         // What `hard_sigmoid` means is the same in both.
         result.dialect = .keras2
         return (result, translation.lines)
+    }
+
+    /// The network, all of whose layers are without weights.
+    fileprivate func network() throws -> Network {
+        try KerasConfiguration(dialect: dialect, file: file, version: version.flatMap(KerasVersion.init)).network(model)
     }
 }
 
@@ -136,10 +147,7 @@ extension StoredModel {
         let (architecture, translations) = try original.inKeras2()
         let weights = try file.weights()
         var remarks: [String] = []
-        let configuration = KerasConfiguration(
-            dialect: architecture.dialect, file: architecture.file,
-            version: architecture.version.flatMap(KerasVersion.init))
-        let network = try configuration.network(architecture.model)
+        let network = try architecture.network()
         let origin = other == nil ? "" : "; architecture of \(FilePaths.name(of: architecture.file))"
         var state: TrainingState?
         if architecture.training != nil || !weights.optimizer.isEmpty {
@@ -161,6 +169,21 @@ extension StoredModel {
 }
 
 extension StoredModel {
+    /// The model whose architecture is in `file`, without weights.
+    ///
+    /// - Throws: `FileError` that says what the file holds instead, or which layer or option is wrong.
+    package init(architectureOf file: any KerasFile) throws {
+        let original = try file.architecture()
+        let (architecture, translations) = try original.inKeras2()
+        self.init(
+            network: try architecture.network(), hasWeights: false,
+            provenance: Provenance(
+                file: architecture.file, format: "Keras architecture (.json)",
+                kerasVersion: original.version ?? (original.dialect == .keras1 ? "1" : nil),
+                backend: architecture.backend, dialect: architecture.dialect, translations: translations),
+            trainingState: architecture.training.map { TrainingState(configuration: $0, optimizerVariables: []) })
+    }
+
     /// The network of `other` with the weights in `file`, and what `other` says of its classes and pixels. What it computed
     /// and how it was trained belong to its own weights, and are left aside with them.
     ///

@@ -79,7 +79,7 @@ struct Convert: ParsableCommand {
 
     func run() throws {
         try AtomicFile.checkFolder(of: output)
-        var stored = try model.read()
+        var stored = try model.read(needsWeights: !withTestVectors.isEmpty)
         for line in stored.provenance.translations { Console.say("translated \(line)") }
         for entry in setCard.joined() { try entry.apply(&stored.card) }
         if !withTestVectors.isEmpty { stored.testVectors = try testVectors(of: stored) }

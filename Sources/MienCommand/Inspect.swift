@@ -46,7 +46,7 @@ struct Inspect: ParsableCommand {
     func run() throws {
         switch view {
         case nil:
-            let stored = try model.read()
+            let stored = try model.read(needsWeights: false)
             let summary = try model.blamingFile { try ModelSummary(stored) }
             try write(summary.text, summary.json().text(indented: true))
         case .weights:

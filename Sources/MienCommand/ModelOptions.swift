@@ -9,7 +9,8 @@ struct ModelOptions: ParsableArguments {
     @Argument(
         help: """
             A model: a checkpoint (.mien), or of Keras an archive (.keras, or the folder it was unpacked into), a legacy HDF5 file (.h5, .hdf5), or \
-            weights only (.weights.h5, .weights.json, .h5, .npz, .safetensors) with --architecture.
+            weights only (.weights.h5, .weights.json, .h5, .npz, .safetensors) with --architecture. Where no weights \
+            are needed, Keras's JSON.
             """,
         completion: .file())
     var model: String
@@ -31,10 +32,13 @@ struct ModelOptions: ParsableArguments {
     @OptionGroup var budget: BudgetOption
 
     /// Reads the model, and says what its reader took upon itself and which layers have weights that are no numbers.
-    func read() throws -> StoredModel {
+    ///
+    /// - Parameter needsWeights: whether an architecture alone is not enough.
+    func read(needsWeights: Bool = true) throws -> StoredModel {
         let model = try StoredModel(
             contentsOf: model, architecture: architecture, theanoKernels: theanoKernels,
             hdf5: .process(helper: HDF5Access.helperBesideExecutable()), budgets: budget.budgets)
+        guard model.hasWeights || !needsWeights else { throw FileError.noWeights(in: self.model) }
         for remark in model.provenance.remarks { Console.warn("\(self.model): \(remark)") }
         let layers = model.network.layersWithNonFiniteWeights.map { "`\($0)`" }
         if !layers.isEmpty {

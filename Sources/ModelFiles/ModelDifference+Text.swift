@@ -52,13 +52,18 @@ extension ModelDifference {
         if matching == .position {
             lines.append("Layers are matched by position: their classes are the same in order, and their names differ.")
         }
+        if !withoutWeights.isEmpty {
+            let has = withoutWeights.count == 1 ? "has" : "have"
+            lines.append(
+                "Weights are not compared: \(withoutWeights.joined(separator: " and ")) \(has) none.".onOneLine)
+        }
         let retyped = layers.flatMap(\.weights).count { $0.comparison != nil && $0.left != $0.right }
         if retyped > 0 { lines.append("\(retyped) weights have other element types; their values are compared.") }
         let tolerated = layers.flatMap(\.weights).filter {
             ($0.comparison?.differingCount ?? 0) > 0 && !$0.differs(beyond: tolerance)
         }
-        var equal = "Equal: \(layerCount.equal) of \(layerCount.common) layers that both have, "
-        equal += "\(weightCount.equal) of their \(weightCount.common) weights"
+        var equal = "Equal: \(layerCount.equal) of \(layerCount.common) layers that both have"
+        if withoutWeights.isEmpty { equal += ", \(weightCount.equal) of their \(weightCount.common) weights" }
         if !tolerated.isEmpty {
             let most = tolerated.compactMap { $0.comparison?.maxAbsoluteDifference }.max() ?? 0
             equal += ", \(tolerated.count) of them up to \(most.significant(3)), within \(tolerance.significant(3))"
@@ -96,6 +101,7 @@ extension ModelDifference {
             "tolerance": .number(tolerance), "matching": .string(matching.rawValue), "missing": lone(missing),
             "extra": lone(extra), "layers": .array(layers), "ends": values(ends), "card": values(card),
             "layerCount": counts(layerCount), "weightCount": counts(weightCount),
+            "withoutWeights": .array(withoutWeights.map(JSON.string)),
         ]
     }
 }

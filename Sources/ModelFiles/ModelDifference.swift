@@ -94,6 +94,8 @@ public struct ModelDifference: Sendable {
     /// How many layers and weights both sides have, and how many of them are the same up to the tolerance.
     public let layerCount: (common: Int, equal: Int)
     public let weightCount: (common: Int, equal: Int)
+    /// Files that have no weights, so that only layers are compared.
+    public let withoutWeights: [String]
 
     /// Whether nothing differs beyond the tolerance.
     public var areEqual: Bool {
@@ -112,6 +114,8 @@ public struct ModelDifference: Sendable {
         self.left = left.provenance.file
         self.right = right.provenance.file
         self.tolerance = tolerance
+        let withoutWeights = [left, right].filter { !$0.hasWeights }.map(\.provenance.file)
+        self.withoutWeights = withoutWeights
         let (leftLayers, rightLayers) = (leftNetwork.layers, rightNetwork.layers)
         let partners: [Int?]
         if leftNetwork.corresponds(to: rightNetwork) {
@@ -143,7 +147,7 @@ public struct ModelDifference: Sendable {
             var difference = Layer(name: layer.name, otherName: other.name)
             difference.values = layer.values.differences(from: other.values)
             difference.connections = layer.connections.differences(from: other.connections(renaming: names))
-            let compared = layer.compareWeights(with: other)
+            let compared = withoutWeights.isEmpty ? layer.compareWeights(with: other) : []
             weights += compared.count { $0.left != nil && $0.right != nil }
             equalWeights += compared.count { !$0.differs(beyond: tolerance) }
             difference.weights = compared.filter {

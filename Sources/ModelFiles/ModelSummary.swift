@@ -12,6 +12,10 @@ public struct ModelSummary: Sendable {
         var outputShape: PartialShape?
         /// The names of the calls whose outputs go into it, call by call.
         var connectedTo: [String]
+        /// The layer's own weights; nil where a file without weights leaves them unknown.
+        var weights: [WeightForm]?
+        /// How many numbers the weights have, with those of inner layers; nil where that can't be told.
+        var parameters: ParameterCount?
 
         var className: String { layer.specification.className }
         /// Why the layer can't be run; nil where it can.
@@ -25,34 +29,47 @@ public struct ModelSummary: Sendable {
 
     private let model: StoredModel
     private let rows: [Row]
+    private let parameters: ParameterCount?
 
     /// - Throws: `NetworkError` when the shapes of the layers do not fit each other.
     public init(_ model: StoredModel) throws(NetworkError) {
         self.model = model
-        rows = try Self.rows(of: model.network, path: "")
+        (rows, parameters) = try Self.rows(of: model.network, path: "", hasWeights: model.hasWeights)
     }
 
-    /// A row for each layer; those of a nested network stand below it, with its name before theirs.
-    private static func rows(of network: Network, path: String) throws(NetworkError) -> [Row] {
+    /// A row for each layer, and what the network's own layers add up to. Those of a nested network stand below it, with its
+    /// name before theirs.
+    private static func rows(
+        of network: Network, path: String, hasWeights: Bool
+    ) throws(NetworkError) -> ([Row], ParameterCount?) {
         let shapes = try network.shapes()
         var rows: [Row] = []
+        var sum: ParameterCount? = ParameterCount()
         for (index, layer) in network.layers.enumerated() {
             let nodes = network.nodes.indices.filter { network.nodes[$0].layer == index }
             let name = path + layer.name
-            rows.append(
-                Row(
-                    name: name, layer: layer, outputShape: nodes.first.flatMap { shapes[$0]?.first },
-                    connectedTo: nodes.flatMap { node in
-                        network.nodes[node].inputs.map { path + network.name(of: network.nodes[$0.node]) }
-                    }))
+            var row = Row(
+                name: name, layer: layer, outputShape: nodes.first.flatMap { shapes[$0]?.first },
+                connectedTo: nodes.flatMap { node in
+                    network.nodes[node].inputs.map { path + network.name(of: network.nodes[$0.node]) }
+                })
+            var inner: [Row] = []
             if let nested = layer.specification as? NestedNetwork {
-                rows += try Self.rows(of: nested.network, path: name + "/")
+                row.weights = []
+                (inner, row.parameters) = try Self.rows(
+                    of: nested.network, path: name + "/", hasWeights: hasWeights)
+            } else {
+                let inputs = nodes.first.flatMap { network.inputShapes(of: network.nodes[$0], in: shapes) }
+                row.weights = try hasWeights ? layer.weights.map(WeightForm.init) : layer.expectedWeights(for: inputs)
+                row.parameters = row.weights.map(ParameterCount.init)
             }
+            if !layer.isTrainable { row.parameters?.trainable = 0 }
+            sum = sum.flatMap { sum in row.parameters.map { sum + $0 } }
+            rows.append(row)
+            rows += inner
         }
-        return rows
+        return (rows, sum)
     }
-
-    private var parameters: Int { model.network.layers.reduce(0) { $0 + $1.parameterCount } }
 
     private var names: (inputs: [String], outputs: [String]) {
         let network = model.network
@@ -67,7 +84,7 @@ public struct ModelSummary: Sendable {
         ])
         for row in rows {
             table.append([
-                row.name, row.kind, row.outputShape?.description ?? "?", row.layer.parameterCount.grouped,
+                row.name, row.kind, row.outputShape?.description ?? "?", row.parameters?.all.grouped ?? "?",
                 row.connectedTo.joined(separator: ", "),
             ])
         }
@@ -81,8 +98,10 @@ public struct ModelSummary: Sendable {
         ]
         var totals = [
             "",
-            "Parameters: \(parameters.grouped), of which \(model.network.trainableParameterCount.grouped) trainable",
+            parameters.map { "Parameters: \($0.all.grouped), of which \($0.trainable.grouped) trainable" }
+                ?? "Parameters: unknown, because nobody knows which weights the layers want that can't be run",
         ]
+        if !model.hasWeights { totals.append("The file has no weights; sizes are those that the layers would have.") }
         let unknown = rows.filter { $0.reason != nil }
         if !unknown.isEmpty {
             totals.append(
@@ -105,10 +124,10 @@ public struct ModelSummary: Sendable {
         func text(_ string: String?) -> JSON { string.map(JSON.string) ?? .null }
         let layers = try rows.map { row in
             let layer = row.layer
-            let weights = layer.weights.map { weight in
+            let weights = row.weights?.map { weight in
                 JSON.object([
-                    "name": .string(weight.name), "elementType": .string(weight.tensor.elementType.rawValue),
-                    "shape": .array(weight.tensor.shape.dimensions.map(JSON.integer)),
+                    "name": .string(weight.name), "elementType": text(weight.elementType?.rawValue),
+                    "shape": .array(weight.shape.dimensions.map(JSON.integer)),
                 ])
             }
             let options = try layer.options(in: provenance.dialect)
@@ -116,9 +135,9 @@ public struct ModelSummary: Sendable {
                 "name": .string(row.name), "className": .string(row.className), "isKnown": .bool(row.reason == nil),
                 "outputShape": row.outputShape.map { .array($0.dimensions.map { $0.map(JSON.integer) ?? .null }) }
                     ?? .null,
-                "parameters": .integer(layer.parameterCount),
+                "parameters": row.parameters.map { .integer($0.all) } ?? .null,
                 "isTrainable": .bool(layer.isTrainable), "connectedTo": .array(row.connectedTo.map(JSON.string)),
-                "options": .object(options), "weights": .array(weights),
+                "options": .object(options), "weights": weights.map(JSON.array) ?? .null,
             ])
         }
         return [
@@ -126,18 +145,64 @@ public struct ModelSummary: Sendable {
             "kerasVersion": text(provenance.kerasVersion), "backend": text(provenance.backend),
             "name": .string(model.network.name), "form": .string(model.network.form.rawValue),
             "inputs": .array(names.inputs.map(JSON.string)), "outputs": .array(names.outputs.map(JSON.string)),
-            "parameters": .integer(parameters), "trainableParameters": .integer(model.network.trainableParameterCount),
+            "hasWeights": .bool(model.hasWeights), "parameters": parameters.map { .integer($0.all) } ?? .null,
+            "trainableParameters": parameters.map { .integer($0.trainable) } ?? .null,
             "layers": .array(layers),
         ]
     }
 }
 
-extension Network {
-    /// The number of numbers that training may change.
-    fileprivate var trainableParameterCount: Int {
-        layers.filter(\.isTrainable).reduce(0) { sum, layer in
-            let inner = (layer.specification as? NestedNetwork)?.network.trainableParameterCount ?? 0
-            return layer.weights.filter(\.isTrainable).reduce(sum + inner) { $0 + $1.tensor.shape.count }
+/// What an array of weights is like, or would be.
+private struct WeightForm: Sendable {
+    var name: String
+    /// Nil where the file has no weights.
+    var elementType: ElementType?
+    var shape: Shape
+    var isTrainable: Bool
+
+    init(_ weight: Weight) {
+        name = weight.name
+        elementType = weight.tensor.elementType
+        shape = weight.tensor.shape
+        isTrainable = weight.isTrainable
+    }
+
+    init(_ specification: WeightSpecification) {
+        name = specification.name
+        shape = specification.shape
+        isTrainable = specification.isTrainable
+    }
+}
+
+/// How many numbers weights have.
+private struct ParameterCount: Sendable {
+    var all = 0
+    /// How many of them training may change.
+    var trainable = 0
+
+    init() {}
+
+    init(_ weights: [WeightForm]) {
+        all = weights.reduce(0) { $0 + $1.shape.count }
+        trainable = weights.filter(\.isTrainable).reduce(0) { $0 + $1.shape.count }
+    }
+
+    static func + (left: Self, right: Self) -> Self {
+        var sum = left
+        sum.all += right.all
+        sum.trainable += right.trainable
+        return sum
+    }
+}
+
+extension Layer {
+    /// The weights that the layer would have for inputs of these shapes; nil where that can't be told.
+    fileprivate func expectedWeights(for inputs: [PartialShape]?) throws(NetworkError) -> [WeightForm]? {
+        guard !isOpaque, let inputs else { return nil }
+        do throws(LayerError) {
+            return try specification.weights(for: inputs).map(WeightForm.init)
+        } catch {
+            throw NetworkError(layer: name, error.problem)
         }
     }
 }

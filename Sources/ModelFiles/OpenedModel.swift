@@ -72,6 +72,8 @@ enum OpenedModel {
                 .mismatch, file: path, "a checkpoint has its kernels as they are run, and takes no --theano-kernels")
         case (.checkpoint(let path, let budgets), nil):
             return try Checkpoint.model(contentsOf: path, budgets: budgets)
+        case (.keras(let file), nil) where !file.hasWeights && !theanoKernels:
+            return try StoredModel(architectureOf: file)
         case (.keras(let file), nil): return try StoredModel(file, theanoKernels: theanoKernels)
         case (.keras(let file), .keras(let other)?):
             return try StoredModel(file, architecture: other, theanoKernels: theanoKernels)

@@ -13,7 +13,8 @@ extension StoredModel {
     ///     let model = try StoredModel(contentsOf: "fer.weights.h5", architecture: "model.json", hdf5: .inProcess)
     ///
     /// - Parameters:
-    ///   - path: a whole model, or weights only.
+    ///   - path: a whole model, weights only, or an architecture only: the network is then without weights
+    ///     (``hasWeights``).
     ///   - architecture: where the layers are described, for weights that stand alone, an `.npz` or `.safetensors` file
     ///     among them: Keras's JSON, or a whole model, whose own weights are then left aside.
     ///   - theanoKernels: whether Theano trained the weights, where the file can't say: those of Keras 1, and of Keras 2

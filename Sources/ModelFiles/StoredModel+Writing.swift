@@ -35,6 +35,11 @@ extension StoredModel {
         to path: String, options: WritingOptions = WritingOptions(), hdf5 access: HDF5Access
     ) throws -> WritingNotes {
         let format = try ModelFormat(path: path, options: options, of: self)
+        guard hasWeights || !format.holdsWeights else {
+            throw FileError(
+                .unwritable, file: path, found: "a model without weights (\(provenance.file))",
+                expected: "one with weights, or a name that ends in .json, for the architecture alone")
+        }
         switch format {
         case .checkpoint:
             var own = Checkpoint.Options()
@@ -76,6 +81,12 @@ package enum ModelFormat: Equatable {
     case keras(KerasWriter.Format)
     /// The weights as mere arrays, under the paths of their layers.
     case arrays
+
+    /// Whether there is a place for weights, which must then be had.
+    var holdsWeights: Bool {
+        if case .keras(.architecture) = self { return false }
+        return true
+    }
 
     /// The endings of the names of files that can be written.
     package static let endings = [

@@ -65,7 +65,10 @@ public struct WeightTable: Sendable {
             return
         default: break
         }
-        self.init(try StoredModel(contentsOf: path, architecture: architecture, hdf5: access, budgets: budgets))
+        let model = try StoredModel(
+            contentsOf: path, architecture: architecture, hdf5: access, budgets: budgets)
+        guard model.hasWeights else { throw FileError.noWeights(in: path) }
+        self.init(model)
     }
 
     /// A line for each weight, and how many there are.

@@ -47,7 +47,8 @@ public struct WritingNotes: Sendable, Equatable {
 extension StoredModel {
     /// What the model consists of.
     fileprivate var parts: Set<ModelPart> {
-        var parts: Set<ModelPart> = [.architecture, .weights]
+        var parts: Set<ModelPart> = [.architecture]
+        if hasWeights { parts.insert(.weights) }
         if card != ModelCard() { parts.insert(.card) }
         if testVectors != nil { parts.insert(.testVectors) }
         if let state = trainingState {

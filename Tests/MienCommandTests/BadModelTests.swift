@@ -22,8 +22,7 @@ import Testing
         (Array("{\"name\": \"small\"}".utf8), "found a JSON document, expected a Keras model"),
         (
             Array(" {\"class_name\": \"Sequential\"}".utf8),
-            "found an architecture without weights (JSON), expected a whole model, or its weights, to which this is the "
-                + "--architecture"
+            "model configuration, config: found nothing, expected a model"
         ),
         (Array("{\"name\": small}".utf8), "line 1, column 10: found 's', expected a value"),
         ([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], "found a PNG picture, expected a Keras model"),

@@ -143,4 +143,25 @@ import Testing
         try place.expectRefusal(
             "inspect", "w.h5", "--architecture", "none.json", message: "none.json: no such file or directory")
     }
+
+    @Test func anArchitectureAloneIsShownAndNotRun() throws {
+        let place = try Workplace.small()
+        #expect(try place.mien("convert", "small.h5", "model.json").status == 0)
+        let shown = try place.mien("inspect", "model.json")
+        #expect(shown.status == 0 && shown.output.contains("Parameters: 37, of which 33 trainable"), "\(shown)")
+        #expect(try place.mien("convert", "model.json", "3.json", "--dialect", "keras3").status == 0)
+        #expect(try place.mien("diff", "3.json", "small.h5").status == 0)
+        let problem =
+            "model.json: found an architecture without weights (JSON), expected a whole model, or its weights, to which this "
+            + "is the --architecture"
+        try place.expectRefusal("inspect", "model.json", "--weights", message: problem)
+        try place.expectRefusal("predict", "model.json", "white.png", "--scale", "unit", message: problem)
+        try place.expectRefusal("verify", "model.json", message: problem)
+        try place.expectRefusal(
+            "convert", "model.json", "other.json", "--with-test-vectors", "white.png", message: problem)
+        try place.expectRefusal(
+            "convert", "model.json", "out.keras",
+            message: "out.keras: found a model without weights (model.json), expected one with weights, or a name that ends "
+                + "in .json, for the architecture alone")
+    }
 }
