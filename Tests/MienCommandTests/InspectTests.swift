@@ -152,8 +152,8 @@ import Testing
         #expect(try place.mien("convert", "model.json", "3.json", "--dialect", "keras3").status == 0)
         #expect(try place.mien("diff", "3.json", "small.h5").status == 0)
         let problem =
-            "model.json: found an architecture without weights (JSON), expected a whole model, or its weights, to which this "
-            + "is the --architecture"
+            "model.json: found an architecture without weights (JSON), expected a whole model, or its weights, to which "
+            + "this is the --architecture"
         try place.expectRefusal("inspect", "model.json", "--weights", message: problem)
         try place.expectRefusal("predict", "model.json", "white.png", "--scale", "unit", message: problem)
         try place.expectRefusal("verify", "model.json", message: problem)
@@ -161,7 +161,7 @@ import Testing
             "convert", "model.json", "other.json", "--with-test-vectors", "white.png", message: problem)
         try place.expectRefusal(
             "convert", "model.json", "out.keras",
-            message: "out.keras: found a model without weights (model.json), expected one with weights, or a name that ends "
-                + "in .json, for the architecture alone")
+            message: "out.keras: found a model without weights (model.json), expected one with weights, or a name that "
+                + "ends in .json, for the architecture alone")
     }
 }

@@ -62,8 +62,9 @@ import Testing
             let path = small.path(name)
             let error = fileError { try alone.write(to: path, hdf5: .inProcess) }
             #expect(
-                error?.description == "\(path): found a model without weights (\(small.path("model.json"))), expected one "
-                    + "with weights, or a name that ends in .json, for the architecture alone")
+                error?.description
+                    == "\(path): found a model without weights (\(small.path("model.json"))), expected one with weights, or "
+                    + "a name that ends in .json, for the architecture alone")
         }
         #expect(try FilePaths.contents(ofFolder: small.folder.path) == before)
         var options = WritingOptions()
@@ -87,12 +88,14 @@ import Testing
     }
 
     /// The architecture of each case, written and read alone, is described as the whole model is.
-    @Test(.enabled(if: SharedData.isPresent, "\(SharedData.absence)")) func everyCaseIsDescribedWithoutItsWeights() throws {
+    @Test(.enabled(if: SharedData.isPresent, "\(SharedData.absence)"))
+    func everyCaseIsDescribedWithoutItsWeights() throws {
         let cases = SharedData.path("keras-cases")
         let folder = TemporaryFolder()
         var count = 0
-        for name in try FilePaths.contents(ofFolder: cases).sorted() where name.hasSuffix(".keras") || name.hasSuffix(".h5") {
-            guard let whole = try? StoredModel(contentsOf: FilePaths.join(cases, name), hdf5: .inProcess),
+        for name in try FilePaths.contents(ofFolder: cases).sorted() {
+            guard [".keras", ".h5"].contains(where: name.hasSuffix),
+                let whole = try? StoredModel(contentsOf: FilePaths.join(cases, name), hdf5: .inProcess),
                 !whole.network.allLayers.contains(where: { $0.layer.specification is OpaqueLayer }),
                 (try? whole.write(to: folder.file("model.json"), hdf5: .inProcess)) != nil
             else { continue }
