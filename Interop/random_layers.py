@@ -17,9 +17,10 @@ TRAINING = [
     "RandomTranslation", "RandomBrightness",
 ]
 WINDOWS = [
-    "Conv", "DepthwiseConv", "SeparableConv", "MaxPooling", "AveragePooling", "GlobalMaxPooling", "GlobalAveragePooling",
-    "ZeroPadding",
+    "Conv{}D", "Conv{}DTranspose", "DepthwiseConv{}D", "SeparableConv{}D", "MaxPooling{}D", "AveragePooling{}D",
+    "GlobalMaxPooling{}D", "GlobalAveragePooling{}D", "ZeroPadding{}D",
 ]
+VOLUMES = ["Conv3D", "Conv3DTranspose", "SpatialDropout3D"]
 MERGES = ["Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate"]
 
 # Arguments that stay as they are, and why.
@@ -41,12 +42,12 @@ def classes(library, shape):
     names = list(POINTWISE) * 2
     rank = len(shape) - 2
     if rank in (1, 2):
-        names += [f"{name}{rank}D" for name in WINDOWS] * 4 + [f"SpatialDropout{rank}D"]
+        names += [name.format(rank) for name in WINDOWS] * 4 + [f"SpatialDropout{rank}D"]
     names += [name for name in TRAINING if not name.startswith(("Random", "Spatial"))]
     if rank == 2:
         names += [name for name in TRAINING if name.startswith("Random")]
     if rank == 3:
-        names.append("SpatialDropout3D")
+        names += VOLUMES * 4
     return [name for name in names if hasattr(library.layers, name)]
 
 
@@ -55,7 +56,7 @@ class Arguments:
 
     def __init__(self, draw, library, class_name, shape):
         self.draw, self.library, self.class_name, self.shape = draw, library, class_name, shape
-        self.spatial_rank = int(class_name[-2]) if class_name[-1] == "D" and class_name[-2].isdigit() else len(shape) - 2
+        self.spatial_rank = len(shape) - 2
         self.values = {}
 
     def drawn(self):
@@ -133,6 +134,12 @@ class Arguments:
 
     def data_format(self):
         return self.draw.choice([None, "channels_last", "channels_last", "channels_first"])
+
+    def output_padding(self):
+        # Keras wants less than the strides; and a window that stands alone has none.
+        strides = self.values.get("strides", 1)
+        most = min(strides if isinstance(strides, (list, tuple)) else [strides])
+        return None if self.draw.chance(0.5) else self.draw.randint(0, max(most - 1, 0))
 
     def depth_multiplier(self):
         return self.draw.randint(1, 3)

@@ -6,8 +6,7 @@ extension LayerRegistry {
         (
             "Dense and convolutions",
             [
-                "Conv1DTranspose", "Conv2DTranspose", "Conv3D", "Conv3DTranspose", "EinsumDense", "LocallyConnected1D",
-                "LocallyConnected2D",
+                "EinsumDense", "LocallyConnected1D", "LocallyConnected2D",
             ]
         ),
         (

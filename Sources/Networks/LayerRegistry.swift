@@ -20,6 +20,8 @@ public enum LayerRegistry {
             }
             layers.append(ZeroPadding(rank: rank))
         }
+        layers.append(Convolution(rank: 3))
+        layers += (1...3).map { TransposedConvolution(rank: $0) }
         layers += Merge.Kind.allCases.map { Merge($0) }
         layers += TrainingOnly.classNames.map(TrainingOnly.init(className:))
         return Dictionary(uniqueKeysWithValues: layers.map { ($0.className, $0) })
@@ -27,7 +29,10 @@ public enum LayerRegistry {
 
     /// Other names that a configuration may use.
     private static let aliases = [
-        "Convolution1D": "Conv1D", "Convolution2D": "Conv2D", "SeparableConvolution2D": "SeparableConv2D",
+        "Convolution1D": "Conv1D", "Convolution2D": "Conv2D", "Convolution3D": "Conv3D",
+        "Convolution1DTranspose": "Conv1DTranspose", "Convolution2DTranspose": "Conv2DTranspose",
+        "Convolution3DTranspose": "Conv3DTranspose", "Deconv2D": "Conv2DTranspose",
+        "Deconvolution2D": "Conv2DTranspose", "SeparableConvolution2D": "SeparableConv2D",
         "MaxPool1D": "MaxPooling1D", "MaxPool2D": "MaxPooling2D", "AvgPool1D": "AveragePooling1D",
         "AvgPool2D": "AveragePooling2D", "GlobalAvgPool2D": "GlobalAveragePooling2D",
         "GlobalMaxPool2D": "GlobalMaxPooling2D", "BatchNormalizationV1": "BatchNormalization",

@@ -21,7 +21,12 @@ struct RandomNetwork {
         let inputCount = size(&generator, 2)
         for index in 0..<inputCount {
             let picture: PartialShape = [nil, height, 2 + size(&generator, 6), size(&generator, 5)]
-            let shape = generator.index(below: 4) == 0 ? [nil, height, picture[3]] : picture
+            let shape: PartialShape =
+                switch generator.index(below: 8) {
+                case 0, 1: [nil, height, picture[3]]
+                case 2: [nil, height, 3, picture[2], picture[3]]
+                default: picture
+                }
             layers.append(Layer(name: "in\(index)", InputLayer(shape: shape)))
             nodes.append(Node(layer: index, inputs: []))
             shapes.append(shape)
@@ -105,11 +110,12 @@ struct RandomNetwork {
     }
 
     private mutating func specification(for rank: Int) -> any LayerSpecification {
-        let isFlat = rank < 3
+        let isFlat = rank < 3 || rank > 5
         let spatial = rank - 2
         let dataFormat = pick([DataFormat.channelsLast, .channelsLast, .channelsFirst])
         let padding = pick([Padding.valid, .same])
-        switch generator.index(below: isFlat ? 10 : 20) {
+        if spatial == 3, generator.index(below: 3) == 0 { return volumeLayer(dataFormat, padding) }
+        switch generator.index(below: isFlat || spatial == 3 ? 10 : 20) {
         case 0:
             var dense = Dense()
             dense.units = 1 + generator.index(below: 9)
@@ -151,19 +157,8 @@ struct RandomNetwork {
             return layer
         case 9: return pick([LeakyReLU() as any LayerSpecification, ELU(), Flatten()])
         case 10, 11, 12:
-            var layer = Convolution(rank: spatial)
-            layer.filters = 1 + generator.index(below: 9)
-            layer.groups = generator.index(below: 5) == 0 ? 2 : 1
-            layer.kernelSize = sizes(spatial, 3)
-            if generator.index(below: 2) == 0 {
-                layer.strides = sizes(spatial, 2)
-            } else {
-                layer.dilationRate = sizes(spatial, 2)
-            }
-            layer.padding = spatial == 1 && generator.index(below: 4) == 0 ? .causal : padding
-            layer.dataFormat = dataFormat
-            layer.activation = activation()
-            layer.useBias = generator.index(below: 2) == 0
+            var layer = convolution(spatial, dataFormat, padding)
+            if spatial == 1, generator.index(below: 4) == 0 { layer.padding = .causal }
             return layer
         case 13:
             var layer = DepthwiseConvolution(rank: spatial)
@@ -193,6 +188,7 @@ struct RandomNetwork {
             layer.keepDims = generator.index(below: 2) == 0
             layer.dataFormat = dataFormat
             return layer
+        case 18 where generator.index(below: 2) == 0: return transposedConvolution(spatial, dataFormat, padding)
         case 18:
             var layer = MienNetworks.ZeroPadding(rank: spatial)
             layer.dataFormat = dataFormat
@@ -202,5 +198,47 @@ struct RandomNetwork {
             layer.targetShape = pick([[-1], [-1, 2], [1, 1, -1], [2, 2, -1]])
             return layer
         }
+    }
+
+    private mutating func convolution(_ rank: Int, _ dataFormat: DataFormat, _ padding: Padding) -> Convolution {
+        var layer = Convolution(rank: rank)
+        layer.filters = 1 + generator.index(below: 9)
+        layer.groups = generator.index(below: 5) == 0 ? 2 : 1
+        layer.kernelSize = sizes(rank, 3)
+        if generator.index(below: 2) == 0 {
+            layer.strides = sizes(rank, 2)
+        } else {
+            layer.dilationRate = sizes(rank, 2)
+        }
+        layer.padding = padding
+        layer.dataFormat = dataFormat
+        layer.activation = activation()
+        layer.useBias = generator.index(below: 2) == 0
+        return layer
+    }
+
+    private mutating func transposedConvolution(
+        _ rank: Int, _ dataFormat: DataFormat, _ padding: Padding
+    ) -> TransposedConvolution {
+        var layer = TransposedConvolution(rank: rank)
+        layer.filters = 1 + generator.index(below: 5)
+        layer.kernelSize = sizes(rank, 3)
+        if generator.index(below: 2) == 0 {
+            layer.strides = sizes(rank, 3)
+        } else {
+            layer.dilationRate = sizes(rank, 2)
+        }
+        layer.padding = padding
+        layer.outputPadding.sizes = pick([nil, Array(repeating: 1, count: rank)])
+        layer.dataFormat = dataFormat
+        layer.activation = activation()
+        layer.useBias = generator.index(below: 2) == 0
+        return layer
+    }
+
+    /// A layer that only volumes of NDHWC go through.
+    private mutating func volumeLayer(_ dataFormat: DataFormat, _ padding: Padding) -> any LayerSpecification {
+        generator.index(below: 2) == 0
+            ? convolution(3, dataFormat, padding) : transposedConvolution(3, dataFormat, padding)
     }
 }

@@ -35,6 +35,9 @@ import Testing
                 var other = Self.changed(value, of: name)
                 // A window has as many strides as axes.
                 if name == "strides", value.isNull, className.hasSuffix("2D") { other = [3, 3] }
+                if name == "output_padding", let rank = config["strides"]?.array?.count {
+                    other = .array((0..<rank).map(JSON.integer))
+                }
                 #expect(other != value, "\(className).\(name) has a value to change")
                 config[name] = other
             }

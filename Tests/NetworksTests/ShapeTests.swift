@@ -53,6 +53,37 @@ import Testing
         #expect(try problem("Conv2D", huge, of: [nil, 6, 6, 3])?.hasSuffix("of its kernel are beyond reason") == true)
     }
 
+    /// What Keras 3 says for a kernel of 3, strides of 2 and the like, on an input of 5.
+    @Test(arguments: [
+        (3, 2, 1, "valid", nil, 11), (2, 3, 1, "valid", nil, 15), (3, 2, 2, "valid", nil, 13),
+        (3, 2, 1, "same", nil, 10), (4, 2, 1, "same", nil, 10), (2, 3, 1, "same", nil, 15), (3, 2, 1, "same", 1, 10),
+        (3, 2, 1, "same", 0, 9), (4, 2, 1, "same", 1, 9), (3, 2, 1, "valid", 1, 12), (1, 4, 1, "valid", 0, 17),
+    ] as [(Int, Int, Int, String, Int?, Int)])
+    func aTransposedConvolutionGrows(
+        kernel: Int, stride: Int, dilation: Int, padding: String, outputPadding: Int?, output: Int
+    ) throws {
+        let config: JSON.Object = [
+            "filters": 4, "kernel_size": .integer(kernel), "strides": .integer(stride),
+            "dilation_rate": .integer(dilation), "padding": .string(padding),
+            "output_padding": outputPadding.map(JSON.integer) ?? .null,
+        ]
+        #expect(try outputShape("Conv1DTranspose", config, of: [nil, 5, 3]) == [nil, output, 4])
+        #expect(try outputShape("Conv2DTranspose", config, of: [nil, 5, nil, 3]) == [nil, output, nil, 4])
+        #expect(
+            try outputShape("Conv3DTranspose", config, of: [nil, 5, 5, 5, 3]) == [nil, output, output, output, 4])
+    }
+
+    @Test func aTransposedConvolutionOfNothingIsAnError() throws {
+        let sizes: JSON.Object = ["filters": 1, "kernel_size": 4, "padding": "same", "output_padding": 0]
+        #expect(try problem("Conv1DTranspose", sizes, of: [nil, 1, 1]) == "gives nothing for an input of size 1")
+        #expect(try problem("Conv1DTranspose", sizes, of: [nil, 1, 1, 1]) == "found an input of shape (None, 1, 1, 1), expected 3 axes")
+        let huge: JSON.Object = ["filters": 1, "kernel_size": 2_000_000_000, "dilation_rate": 2]
+        #expect(try problem("Conv1DTranspose", huge, of: [nil, 5, 1])?.contains("does not fit") == true)
+        let causal: JSON.Object = ["filters": 1, "kernel_size": 2, "padding": "causal"]
+        #expect(
+            try problem("Conv1DTranspose", causal, of: [nil, 5, 1]) == "found the padding causal, expected valid or same")
+    }
+
     @Test func weightsOfConvolutions() throws {
         func weights(_ className: String, _ config: JSON.Object, _ input: PartialShape) throws -> [String] {
             try specification(className, config).weights(for: [input]).map { "\($0.name) \($0.shape)" }

@@ -22,6 +22,9 @@ import Testing
         "nested_functional", "nested_partly_frozen", "nested_sequential", "nested_shared_twice", "pool1d",
         "prefix_names", "quant_int4", "quant_int8", "regularizers_constraints", "separable_conv1d", "shared_layer",
         "unused_nodes",
+        "conv1d_transpose", "convt_valid_s2", "convt_same_s2", "convt_same_s2_k4", "convt_same_k2_s2",
+        "convt_valid_k2_s3", "convt_same_k2_s3", "convt_same_s1", "convt_outpad", "convt_outpad_valid",
+        "conv3d_transpose", "conv3d_same_s2",
     ]
 
     /// Cases that one of the two libraries can't write: Keras 3 refuses slashes in names, TensorFlow's scopes refuse

@@ -63,6 +63,10 @@ extension Computation {
             return Concatenation(inputs.map { AxisExtents($0.dimensions, axis: axis - 1) })
         case .transpose(let order):
             return Transpose(dimensions: inputs[0].dimensions, order: order.dropFirst().map { $0 - 1 })
+        case .fold(let fold):
+            return Fold(depth: fold.depth, window: fold.window, channels: fold.channels, bias: fold.bias)
+        case .unfold(let axis, let cells, let channels, let groups):
+            return Unfold(axis, cells: cells, channels: channels, groups: groups)
         case .pad(let top, let bottom, let left, let right):
             let sizes = inputs[0].asPicture
             return ZeroPadding(

@@ -25,6 +25,11 @@ enum Computation: Sendable {
     case concatenate(axis: Int)
     /// The axes in another order: axis `order[i]` becomes axis i. The batch stays axis 0.
     case transpose(order: [Int])
+    /// Sums of overlapping windows, the second half of a transposed convolution; the first is a convolution of 1×1.
+    case fold(FoldComputation)
+    /// The windows along the first axis laid side by side in the channels: positions × cells × groups × taps × channels of
+    /// a group.
+    case unfold(WindowAxis, cells: Int, channels: Int, groups: Int)
     /// Zeros around NHWC pictures.
     case pad(top: Int, bottom: Int, left: Int, right: Int)
     /// The same numbers under another shape; costs nothing.
@@ -43,6 +48,16 @@ struct ConvolutionComputation: Sendable {
 
     var inputChannels: Int { kernel.shape[2] * groups }
     var filters: Int { kernel.shape[3] }
+}
+
+/// A window whose convolution is done backwards: its input is what comes out, and its output what goes in.
+struct FoldComputation: Sendable {
+    /// Of size 1 for pictures.
+    var depth: WindowAxis
+    var window: Window
+    var channels: Int
+    /// One per channel; empty for none.
+    var bias: [Float]
 }
 
 /// A depthwise convolution's window, weights and what is fused to it.

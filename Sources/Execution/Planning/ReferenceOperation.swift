@@ -100,6 +100,16 @@ struct ReferenceOperation: Operation {
         case .transpose(let order):
             Reference.transpose(
                 input: input, dimensions: [batch] + inputs[0].dimensions, order: order, output: result)
+        case .fold(let fold):
+            fold.bias.withOptionalPointer { bias in
+                Reference.fold(
+                    input: input, bias: bias, output: result, batch: batch, depth: fold.depth, window: fold.window,
+                    channels: fold.channels)
+            }
+        case .unfold(let axis, let cells, let channels, let groups):
+            Reference.unfold(
+                input: input, output: result, batch: batch, axis: axis, cells: cells, channels: channels,
+                groups: groups)
         case .pad(let top, let bottom, let left, let right):
             let sizes = inputs[0].asPicture
             Reference.zeroPadding(
@@ -121,7 +131,9 @@ extension Computation {
         case .affine: 2 * output.count
         case .pooling(_, let window, _): output.count * window.taps
         case .globalPooling(_, let positions, let channels): positions * channels
-        case .view, .concatenate, .pad, .transpose: 0
+        case .fold(let fold):
+            fold.depth.output * fold.window.outputCells * fold.depth.kernel * fold.window.taps * fold.channels
+        case .view, .concatenate, .pad, .transpose, .unfold: 0
         case .pointwise, .rowwise, .prelu, .merge: output.count
         }
     }

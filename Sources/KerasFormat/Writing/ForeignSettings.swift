@@ -23,7 +23,10 @@ enum ForeignSettings {
         // It is about masks, and there are none.
         Setting(key: "robust_masking", dialect: .keras2, neutral: [.null, false, true]),
         Setting(key: "rng_type", dialect: .keras2, neutral: [.null, "stateful"]),
-        Setting(key: "groups", dialect: .keras2, classes: ["DepthwiseConv", "SeparableConv"], neutral: [.null, 1]),
+        Setting(
+            key: "groups", dialect: .keras2,
+            classes: ["DepthwiseConv", "SeparableConv", "Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose"],
+            neutral: [.null, 1]),
         Setting(key: "noise_shape", dialect: .keras2, classes: ["SpatialDropout"]),
         Setting(key: "noise_shape", dialect: .keras3, classes: ["AlphaDropout"]),
         Setting(key: "synchronized", dialect: .keras3, neutral: [.null, false]),

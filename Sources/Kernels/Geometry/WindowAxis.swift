@@ -54,6 +54,13 @@ package struct WindowAxis: Hashable, Sendable {
     /// Where in the input the first tap of `position` lies; outside of it in the padding.
     package func start(of position: Int) -> Int { position * stride - paddingBefore }
 
+    /// The output position whose tap `tap` falls on the input's `cell`; nil where none does.
+    package func position(whose tap: Int, seesInput cell: Int) -> Int? {
+        let distance = cell + paddingBefore - tap * dilation
+        guard distance >= 0 && distance % stride == 0 && distance / stride < output else { return nil }
+        return distance / stride
+    }
+
     /// The output positions that see every tap.
     package var interior: Range<Int> {
         runs.first { $0.taps.count == kernel }?.positions ?? 0..<0

@@ -1,8 +1,8 @@
 import MienTensors
 
-/// Cross-correlation with a learned kernel: `Conv1D` and `Conv2D`.
+/// Cross-correlation with a learned kernel: `Conv1D`, `Conv2D` and `Conv3D`.
 ///
-/// The kernel is HWIO: (height, width, input channels / groups, filters).
+/// The kernel is HWIO: (height, width, input channels / groups, filters); of volumes DHWIO, with the depth before.
 public struct Convolution: UnaryLayer {
     /// The number of spatial axes.
     public let rank: Int
