@@ -14,6 +14,9 @@ public protocol LayerSpecification: Sendable {
     /// The generations of Keras that have the layer.
     var dialects: ClosedRange<Dialect> { get }
 
+    /// What Keras of that generation does not do with the options together, though it has words for each of them.
+    func problem(in dialect: Dialect) -> LayerOptionError?
+
     /// The name that Keras of that generation has for the weight that is called `name` here.
     func name(ofWeight name: String, in dialect: Dialect) -> String
 
@@ -26,6 +29,8 @@ public protocol LayerSpecification: Sendable {
 
 extension LayerSpecification {
     public var dialects: ClosedRange<Dialect> { .keras1 ... .keras3 }
+
+    public func problem(in dialect: Dialect) -> LayerOptionError? { nil }
 
     public func name(ofWeight name: String, in dialect: Dialect) -> String { name }
 
@@ -122,6 +127,7 @@ extension LayerSpecification {
                 throw LayerOptionError(option: key, found: error.found, expected: error.expected)
             }
         }
+        if let problem = specification.problem(in: dialect) { throw problem }
         return (specification, rest)
     }
 
@@ -130,6 +136,7 @@ extension LayerSpecification {
     /// - Throws: ``LayerOptionError`` for a value that Keras of that generation has no words for: Keras 2's `hard_sigmoid`
     ///   in Keras 3.
     public func config(in dialect: Dialect) throws(LayerOptionError) -> JSON.Object {
+        if let problem = problem(in: dialect) { throw problem }
         var config = JSON.Object()
         for option in Self.options {
             do throws(OptionError) {

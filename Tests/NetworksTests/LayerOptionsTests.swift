@@ -30,21 +30,45 @@ import Testing
         #expect(prototype.className == className)
         for dialect in Self.dialects {
             let defaults = try prototype.config(in: dialect)
-            var config = JSON.Object()
             for (name, value) in defaults.members {
                 var other = Self.changed(value, of: name)
                 // A window has as many strides as axes.
                 if name == "strides", value.isNull, className.hasSuffix("2D") { other = [3, 3] }
-                if name == "output_padding", let rank = config["strides"]?.array?.count {
+                if name == "output_padding", let rank = defaults["strides"]?.array?.count {
                     other = .array((0..<rank).map(JSON.integer))
                 }
                 #expect(other != value, "\(className).\(name) has a value to change")
+                var config = defaults
                 config[name] = other
+                if className == "Conv3DTranspose", name == "dilation_rate", dialect < .keras3 {
+                    let error = #expect(throws: LayerOptionError.self) { try prototype.reading(config, in: dialect) }
+                    #expect(error?.option == name)
+                    continue
+                }
+                let (layer, rest) = try prototype.reading(config, in: dialect)
+                #expect(try layer.config(in: dialect) == config, "\(dialect), \(name)")
+                #expect(rest.isEmpty)
             }
-            let (layer, rest) = try prototype.reading(config, in: dialect)
-            #expect(try layer.config(in: dialect) == config, "\(dialect)")
-            #expect(rest.isEmpty)
         }
+    }
+
+    /// Options that each have words in Keras 2, and that it refuses or passes over together.
+    @Test func whatKeras2DoesNotComputeHasNoWordsThere() throws {
+        let both: JSON.Object = ["filters": 2, "kernel_size": 2, "strides": [3, 3], "dilation_rate": [1, 2]]
+        for className in ["DepthwiseConv2D", "SeparableConv2D"] {
+            let prototype = try #require(LayerRegistry.prototype(named: className))
+            let (layer, _) = try prototype.reading(both, in: .keras3)
+            #expect(try layer.config(in: .keras3)["dilation_rate"] == [1, 2])
+            let error = #expect(throws: LayerOptionError.self) { try layer.config(in: .keras2) }
+            #expect(error?.option == "dilation_rate")
+            #expect(error?.found == "[1, 2] with strides of [3, 3]")
+            #expect(throws: try #require(error)) { try prototype.reading(both, in: .keras2) }
+        }
+        let dilated: JSON.Object = ["filters": 2, "kernel_size": 2, "dilation_rate": [1, 2, 1]]
+        let prototype = try #require(LayerRegistry.prototype(named: "Conv3DTranspose"))
+        let (layer, _) = try prototype.reading(dilated, in: .keras3)
+        let error = #expect(throws: LayerOptionError.self) { try layer.config(in: .keras2) }
+        #expect(error?.found == "[1, 2, 1]" && error?.expected == "ones, for Keras 2 passes over others")
     }
 
     @Test(arguments: LayerRegistry.classNames) func theDefaultsComeBackWhereNothingIsSaid(className: String) throws {

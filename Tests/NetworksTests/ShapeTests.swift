@@ -54,11 +54,13 @@ import Testing
     }
 
     /// What Keras 3 says for a kernel of 3, strides of 2 and the like, on an input of 5.
-    @Test(arguments: [
-        (3, 2, 1, "valid", nil, 11), (2, 3, 1, "valid", nil, 15), (3, 2, 2, "valid", nil, 13),
-        (3, 2, 1, "same", nil, 10), (4, 2, 1, "same", nil, 10), (2, 3, 1, "same", nil, 15), (3, 2, 1, "same", 1, 10),
-        (3, 2, 1, "same", 0, 9), (4, 2, 1, "same", 1, 9), (3, 2, 1, "valid", 1, 12), (1, 4, 1, "valid", 0, 17),
-    ] as [(Int, Int, Int, String, Int?, Int)])
+    @Test(
+        arguments: [
+            (3, 2, 1, "valid", nil, 11), (2, 3, 1, "valid", nil, 15), (3, 2, 2, "valid", nil, 13),
+            (3, 2, 1, "same", nil, 10), (4, 2, 1, "same", nil, 10), (2, 3, 1, "same", nil, 15),
+            (3, 2, 1, "same", 1, 10), (3, 2, 1, "same", 0, 9), (4, 2, 1, "same", 1, 9), (3, 2, 1, "valid", 1, 12),
+            (1, 4, 1, "valid", 0, 17),
+        ] as [(Int, Int, Int, String, Int?, Int)])
     func aTransposedConvolutionGrows(
         kernel: Int, stride: Int, dilation: Int, padding: String, outputPadding: Int?, output: Int
     ) throws {
@@ -76,12 +78,15 @@ import Testing
     @Test func aTransposedConvolutionOfNothingIsAnError() throws {
         let sizes: JSON.Object = ["filters": 1, "kernel_size": 4, "padding": "same", "output_padding": 0]
         #expect(try problem("Conv1DTranspose", sizes, of: [nil, 1, 1]) == "gives nothing for an input of size 1")
-        #expect(try problem("Conv1DTranspose", sizes, of: [nil, 1, 1, 1]) == "found an input of shape (None, 1, 1, 1), expected 3 axes")
+        #expect(
+            try problem("Conv1DTranspose", sizes, of: [nil, 1, 1, 1])
+                == "found an input of shape (None, 1, 1, 1), expected 3 axes")
         let huge: JSON.Object = ["filters": 1, "kernel_size": 2_000_000_000, "dilation_rate": 2]
         #expect(try problem("Conv1DTranspose", huge, of: [nil, 5, 1])?.contains("does not fit") == true)
         let causal: JSON.Object = ["filters": 1, "kernel_size": 2, "padding": "causal"]
         #expect(
-            try problem("Conv1DTranspose", causal, of: [nil, 5, 1]) == "found the padding causal, expected valid or same")
+            try problem("Conv1DTranspose", causal, of: [nil, 5, 1])
+                == "found the padding causal, expected valid or same")
     }
 
     @Test func weightsOfConvolutions() throws {

@@ -54,5 +54,9 @@ public struct DepthwiseConvolution: UnaryLayer {
                 channels: windows.channels(of: input) * depthMultiplier))
     }
 
+    public func problem(in dialect: Dialect) -> LayerOptionError? {
+        .dilationWithStrides(dilationRate, strides, in: dialect)
+    }
+
     private var windows: Windows { Windows(rank: rank, dataFormat: dataFormat) }
 }

@@ -57,5 +57,9 @@ public struct SeparableConvolution: UnaryLayer {
                 channels: filters))
     }
 
+    public func problem(in dialect: Dialect) -> LayerOptionError? {
+        .dilationWithStrides(dilationRate, strides, in: dialect)
+    }
+
     private var windows: Windows { Windows(rank: rank, dataFormat: dataFormat) }
 }

@@ -81,6 +81,13 @@ public struct TransposedConvolution: UnaryLayer {
         return (output, padding == .same ? max(whole - output, 0) / 2 : 0)
     }
 
+    public func problem(in dialect: Dialect) -> LayerOptionError? {
+        guard rank == 3, dialect < .keras3, dilationRate.values.contains(where: { $0 > 1 }) else { return nil }
+        return LayerOptionError(
+            option: "dilation_rate", found: "\(dilationRate.values)",
+            expected: "ones, for Keras 2 passes over others")
+    }
+
     private var windows: Windows { Windows(rank: rank, dataFormat: dataFormat) }
 }
 

@@ -43,3 +43,16 @@ struct Windows {
         return output
     }
 }
+
+extension LayerOptionError {
+    /// Keras 2 has no strides together with dilation in any convolution; Keras 3 has them where each channel is convolved by
+    /// itself.
+    static func dilationWithStrides(_ dilation: Sizes, _ strides: Sizes, in dialect: Dialect) -> LayerOptionError? {
+        guard dialect < .keras3, dilation.values.contains(where: { $0 > 1 }),
+            strides.values.contains(where: { $0 > 1 })
+        else { return nil }
+        return LayerOptionError(
+            option: "dilation_rate", found: "\(dilation.values) with strides of \(strides.values)",
+            expected: "ones where there are strides, as Keras 2 wants it")
+    }
+}
