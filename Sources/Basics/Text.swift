@@ -50,6 +50,23 @@ extension StringProtocol {
         }
     }
 
+    /// The word behind the article that it is spoken with: `an Embedding`, `a Dense`, `an LSTM`, `a UnitNormalization`.
+    ///
+    /// What begins with two capitals or more is spelt out, letter by letter, as in `an RMSNormalization` and `a GRU`.
+    public var withArticle: String {
+        let capitals = prefix { $0.isUppercase }
+        let vowels =
+            if capitals.count > 1 {
+                // The letters whose names begin with a vowel: `ess`, and not `you`.
+                "AEFHILMNORSX"
+            } else if ["uni", "uin", "use"].contains(prefix(3).lowercased()) {
+                "aeio"
+            } else {
+                "aeiouAEIOU"
+            }
+        return (first.map(vowels.contains) ?? false ? "an " : "a ") + String(self)
+    }
+
     /// The text, followed by spaces up to `width` characters.
     public func padded(to width: Int) -> String {
         String(self) + String(repeating: " ", count: Swift.max(width - count, 0))

@@ -50,6 +50,17 @@ import Testing
         #expect("abc".dropFirst().padded(to: 3) == "bc ")
     }
 
+    @Test(
+        arguments: [
+            "an Embedding", "an Add", "an Identity", "an ELU", "an UpSampling2D", "an int8", "an embeddings", "a Dense",
+            "a ReLU", "a kernel", "an LSTM", "an LSTMCell", "an RMSNormalization", "an STFTSpectrogram", "a GRU",
+            "a PReLU", "a TFOpLambda", "a UnitNormalization", "a uint8", "a user>Scale", "a Package>Attention",
+        ])
+    func wordsHaveTheArticleTheyAreSpokenWith(words: String) {
+        let word = words.split(separator: " ")[1]
+        #expect(word.withArticle == words)
+    }
+
     @Test func nearMissesComeNearestFirst() {
         let layers = ["conv2d", "conv2d_1", "conv2d_10", "dense", "dense_1", "predictions"]
         #expect(nearMisses(of: "conv2d_2", in: layers) == ["conv2d_1", "conv2d", "conv2d_10"])

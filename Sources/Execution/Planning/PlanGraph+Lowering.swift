@@ -1,3 +1,4 @@
+import MienBasics
 import MienNetworks
 import MienTensors
 
@@ -71,7 +72,8 @@ extension PlanGraph {
             var weights: [String: Tensor] = [:]
             for (weight, expected) in zip(layer.weights, expected) {
                 guard weight.tensor.shape == expected.shape else {
-                    throw LayerError("found a \(expected.name) of \(weight.tensor.shape), expected \(expected.shape)")
+                    throw LayerError(
+                        "found \(expected.name.withArticle) of \(weight.tensor.shape), expected \(expected.shape)")
                 }
                 weights[expected.name] = weight.tensor.floats
             }

@@ -137,7 +137,7 @@ struct KerasConfigurationWriter {
     private mutating func options(of layer: Layer) throws -> JSON.Object {
         let className = layer.specification.className
         guard layer.specification.dialects.contains(dialect) else {
-            throw error(layer, found: "a \(className)", expected: "a layer that \(dialect) has")
+            throw error(layer, found: className.withArticle, expected: "a layer that \(dialect) has")
         }
         var options: JSON.Object
         do {
@@ -163,7 +163,7 @@ struct KerasConfigurationWriter {
     private func entry(_ layer: Layer, _ opaque: OpaqueLayer) throws -> JSON.Object {
         guard translation.isIdentity else {
             throw error(
-                layer, found: "a \(opaque.className) in the words of \(translation.source)",
+                layer, found: "\(opaque.className.withArticle) in the words of \(translation.source)",
                 expected: "a layer that Mien knows, to say it in those of \(dialect)")
         }
         if dialect == .keras3, opaque.reason == .operation, opaque.origin["module"] == nil {

@@ -74,7 +74,7 @@ struct LegacyWeightsWriter {
             if layer.specification is OpaqueLayer, weight.name.split(separator: "/").count > 2 {
                 throw FileError(
                     .unwritable, file: file, place: "layer `\(layer.name)`",
-                    found: "weights of a \(layer.specification.className) from a file of another layout",
+                    found: "weights of \(layer.specification.className.withArticle) from a file of another layout",
                     expected: "a layer that Mien knows, to say in which order they stand in this one")
             }
             let own = layer.specification.name(ofWeight: weight.name, in: dialect)

@@ -51,7 +51,7 @@ struct ObjectWeightsWriter {
         guard hasPaths else {
             throw FileError(
                 .unwritable, file: file, place: "layer `\(layer.name)`",
-                found: "weights of a \(layer.specification.className) from a file of another layout",
+                found: "weights of \(layer.specification.className.withArticle) from a file of another layout",
                 expected: "a layer that Mien knows, to say where its weights stand in this one")
         }
         try add([], of: layer.name, to: &root, at: path)
