@@ -67,15 +67,40 @@ extension StringProtocol {
         return (first.map(vowels.contains) ?? false ? "an " : "a ") + String(self)
     }
 
-    /// The text, followed by spaces up to `width` characters.
+    /// The text, followed by spaces up to `width` ``columns``.
     public func padded(to width: Int) -> String {
-        String(self) + String(repeating: " ", count: Swift.max(width - count, 0))
+        String(self) + String(repeating: " ", count: Swift.max(width - columns, 0))
     }
 
-    /// The text, preceded by spaces up to `width` characters.
+    /// The text, preceded by spaces up to `width` ``columns``.
     public func rightAligned(to width: Int) -> String {
-        String(repeating: " ", count: Swift.max(width - count, 0)) + String(self)
+        String(repeating: " ", count: Swift.max(width - columns, 0)) + String(self)
     }
+
+    /// How many columns of a terminal the text takes: two for each wide character, none for a mark without a letter below
+    /// it, one for any other: `"日本".columns` → 4.
+    public var columns: Int {
+        if utf8.allSatisfy({ $0 < 0x80 }) { return utf8.count }
+        return reduce(0) { $0 + ($1.unicodeScalars.first?.columns ?? 0) }
+    }
+}
+
+extension Unicode.Scalar {
+    /// The columns of the character that it begins; what follows it there stands in the same ones.
+    fileprivate var columns: Int {
+        switch properties.generalCategory {
+        case .nonspacingMark, .enclosingMark, .format: 0
+        default: properties.isEmojiPresentation || Self.wide.contains { $0.contains(value) } ? 2 : 1
+        }
+    }
+
+    /// The letters that are Wide or Fullwidth (Unicode Standard Annex 11, `EastAsianWidth.txt`); emoji are so too, and have a
+    /// property of their own. What lies between them and is not assigned is counted among them.
+    private static let wide: [ClosedRange<UInt32>] = [
+        0x1100...0x115F, 0x2329...0x232A, 0x2E80...0x303E, 0x3041...0x3247, 0x3250...0x4DBF, 0x4E00...0xA4CF,
+        0xA960...0xA97F, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE10...0xFE19, 0xFE30...0xFE6F, 0xFF01...0xFF60,
+        0xFFE0...0xFFE6, 0x16FE0...0x18DFF, 0x1AFF0...0x1B2FF, 0x1F200...0x1F265, 0x20000...0x3FFFD,
+    ]
 }
 
 /// The words of `candidates` that someone who typed `word` may have meant, nearest first: those within a third of its

@@ -1,11 +1,11 @@
-/// A table for a terminal or a log: columns as wide as their longest cell, two spaces between them. Cells are shown on
-/// one line, without control characters. A cell of more than ``widest`` characters juts out of its column, for one name
+/// A table for a terminal or a log: columns as wide as their widest cell, two spaces between them. Cells are shown on
+/// one line, without control characters. A cell of more than ``widest`` columns juts out of its column, for one name
 /// that takes pages would make as many of each row.
 public struct TextTable: Sendable {
     /// How a column's cells stand in it.
     public enum Alignment: Sendable { case left, right }
 
-    /// The most characters that a column is wide.
+    /// How wide a column is at most.
     package static let widest = 256
 
     private let columns: [(title: String, alignment: Alignment)]
@@ -22,7 +22,7 @@ public struct TextTable: Sendable {
     /// The titles and the rows, each on a line of its own, without spaces at the end of lines.
     public var text: String {
         let widths = columns.indices.map { column in
-            ([columns[column].title] + rows.map { $0[column] }).map(\.count).filter { $0 <= Self.widest }
+            ([columns[column].title] + rows.map { $0[column] }).map(\.columns).filter { $0 <= Self.widest }
                 .max() ?? 0
         }
         return ([columns.map(\.title)] + rows).map { cells in

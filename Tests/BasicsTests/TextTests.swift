@@ -42,11 +42,27 @@ import Testing
         #expect(table.text == "Name   Size\na         1\n\(long)     1\nbcdef     1")
     }
 
+    @Test(
+        arguments: [
+            ("", 0), ("abc", 3), ("äß", 2), ("a\u{308}", 1), ("\u{308}", 0), ("\u{200B}", 0), ("日本語", 6),
+            ("한국", 4), ("\u{1112}\u{1161}\u{11AB}", 2), ("ｶﾅ", 2), ("Ａ", 2), ("カナ", 4), ("。", 2), ("𠀀", 2),
+            ("😀", 2), ("👩‍👩‍👧", 2), ("🇩🇪", 2), ("α→×", 3), ("𝐴", 1),
+        ])
+    func wideCharactersTakeTwoColumns(text: String, columns: Int) {
+        #expect(text.columns == columns)
+    }
+
+    @Test func columnsStandBelowEachOtherWhateverTheirCharacters() {
+        var table = TextTable([("Name", .left), ("Size", .right)])
+        for name in ["日本語", "cafe\u{301}", "abcdef"] { table.append([name, "1"]) }
+        #expect(table.text == "Name    Size\n日本語     1\ncafe\u{301}       1\nabcdef     1")
+    }
+
     @Test func textIsPaddedToAWidth() {
         #expect("ab".padded(to: 4) == "ab  ")
         #expect("ab".rightAligned(to: 4) == "  ab")
         #expect("abcde".padded(to: 4) == "abcde")
-        #expect("ä😀".rightAligned(to: 3) == " ä😀")
+        #expect("ä😀".rightAligned(to: 4) == " ä😀")
         #expect("abc".dropFirst().padded(to: 3) == "bc ")
     }
 
