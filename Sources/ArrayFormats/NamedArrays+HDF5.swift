@@ -3,14 +3,14 @@ public import MienHDF5Tree
 import MienTensors
 
 extension NamedArrays {
-    /// All datasets of a tree that are arrays of numbers, named by their paths. What else is in the tree is passed over.
+    /// All datasets of a tree that are arrays of numbers, named by their paths, 2 before 10. What else is in the tree is passed over.
     public init(_ tree: HDF5Tree) {
         self.init()
         addArrays(of: tree.root, path: "")
     }
 
     private mutating func addArrays(of group: HDF5Group, path: String) {
-        for (name, member) in group.members {
+        for (name, member) in group.listing {
             switch member {
             case .group(let group): addArrays(of: group, path: "\(path)\(name)/")
             case .dataset(let dataset):

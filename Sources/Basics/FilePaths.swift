@@ -61,7 +61,7 @@ public enum FilePaths {
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
-    /// The names in a folder, sorted by their bytes, without `.` and `..`.
+    /// The names in a folder, in the order of their bytes, without `.` and `..`.
     ///
     /// - Throws: ``FileError`` of kind `unreadable`.
     public static func contents(ofFolder path: String) throws -> [String] {

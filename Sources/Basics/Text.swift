@@ -50,6 +50,24 @@ extension StringProtocol {
         }
     }
 
+    /// Whether a reader looks for the text before `other`: runs of digits count as the numbers that they are, so that
+    /// `vars/2` comes before `vars/10`, and the rest byte by byte. Of two that are equal so, `01` and `1`, the one with the
+    /// lesser bytes comes first.
+    public func naturallyPrecedes(_ other: some StringProtocol) -> Bool {
+        var (left, right) = (Substring(self).utf8, Substring(other).utf8)
+        while let one = left.first, let two = right.first {
+            if one.isDigit && two.isDigit {
+                let (number, otherNumber) = (left.takeNumber(), right.takeNumber())
+                if number.count != otherNumber.count { return number.count < otherNumber.count }
+                if !number.elementsEqual(otherNumber) { return number.lexicographicallyPrecedes(otherNumber) }
+            } else {
+                guard one == two else { return one < two }
+                (left, right) = (left.dropFirst(), right.dropFirst())
+            }
+        }
+        return left.isEmpty && right.isEmpty ? utf8.lexicographicallyPrecedes(other.utf8) : left.isEmpty
+    }
+
     /// The word behind the article that it is spoken with: `an Embedding`, `a Dense`, `an LSTM`, `a UnitNormalization`.
     ///
     /// What begins with two capitals or more is spelt out, letter by letter, as in `an RMSNormalization` and `a GRU`.
@@ -103,6 +121,19 @@ extension Unicode.Scalar {
     ]
 }
 
+extension UInt8 {
+    fileprivate var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
+}
+
+extension Substring.UTF8View {
+    /// Takes the digits at the beginning, and gives them without leading zeros: of any length, so no integer.
+    fileprivate mutating func takeNumber() -> Substring.UTF8View {
+        let digits = prefix { $0.isDigit }
+        self = self[digits.endIndex...]
+        return digits.drop { $0 == UInt8(ascii: "0") }
+    }
+}
+
 /// The words of `candidates` that someone who typed `word` may have meant, nearest first: those within a third of its
 /// length in edits (two for a short word, one for a very short one), and those that contain it.
 public func nearMisses(of word: String, in candidates: some Sequence<String>, most: Int = 3) -> [String] {
@@ -114,7 +145,10 @@ public func nearMisses(of word: String, in candidates: some Sequence<String>, mo
         if distance <= limit { return (distance, candidate) }
         return !word.isEmpty && candidate.lowercased().contains(word.lowercased()) ? (limit + 1, candidate) : nil
     }
-    .sorted { ($0.distance, $0.candidate) < ($1.distance, $1.candidate) }
+    .sorted {
+        $0.distance == $1.distance
+            ? $0.candidate.naturallyPrecedes($1.candidate) : $0.distance < $1.distance
+    }
     .prefix(most).map(\.candidate)
 }
 

@@ -150,6 +150,11 @@ public struct HDF5Group: Sendable, Equatable {
         }
     }
 
+    /// The members as a reader looks for them: those with numbers in their names by the numbers, 2 before 10.
+    public var listing: [(name: String, member: Member)] {
+        members.sorted { $0.name.naturallyPrecedes($1.name) }
+    }
+
     /// Whether a member may have this name.
     public static func isName(_ name: String) -> Bool {
         !name.isEmpty && name != "." && !name.utf8.contains { $0 == UInt8(ascii: "/") || $0 == 0 }

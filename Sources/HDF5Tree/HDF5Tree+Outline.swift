@@ -8,7 +8,7 @@ extension HDF5Tree {
 
 extension HDF5Group {
     fileprivate func outline(named name: String) -> Outline {
-        let parts = members.map { name, member in
+        let parts = listing.map { name, member in
             switch member {
             case .group(let group): group.outline(named: name)
             case .dataset(let dataset): dataset.outline(named: name)

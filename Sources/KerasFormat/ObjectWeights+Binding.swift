@@ -70,7 +70,8 @@ private struct ObjectBinding {
             }
         }
         let known = Set(keys.values)
-        let strangers = groups.filter { !known.contains($0.key) && $0.value.hasArrays }.keys.sorted()
+        let strangers = groups.filter { !known.contains($0.key) && $0.value.hasArrays }.keys
+            .sorted { $0.naturallyPrecedes($1) }
         for key in strangers { faults.append("found weights at \(place)layers/\(key), expected none") }
         if object?.members["vars"]?.hasArrays == true {
             faults.append(

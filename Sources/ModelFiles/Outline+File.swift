@@ -49,7 +49,8 @@ extension Outline {
     }
 
     private init(ofFolder path: String) throws {
-        let parts = try FilePaths.contents(ofFolder: path).map { name in
+        let names = try FilePaths.contents(ofFolder: path).sorted { $0.naturallyPrecedes($1) }
+        let parts = names.map { name in
             let inner = FilePaths.join(path, name)
             guard !FilePaths.isFolder(inner) else { return Outline(name, .folder, "folder") }
             let size = FilePaths.size(of: inner)

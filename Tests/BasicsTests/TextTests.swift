@@ -66,6 +66,19 @@ import Testing
         #expect("abc".dropFirst().padded(to: 3) == "bc ")
     }
 
+    @Test func numbersInNamesAreSortedAsNumbers() {
+        let sorted = [
+            "", "0", "00", "0a", "01", "1", "2", "10", "a", "vars/1", "vars/2", "vars/2/a", "vars/2/b", "vars/10",
+            "vars/10/a", "vars/99999999999999999999", "vars/100000000000000000000", "vars/a", "w10b2", "w10b10", "é",
+        ]
+        for (position, left) in sorted.enumerated() {
+            for (other, right) in sorted.enumerated() {
+                #expect(left.naturallyPrecedes(right) == (position < other), "\(left), \(right)")
+            }
+        }
+        #expect(nearMisses(of: "dense_", in: ["dense_10", "dense_11", "dense_2"], most: 2) == ["dense_2", "dense_10"])
+    }
+
     @Test(
         arguments: [
             "an Embedding", "an Add", "an Identity", "an ELU", "an UpSampling2D", "an int8", "an embeddings", "a Dense",

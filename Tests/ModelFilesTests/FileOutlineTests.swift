@@ -39,6 +39,23 @@ import Testing
         #expect(lines.count == 10)
     }
 
+    /// A layer's variables in the order of their numbers, in HDF5 and in folders.
+    @Test func numbersAreInTheOrderOfNumbers() throws {
+        let folder = TemporaryFolder()
+        var tree = HDF5Tree()
+        for index in 0...11 {
+            try tree.root.add(.dataset(HDF5Dataset(.tensor(StoredTensor(Tensor([1], [1]))))), at: "vars/\(index)")
+            try AtomicFile.write("", to: folder.file("part_\(index)"))
+        }
+        let inner = folder.file("a")
+        try FilePaths.makeFolder(inner)
+        try HDF5Access.inProcess.write(tree, to: FilePaths.join(inner, "a.h5"))
+        let outline = try Outline(ofFile: FilePaths.join(inner, "a.h5"), hdf5: .inProcess)
+        #expect(outline.parts[0].parts[0].parts.map(\.name) == (0...11).map(String.init))
+        let names = try Outline(ofFile: folder.path, hdf5: .inProcess).parts.map(\.name)
+        #expect(names == ["a"] + (0...11).map { "part_\($0)" })
+    }
+
     @Test func showsTheMembersOfAnArchiveAndWhatIsInThem() throws {
         let folder = TemporaryFolder()
         let model = try SmallModel()

@@ -98,6 +98,19 @@ import Testing
         #expect(bound.json["weights"]?.array?.first?["layer"] == "conv")
     }
 
+    @Test func variablesAreInTheOrderOfTheirNumbers() throws {
+        let folder = TemporaryFolder()
+        var tree = HDF5Tree()
+        for index in 0...11 {
+            try tree.root.add(
+                .dataset(HDF5Dataset(.tensor(StoredTensor(Tensor([1], [1]))))), at: "layers/lstm/vars/\(index)")
+        }
+        try HDF5Access.inProcess.write(tree, to: folder.file("a.h5"))
+        let table = try WeightTable(contentsOf: folder.file("a.h5"), hdf5: .inProcess)
+        let names = table.json["weights"]?.array?.compactMap { $0["name"]?.string }
+        #expect(names == (0...11).map { "layers/lstm/vars/\($0)" })
+    }
+
     @Test func whatIsNoFileOfArraysIsRefused() throws {
         let folder = TemporaryFolder()
         try AtomicFile.write(Array("hello".utf8), to: folder.file("a.txt"))
