@@ -41,6 +41,9 @@ struct Inspect: ParsableCommand {
         if model.architecture != nil, view == .tree || view == .config {
             throw ValidationError("--architecture goes with neither --tree nor --config")
         }
+        if model.theanoKernels, view == .tree || view == .config {
+            throw ValidationError("--theano-kernels goes with neither --tree nor --config")
+        }
     }
 
     func run() throws {
@@ -51,8 +54,9 @@ struct Inspect: ParsableCommand {
             try write(summary.text, summary.json().text(indented: true))
         case .weights:
             let weights = try WeightTable(
-                contentsOf: model.model, architecture: model.architecture, hdf5: access,
-                budgets: model.budget.budgets)
+                contentsOf: model.model, architecture: model.architecture, theanoKernels: model.theanoKernels,
+                hdf5: access, budgets: model.budget.budgets)
+            for remark in weights.remarks { Console.warn("\(model.model): \(remark)") }
             if json { try weights.writeJSON(to: Console.append) } else { try Console.write(weights.text) }
         case .tree:
             let outline = try Outline(ofFile: model.model, hdf5: access, budgets: model.budget.budgets)

@@ -28,26 +28,39 @@ public struct WeightTable: Sendable {
 
     private let file: String
     private let rows: [Row]
+    /// What the reader of a model took upon itself, a line for each, as ``Provenance/remarks``.
+    public let remarks: [String]
 
     /// The weights of a model's layers, in their order.
     public init(_ model: StoredModel) {
         file = model.provenance.file
+        remarks = model.provenance.remarks
         rows = model.network.allLayers.flatMap { path, layer in
             layer.weights.map { Row(layer: path, name: $0.name, $0.tensor) }
         }
     }
 
-    private init(_ arrays: NamedArrays, file: String) {
+    private init(_ arrays: NamedArrays, file: String, theanoKernels: Bool) throws {
+        guard !theanoKernels else {
+            throw FileError(
+                .mismatch, file: file, found: "arrays that are of no layers",
+                expected: "a whole model, or --architecture, for --theano-kernels")
+        }
         self.file = file
+        remarks = []
         rows = arrays.map { Row(layer: nil, name: $0.name, $0.array) }
     }
 
     /// The weights in a file: of a model's layers or, where no architecture says which layers there are, all arrays by the
     /// names that they have in the file.
     ///
-    /// - Throws: `FileError` that says what the file is instead, or what is wrong in it.
+    /// - Parameter theanoKernels: whether Theano trained the weights, where the file can't say: the kernels are then those
+    ///   that the model runs with.
+    /// - Throws: `FileError` that says what the file is instead, or what is wrong in it; also where kernels are to be
+    ///   rotated and nothing says which arrays are kernels.
     public init(
-        contentsOf path: String, architecture: String? = nil, hdf5 access: HDF5Access, budgets: Budgets = .standard
+        contentsOf path: String, architecture: String? = nil, theanoKernels: Bool = false, hdf5 access: HDF5Access,
+        budgets: Budgets = .standard
     ) throws {
         switch try FileSignature(ofFile: path) {
         case _ where architecture != nil: break
@@ -55,18 +68,19 @@ public struct WeightTable: Sendable {
             let tree = try access.read(path, budgets: budgets)
             let file = KerasHDF5(tree, file: path, budgets: budgets)
             if file.hasArchitecture {
-                self.init(try StoredModel(file))
+                self.init(try StoredModel(file, theanoKernels: theanoKernels))
             } else {
-                self.init(NamedArrays(tree), file: path)
+                try self.init(NamedArrays(tree), file: path, theanoKernels: theanoKernels)
             }
             return
         case .zip where try Archive(contentsOf: path, budgets: budgets)["config.json"] == nil, .safetensors, .other:
-            self.init(try NamedArrays(contentsOf: path, hdf5: access, budgets: budgets), file: path)
+            try self.init(
+                NamedArrays(contentsOf: path, hdf5: access, budgets: budgets), file: path, theanoKernels: theanoKernels)
             return
         default: break
         }
         let model = try StoredModel(
-            contentsOf: path, architecture: architecture, hdf5: access, budgets: budgets)
+            contentsOf: path, architecture: architecture, theanoKernels: theanoKernels, hdf5: access, budgets: budgets)
         guard model.hasWeights else { throw FileError.noWeights(in: path) }
         self.init(model)
     }

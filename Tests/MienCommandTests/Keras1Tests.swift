@@ -1,3 +1,4 @@
+import MienArrayFormats
 import MienBasics
 import MienHDF5
 import MienHDF5Tree
@@ -72,6 +73,32 @@ import Testing
         try place.expectRefusal(
             "inspect", "old.mien", "--theano-kernels",
             message: "old.mien: a checkpoint has its kernels as they are run, and takes no --theano-kernels")
+    }
+
+    @Test func showsTheWeightsAsTheyAreRead() throws {
+        let place = try place()
+        func weights(_ options: String...) throws -> Workplace.Run {
+            try place.mien(["inspect", "old.h5", "--weights", "--json"] + options)
+        }
+        func storage(_ run: Workplace.Run) throws -> JSON? { try JSON(parsing: run.output)["weights"]?.array?.first?["storage"] }
+        let (plain, turned) = (try weights(), try weights("--theano-kernels"))
+        #expect(plain.remarks == "" && plain.status == 0)
+        #expect(try storage(plain)?["offset"]?.integer != nil)
+        // What is turned lies nowhere in the file.
+        #expect(try storage(turned) == .null)
+        #expect(
+            turned.remarks == "mien: warning: old.h5: the kernels of `conv` are rotated by 180°, as was asked for\n")
+        #expect(turned.status == 0)
+        try place.expectRefusal(
+            "inspect", "small.h5", "--weights", "--theano-kernels",
+            message: "small.h5: found a file of Keras 2 on tensorflow, expected one that Theano may have trained, for "
+                + "--theano-kernels: by Keras 1, or by Keras 2 on Theano")
+        let arrays: NamedArrays = ["conv/kernel": StoredTensor(Tensor([1], [1]))]
+        try arrays.write(to: place.path("w.npz"))
+        try place.expectRefusal(
+            "inspect", "w.npz", "--weights", "--theano-kernels",
+            message: "w.npz: found arrays that are of no layers, expected a whole model, or --architecture, for "
+                + "--theano-kernels")
     }
 
     @Test func refusesToTurnWhatWasNeverTheanos() throws {

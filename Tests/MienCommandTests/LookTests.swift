@@ -35,6 +35,11 @@ import Testing
         try place.expectUsageError(
             "inspect", "small.h5", "--tree", "--architecture", "a.json",
             words: "--architecture goes with neither --tree nor --config")
+        for view in ["--tree", "--config"] {
+            try place.expectUsageError(
+                "inspect", "small.h5", view, "--theano-kernels",
+                words: "--theano-kernels goes with neither --tree nor --config")
+        }
     }
 
     @Test func inspectRefusesWhatIsOfNoKnownKind() throws {
