@@ -29,13 +29,17 @@ package struct KerasShards: KerasFile {
     }
 
     package func weights() throws -> KerasWeights {
-        let roots = try names().map { name in
-            try access.read(FilePaths.join(FilePaths.folder(of: file), name), budgets: budgets).root
-        }
-        let weights = try ObjectWeights(roots, file: file, budgets: budgets)
+        let weights = try ObjectWeights(trees().map(\.root), file: file, budgets: budgets)
         return KerasWeights(
             layout: .objects(weights), file: file, format: "Keras sharded weights",
             optimizer: try weights.optimizer())
+    }
+
+    /// What is in the files, in the order in which they are listed.
+    ///
+    /// - Throws: `FileError` for a list that is none, and for a file that is missing or can't be read.
+    package func trees() throws -> [HDF5Tree] {
+        try names().map { try access.read(FilePaths.join(FilePaths.folder(of: file), $0), budgets: budgets) }
     }
 
     /// The names of the files, in the order in which they are listed.

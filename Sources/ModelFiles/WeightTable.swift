@@ -40,7 +40,8 @@ public struct WeightTable: Sendable {
         }
     }
 
-    private init(_ arrays: NamedArrays, file: String, theanoKernels: Bool) throws {
+    /// - Parameter arrays: those of each file that holds some.
+    private init(_ arrays: [NamedArrays], file: String, theanoKernels: Bool) throws {
         guard !theanoKernels else {
             throw FileError(
                 .mismatch, file: file, found: "arrays that are of no layers",
@@ -48,7 +49,7 @@ public struct WeightTable: Sendable {
         }
         self.file = file
         remarks = []
-        rows = arrays.map { Row(layer: nil, name: $0.name, $0.array) }
+        rows = arrays.joined().map { Row(layer: nil, name: $0.name, $0.array) }
     }
 
     /// The weights in a file: of a model's layers or, where no architecture says which layers there are, all arrays by the
@@ -70,12 +71,17 @@ public struct WeightTable: Sendable {
             if file.hasArchitecture {
                 self.init(try StoredModel(file, theanoKernels: theanoKernels))
             } else {
-                try self.init(NamedArrays(tree), file: path, theanoKernels: theanoKernels)
+                try self.init([NamedArrays(tree)], file: path, theanoKernels: theanoKernels)
             }
             return
         case .zip where try Archive(contentsOf: path, budgets: budgets)["config.json"] == nil, .safetensors, .other:
             try self.init(
-                NamedArrays(contentsOf: path, hdf5: access, budgets: budgets), file: path, theanoKernels: theanoKernels)
+                [NamedArrays(contentsOf: path, hdf5: access, budgets: budgets)], file: path,
+                theanoKernels: theanoKernels)
+            return
+        case .json:
+            guard case .keras(let shards as KerasShards) = try OpenedModel(path, access, budgets) else { break }
+            try self.init(shards.trees().map { NamedArrays($0) }, file: path, theanoKernels: theanoKernels)
             return
         default: break
         }

@@ -98,6 +98,34 @@ import Testing
         #expect(bound.json["weights"]?.array?.first?["layer"] == "conv")
     }
 
+    /// Weights that lie in several files are shown with the file that each is in, whether or not they are the layers'.
+    @Test(.enabled(if: SharedData.isPresent, "\(SharedData.absence)"))
+    func shardsAreShownWithTheirFiles() throws {
+        let path = SharedData.path("keras-cases/sharded/model.weights.json")
+        let table = try WeightTable(contentsOf: path, hdf5: .inProcess)
+        let weights = try #require(table.json["weights"]?.array)
+        func file(_ weight: JSON) -> String? {
+            weight["storage"]?["file"]?.string.map { FilePaths.name(of: $0) }
+        }
+        let layers = ["dense", "dense_1", "dense_2"]
+        #expect(
+            weights.compactMap { $0["name"]?.string }
+                == layers.flatMap { ["layers/\($0)/vars/0", "layers/\($0)/vars/1"] })
+        #expect(
+            weights.compactMap(file) == (0..<3).flatMap { Array(repeating: "model_0000\($0).weights.h5", count: 2) })
+        #expect(try expectValuesInPlace(table.json) == 6)
+        #expect(table.text.contains("  model_00001.weights.h5: contiguous, "))
+        #expect(table.text.hasSuffix("\n6 arrays of 98,880 numbers"))
+    }
+
+    @Test func aShardThatIsMissingIsAnError() throws {
+        let folder = TemporaryFolder()
+        let map: JSON = ["metadata": [:], "weight_map": ["/layers/dense/vars": ["a.weights.h5"]]]
+        try AtomicFile.write(map.text(), to: folder.file("w.weights.json"))
+        let fault = fileError { _ = try WeightTable(contentsOf: folder.file("w.weights.json"), hdf5: .inProcess) }
+        #expect(fault?.kind == .unreadable && fault?.file == folder.file("a.weights.h5"))
+    }
+
     @Test func variablesAreInTheOrderOfTheirNumbers() throws {
         let folder = TemporaryFolder()
         var tree = HDF5Tree()
