@@ -21,7 +21,9 @@ public struct Predictions: Sendable {
             throw NetworkError("gives out a tensor of \(PartialShape(shape)), expected a row of classes")
         }
         if let classNames, classNames.count != shape[1] {
-            throw NetworkError("gives \(shape[1]) classes, and there are \(classNames.count) labels")
+            let found = classNames.count == 1 ? "1 label" : "\(classNames.count) labels"
+            throw NetworkError(
+                "found \(found), expected \(shape[1]), as many as the network gives classes")
         }
         self.names = names
         output = activations.output

@@ -6,12 +6,12 @@ public struct LabelOrder: Hashable, Sendable {
     /// The class names, one per output. They are texts because networks have classes that FER2013 has not.
     public let names: [String]
 
-    /// - Throws: ``FileError`` of kind `malformed` for fewer than two names, an empty one, and two that mean the same.
+    /// - Throws: ``FileError`` of kind `malformed` for no name, an empty one, and two that mean the same.
     public init(_ names: [String]) throws(FileError) {
-        guard names.count > 1, !names.contains(where: \.isEmpty) else {
+        guard !names.isEmpty, !names.contains(where: \.isEmpty) else {
             throw FileError(
                 .malformed, file: "", found: "the classes \"\(names.joined(separator: ","))\"",
-                expected: "two names or more, none of them empty")
+                expected: "one name or more, none of them empty")
         }
         let meanings = names.map(Self.meaning)
         for (index, name) in names.enumerated() where meanings[..<index].contains(meanings[index]) {
@@ -35,21 +35,24 @@ public struct LabelOrder: Hashable, Sendable {
         ("fer2013", fer2013), ("alphabetical", alphabetical), ("ferplus", ferplus),
     ]
 
-    /// Reads `fer2013`, `alphabetical`, `ferplus` or class names with commas between them.
+    /// Reads `fer2013`, `alphabetical`, `ferplus` or class names with commas between them; a single name is that of the
+    /// one class of a network with one output, `smiling`.
     ///
-    /// - Throws: ``FileError`` of kind `malformed`.
+    /// - Throws: ``FileError`` of kind `malformed`, for a single name also where it is all but that of an order.
     public init(parsing text: String) throws(FileError) {
         if let known = Self.named.first(where: { $0.name == text })?.order {
             self = known
-        } else if text.contains(",") {
-            try self.init(text.split(separator: ",", omittingEmptySubsequences: false).map(Self.trimmed))
-        } else {
-            let names = Self.named.map(\.name)
-            let meant = nearMisses(of: text, in: names).first.map { " (did you mean \($0)?)" } ?? ""
+            return
+        }
+        let names = Self.named.map(\.name)
+        // A name that is a part of an order's, as `fer` is, is no slip of the pen.
+        if !text.contains(","), let meant = names.first(where: { !nearMisses(of: $0, in: [text]).isEmpty }) {
             throw FileError(
                 .malformed, file: "", found: "the label order \"\(text)\"",
-                expected: "\(names.joined(separator: ", ")) or class names with commas between them\(meant)")
+                expected: "\(names.joined(separator: ", ")) or class names with commas between them (did you mean "
+                    + "\(meant)?)")
         }
+        try self.init(text.split(separator: ",", omittingEmptySubsequences: false).map(Self.trimmed))
     }
 
     /// The number of classes.

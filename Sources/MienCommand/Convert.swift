@@ -42,7 +42,8 @@ struct Convert: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "What to write into the card, as key=value: \(CardEntry.keys); may be given several times, or with commas "
-                + "between.", valueName: "key=value"),
+                + "between. The labels are one for each output, labels=sad,happy, a single one, labels=smiling, or an "
+                + "order that has a name: \(LabelOrder.named.map(\.name).joined(separator: ", ")).", valueName: "key=value"),
         transform: CardEntry.entries(parsing:))
     var setCard: [[CardEntry]] = []
 
@@ -97,8 +98,9 @@ struct Convert: ParsableCommand {
             let classes = try model.blamingFile({ try stored.network.classCount() })
         else { return }
         guard names.count == classes else {
+            let found = names.count == 1 ? "1 label (\(names[0]))" : "\(names.count) labels"
             throw FileError(
-                .mismatch, file: model.model, found: "\(names.count) labels for the card",
+                .mismatch, file: model.model, found: "\(found) for the card",
                 expected: "\(classes), as many as the network gives classes")
         }
     }

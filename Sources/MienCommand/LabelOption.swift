@@ -6,8 +6,8 @@ import MienNetworks
 struct LabelOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The classes in the order of the outputs: fer2013, alphabetical, ferplus, or names with commas between; "
-                + "numbers by default.", valueName: "order"),
+            "The classes in the order of the outputs: fer2013, alphabetical, ferplus, or names with commas between, a "
+                + "single one for a network with one output; numbers by default.", valueName: "order"),
         transform: LabelOrder.init(parsing:))
     var labels: LabelOrder?
 

@@ -35,6 +35,11 @@ import Testing
         #expect(order.index(of: .sad) == nil)
     }
 
+    /// A network that says how much somebody smiles has one class.
+    @Test(arguments: ["a", "smiling", "fear", "so so", "alpha"]) func readsASingleClassName(name: String) throws {
+        #expect(try LabelOrder(parsing: name).names == [name])
+    }
+
     @Test(
         arguments: [
             (
@@ -42,7 +47,9 @@ import Testing
                 "found the label order \"alphabetic\", expected fer2013, alphabetical, ferplus or class names"
                     + " with commas between them (did you mean alphabetical?)"
             ),
-            ("happy,,sad", "found the classes \"happy,,sad\", expected two names or more, none of them empty"),
+            ("happy,,sad", "found the classes \"happy,,sad\", expected one name or more, none of them empty"),
+            ("", "found the classes \"\", expected one name or more, none of them empty"),
+            (" ", "found the classes \"\", expected one name or more, none of them empty"),
             ("happy,sad,happiness", "the class \"happiness\" stands twice in the label order"),
         ])
     func refuses(_ text: String, _ problem: String) throws {

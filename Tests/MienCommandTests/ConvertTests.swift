@@ -119,6 +119,27 @@ import Testing
         #expect(weights.allSatisfy { $0["elementType"] == "float16" })
     }
 
+    /// A network with one output says how much of one thing there is.
+    @Test func aSingleClassHasAName() throws {
+        let place = try Workplace.small()
+        try place.write(.smallWithOneOutput, as: "one.h5")
+        let run = try place.mien("convert", "one.h5", "one.mien", "--set-card", "labels=smiling,scale=unit")
+        #expect(run.status == 0, "\(run.remarks)")
+        let own = try place.mien("predict", "one.mien", "white.png")
+        #expect(own.output.contains("smiling") && own.status == 0, "\(own.output)")
+        let told = try place.mien("predict", "one.h5", "white.png", "--scale", "unit", "--labels", "smiling")
+        #expect(told.output == own.output && told.status == 0)
+        try place.expectRefusal(
+            "convert", "small.h5", "small.keras", "--set-card", "labels=smiling",
+            message: "small.h5: found 1 label (smiling) for the card, expected 3, as many as the network gives classes")
+        try place.expectRefusal(
+            "predict", "small.h5", "white.png", "--scale", "unit", "--labels", "smiling",
+            message: "small.h5: found 1 label, expected 3, as many as the network gives classes")
+        // Without the lines that the terminal's width makes.
+        let help = try place.mien("convert", "--help").output.split(whereSeparator: \.isWhitespace)
+        #expect(help.joined(separator: " ").contains("a single one, labels=smiling, or an order that has a name: fer2013,"))
+    }
+
     @Test func refusesWhatItCanNotDo() throws {
         let place = try Workplace.small()
         try place.expectRefusal(

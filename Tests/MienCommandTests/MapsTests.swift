@@ -132,7 +132,7 @@ import Testing
     @Test func refusesLabelsOfAnotherCount() throws {
         try Workplace.small().expectRefusal(
             "maps", "small.h5", "white.png", "--scale", "unit", "--labels", "fer2013", "-o", "maps",
-            message: "small.h5: gives 3 classes, and there are 7 labels")
+            message: "small.h5: found 7 labels, expected 3, as many as the network gives classes")
     }
 
     @Test func refusesAPictureOfAnEmotionThatIsNone() throws {

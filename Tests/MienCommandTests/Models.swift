@@ -14,6 +14,22 @@ extension LegacyModel {
         return model
     }
 
+    /// The small network's beginning, and a last layer with one output.
+    static var smallWithOneOutput: LegacyModel {
+        var model = small
+        model.config = functional(
+            [
+                entry("InputLayer", ["name": "face", "batch_input_shape": [nil, 6, 6, 1]]),
+                entry("Conv2D", ["name": "conv", "filters": 2, "kernel_size": [3, 3]], after: "face"),
+                entry("GlobalAveragePooling2D", ["name": "pool"], after: "conv"),
+                entry("Dense", ["name": "smile", "units": 1, "activation": "sigmoid"], after: "pool"),
+            ], from: "face", to: "smile")
+        model.weights = [("face", [])] + model.weights.filter { ["conv", "pool"].contains($0.layer) }
+        model.weights.append(
+            ("smile", [("kernel", StoredTensor(Tensor([2, 1], [1, -1]))), ("bias", StoredTensor(Tensor([1], [0])))]))
+        return model
+    }
+
     /// The small network with two layers of classes that nobody knows.
     static var smallWithUnknownLayers: LegacyModel {
         var model = small

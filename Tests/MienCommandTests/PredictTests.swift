@@ -106,7 +106,7 @@ import Testing
     @Test func refusesLabelsOfAnotherCount() throws {
         try Workplace.small().expectRefusal(
             "predict", "small.h5", "white.png", "--scale", "unit", "--labels", "fer2013",
-            message: "small.h5: gives 3 classes, and there are 7 labels")
+            message: "small.h5: found 7 labels, expected 3, as many as the network gives classes")
     }
 
     @Test func refusesACropBeyondThePicture() throws {
