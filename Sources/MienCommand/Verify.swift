@@ -12,9 +12,14 @@ struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Holds every layer's output against what Keras computed.",
         discussion: """
-            The reference is an .npz, .safetensors or .h5 file with the key `input` (what goes in), one key per layer, and \
-            `output`; `mien extract` writes such files too. A layer passes when its largest error is within the tolerance, as a share of the layer's largest value, and no NaN or \
-            infinity stands on one side only. Without a reference, the test vectors in a checkpoint are one.
+            The reference is an .npz, .safetensors or .h5 file with the key `input` for what goes in, `output` for what \
+            comes out, and one key per layer. Of a network with several inputs the keys are `input_0`, `input_1` and so \
+            on, of one with several outputs `output_0`, `output_1` and so on, in the order in which `mien inspect` lists \
+            them. All inputs must be there, outputs and layers may be missing. `mien extract` writes such files too.
+
+            A layer passes when its largest error is within the tolerance, as a share of the layer's largest value, and \
+            no NaN or infinity stands on one side only. Without a reference, the test vectors in a checkpoint, or in a \
+            file of Keras's that Mien wrote, are one.
             """)
 
     @OptionGroup var model: ModelOptions
@@ -71,9 +76,15 @@ struct Verify: ParsableCommand {
                 arrays: arrays.map { ($0.name, $0.array.floats) }, inputs: network.inputs.count,
                 outputs: network.outputs.count)
         else {
-            let keys = network.inputs.count == 1 ? "`input`" : "`input_0` … `input_\(network.inputs.count - 1)`"
+            let went = "what went into the reference network"
+            guard network.inputs.count > 1 else {
+                throw FileError(.mismatch, file: reference, found: "no array `input`", expected: went)
+            }
+            let keys = network.inputs.indices.map { "input_\($0)" }
+            func list(_ keys: [String]) -> String { keys.map { "`\($0)`" }.joined(separator: ", ") }
             throw FileError(
-                .mismatch, file: reference, found: "no array \(keys)", expected: "what went into the reference network")
+                .mismatch, file: reference, found: "no array \(list(keys.filter { arrays[$0] == nil }))",
+                expected: "\(went) as \(list(keys))")
         }
         guard !outputs.layers.isEmpty || !outputs.outputs.isEmpty else {
             throw FileError(.mismatch, file: reference, "holds what went in and nothing to compare with")

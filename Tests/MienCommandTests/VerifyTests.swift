@@ -75,6 +75,35 @@ import Testing
         #expect(run.status == 1)
     }
 
+    @Test func saysHowAReferenceNamesItsInputsAndOutputs() throws {
+        let help = try Workplace().mien("verify", "--help").output.split(whereSeparator: \.isWhitespace)
+        let text = help.joined(separator: " ")
+        for keys in ["`input` ", "`output` ", "`input_0`, `input_1` and", "`output_0`, `output_1` and"] {
+            #expect(text.contains(keys), "\(keys)")
+        }
+    }
+
+    @Test(.enabled(if: SharedData.isPresent, "\(SharedData.absence)"))
+    func aReferenceOfSeveralInputsAndOutputsNumbersThem() throws {
+        let place = Workplace()
+        let file = SharedData.path("keras-cases/functional_multi_io")
+        let keras = try NamedArrays(contentsOf: file + ".npz")
+        var arrays = NamedArrays()
+        for index in 0...1 {
+            arrays["input_\(index)"] = try #require(keras["in_\(index)"])
+            arrays["output_\(index)"] = try #require(keras["k3_final_\(index)"])
+        }
+        try arrays.write(to: place.path("both.npz"))
+        let run = try place.mien("verify", file + ".k3.h5", "--reference", "both.npz")
+        #expect(run.output.contains("\nAll 2 agree, ") && run.status == 0, "\(run.output)\(run.remarks)")
+        arrays["input_1"] = nil
+        try arrays.write(to: place.path("one.npz"))
+        try place.expectRefusal(
+            "verify", file + ".k3.h5", "--reference", "one.npz",
+            message: "one.npz: found no array `input_1`, expected what went into the reference network as `input_0`, "
+                + "`input_1`")
+    }
+
     @Test func namesTheLayersThatHaveNoReference() throws {
         let place = try Workplace.verifiable()
         _ = try place.mien(
