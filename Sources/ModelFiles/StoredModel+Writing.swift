@@ -93,10 +93,11 @@ package enum ModelFormat: Equatable {
         ".mien", ".keras", ".weights.h5", ".weights.hdf5", ".h5", ".hdf5", ".json", ".npz", ".safetensors",
     ]
 
-    /// The ending of a file's name, in whatever case it stands there; nil for another one.
+    /// The ending of a file's name, in whatever case it stands there; nil for another one. A name that is nothing else, as
+    /// `.h5`, is that of a hidden file and has none, as everywhere.
     package static func ending(of path: String) -> String? {
         let name = FilePaths.name(of: path).lowercased()
-        return endings.first(where: name.hasSuffix)
+        return endings.contains(name) ? nil : endings.first(where: name.hasSuffix)
     }
 
     /// What of `options` a file with that ending can't have: the option's name, and the endings that go with it.
@@ -120,7 +121,7 @@ package enum ModelFormat: Equatable {
     package init(path: String, options: WritingOptions, of model: StoredModel) throws {
         guard let ending = Self.ending(of: path) else {
             throw FileError(
-                .unwritable, file: path, found: "a name that ends otherwise",
+                .unwritable, file: path, found: "the name \"\(FilePaths.name(of: path))\"",
                 expected: "one that ends in \(Self.endings.joined(separator: ", "))")
         }
         if let (option, endings) = Self.unfit(options, ending) {

@@ -164,6 +164,11 @@ import Testing
             words:
                 "found the output \"small.pb\", expected a name that ends in one of .mien, .keras, .weights.h5, "
                 + ".weights.hdf5, .h5, .hdf5, .json, .npz, .safetensors")
+        for hidden in [".h5", ".keras", ".weights.h5", ".H5", "./.mien"] {
+            try place.expectUsageError(
+                "convert", "small.h5", hidden,
+                words: "found the output \"\(hidden)\", expected a name that ends in one of .mien, .keras, ")
+        }
         try place.expectUsageError(
             "convert", "small.h5", "small.keras", "--weights-only",
             words: "found --weights-only with the output \"small.keras\", expected one that ends in .h5, .hdf5, ")
