@@ -1,4 +1,6 @@
 import MienBasics
+import MienHDF5
+import MienHDF5Tree
 import MienTestSupport
 import Testing
 
@@ -117,6 +119,22 @@ import Testing
         let weights = json["layers"]?.array?.flatMap { $0["weights"]?.array ?? [] } ?? []
         #expect(weights.count == 8)
         #expect(weights.allSatisfy { $0["elementType"] == "float16" })
+    }
+
+    /// What another generation wrote says that the Keras did whose form the file has; its own keeps its version.
+    @Test func theVersionIsOneThatWritesSuchFiles() throws {
+        let place = try Workplace.small()
+        var tree = try LegacyModel.small.tree()
+        tree.root.attributes["keras_version"] = .text("2.4.1")
+        try HDF5Access.inProcess.write(tree, to: place.path("old.h5"))
+        for (input, output, version) in [
+            ("old.h5", "same.h5", "2.4.1"), ("old.h5", "new.keras", "3.15.1"), ("new.keras", "back.h5", "2.15.0"),
+        ] {
+            let run = try place.mien("convert", input, output, "--dialect", output == "new.keras" ? "keras3" : "keras2")
+            #expect(run.status == 0, "\(run.remarks)")
+            let table = try place.mien("inspect", output).output
+            #expect(table.split(separator: "\n").first?.contains(" Keras \(version)") == true, "\(table)")
+        }
     }
 
     /// A network with one output says how much of one thing there is.

@@ -140,13 +140,20 @@ package struct KerasWriter {
 
     // MARK: What else a file says
 
+    /// The last Keras 2, which TensorFlow 2.15 has: the words of its files are those that are written here, and tf_keras and
+    /// Keras 3 read them.
+    private static let lastOfKeras2 = "2.15.0"
+    /// The Keras 3 that judges what is written here. Keras itself only looks whether a version is 1, so that others read it
+    /// too; but numbers of 4 bits lie as they do since 3.14, which a file of an older version would belie.
+    private static let judgeOfKeras3 = "3.15.1"
+
     /// The version that wrote the model, or the one whose form of file this is where another generation wrote it.
     private var version: String {
         let own = model.provenance.kerasVersion
         let major = own?.split(separator: ".").first.flatMap { Int($0) }
         // Versions before the last ones pack numbers of 4 bits otherwise, and do not know the option that says so.
         if let own, major == format.dialect.rawValue, !model.network.hasQuantisedLayers { return own }
-        return format.dialect < .keras3 ? "2.15.0" : "3.15.1"
+        return format.dialect < .keras3 ? Self.lastOfKeras2 : Self.judgeOfKeras3
     }
 
     /// Never Theano: its kernels were turned around when they were read, and would be once more.
