@@ -3,7 +3,8 @@ public import MienHDF5Tree
 import MienTensors
 
 extension NamedArrays {
-    /// All datasets of a tree that are arrays of numbers, named by their paths, 2 before 10. What else is in the tree is passed over.
+    /// All datasets of a tree that are arrays of numbers, named by their paths, 2 before 10. What else is in the tree is
+    /// passed over.
     public init(_ tree: HDF5Tree) {
         self.init()
         addArrays(of: tree.root, path: "")

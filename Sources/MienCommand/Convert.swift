@@ -13,8 +13,8 @@ struct Convert: ParsableCommand {
         abstract: "Writes a model in another format.",
         discussion: """
             What the output's name ends in decides: .mien (a checkpoint), .keras (Keras 3), .h5 or .hdf5 (Keras's legacy \
-            files, of Keras 2 or Keras 3), .weights.h5 (weights alone), .json (the architecture alone), .npz or .safetensors (weights as plain \
-            arrays, named `layer/kernel`).
+            files, of Keras 2 or Keras 3), .weights.h5 (weights alone), .json (the architecture alone), .npz or \
+            .safetensors (weights as plain arrays, named `layer/kernel`).
 
             A checkpoint holds all that the model's file does, and what that file could not say: what the classes are \
             called, how pixels are scaled, and what the network gives for some pictures, so that `mien verify` can \

@@ -8,9 +8,9 @@ import MienNetworks
 struct ModelOptions: ParsableArguments {
     @Argument(
         help: """
-            A model: a checkpoint (.mien), or of Keras an archive (.keras, or the folder it was unpacked into), a legacy HDF5 file (.h5, .hdf5), or \
-            weights only (.weights.h5, .weights.json, .h5, .npz, .safetensors) with --architecture. Where no weights \
-            are needed, Keras's JSON.
+            A model: a checkpoint (.mien), or of Keras an archive (.keras, or the folder it was unpacked into), a \
+            legacy HDF5 file (.h5, .hdf5), or weights only (.weights.h5, .weights.json, .h5, .npz, .safetensors) with \
+            --architecture. Where no weights are needed, Keras's JSON.
             """,
         completion: .file())
     var model: String
@@ -24,8 +24,8 @@ struct ModelOptions: ParsableArguments {
 
     @Flag(
         help: """
-            Theano trained the network: rotate the kernels of its convolutions by 180°. For files of Keras 1, which do not say so; for \
-            those of Keras 2 that do, it is done anyway.
+            Theano trained the network: rotate the kernels of its convolutions by 180°. For files of Keras 1, which do \
+            not say so; for those of Keras 2 that do, it is done anyway.
             """)
     var theanoKernels = false
 

@@ -54,7 +54,8 @@ extension FeatureMapReport {
         .source { color: var(--soft); font-size: .85rem; }
         .predicted { margin-top: 8px; }
         .bars { margin-top: 4px; font-size: .85rem; line-height: 1.65; font-variant-numeric: tabular-nums; }
-        .bars li { display: grid; grid-template-columns: 5.2em minmax(0, 1fr) 5em; white-space: nowrap; gap: 8px; align-items: center; }
+        .bars li { display: grid; grid-template-columns: 5.2em minmax(0, 1fr) 5em; white-space: nowrap; gap: 8px;
+          align-items: center; }
         .bars .label { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
         .track { height: 9px; border-radius: 3px; background: color-mix(in srgb, var(--line) 55%, transparent); }
         .bar { display: block; height: 100%; border-radius: 3px; background: var(--bar); min-width: 1px; }

@@ -64,7 +64,8 @@ private func entry(_ dtype: String, _ shape: String, _ offsets: String) -> Strin
 
     @Test func theHeaderMayHaveAnyOrderAndMembersThatNobodyKnows() throws {
         let header =
-            #"{"b":{"data_offsets":[1,3],"shape":[2],"dtype":"U8","stride":[1]},"\u0061":{"dtype":"I8","shape":[1],"data_offsets":[0,1]}}"#
+            #"{"b":{"data_offsets":[1,3],"shape":[2],"dtype":"U8","stride":[1]},"#
+            + #""\u0061":{"dtype":"I8","shape":[1],"data_offsets":[0,1]}}"#
         let arrays = try readAll(safetensors(header, [255, 1, 2]))
         #expect(arrays.names == ["b", "a"])
         #expect(arrays["b"]?.floats.values == [1, 2])

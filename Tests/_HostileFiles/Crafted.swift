@@ -176,8 +176,9 @@ struct Crafted: Sendable {
     private static func entry(_ kind: String, _ name: String, _ options: String, after: [String]) -> String {
         let calls = after.map { "[\"\($0)\",0,0,{}]" }.joined(separator: ",")
         let config = "{\"name\":\"\(name)\"" + (options.isEmpty ? "" : ",\(options)") + "}"
+        let nodes = calls.isEmpty ? "" : "[\(calls)]"
         return
-            "{\"class_name\":\"\(kind)\",\"name\":\"\(name)\",\"config\":\(config),\"inbound_nodes\":[\(calls.isEmpty ? "" : "[\(calls)]")]}"
+            "{\"class_name\":\"\(kind)\",\"name\":\"\(name)\",\"config\":\(config),\"inbound_nodes\":[\(nodes)]}"
     }
 
     private static func functional(_ entries: [String], to output: String) -> String {

@@ -9,8 +9,8 @@ struct Cost {
     var memory: Int
 }
 
-/// Measures time as the system accounts for it, which other programs do not lengthen, and memory as the system counts it: the resident pages of this process at their peak,
-/// and those of a helper that was waited for.
+/// Measures time as the system accounts for it, which other programs do not lengthen, and memory as the system counts it:
+/// the resident pages of this process at their peak, and those of a helper that was waited for.
 ///
 /// Linux forgets a process's peak when it is asked to, so it is exact for each file; elsewhere only a file that exceeds
 /// all before it is seen. A helper's peak counts from when it was split off, with what this process had then, and is kept

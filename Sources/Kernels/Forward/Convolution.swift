@@ -4,7 +4,8 @@ import MienCKernels
 /// A 2-D convolution, or a dense layer, with an optional residual and an activation.
 ///
 /// It takes one input, rows × columns × channels, or two: the second has the output's shape and is added before the
-/// activation; the output may be that second input itself. A dense layer is a 1×1 convolution over ``Window/everyCell(rows:columns:)``.
+/// activation; the output may be that second input itself. A dense layer is a 1×1 convolution over
+/// ``Window/everyCell(rows:columns:)``.
 ///
 /// Output pixels are taken together in tiles, across the items of a batch. For each pixel of a tile, pointers say where in
 /// the input its taps lie (Dukhan, "The indirect convolution algorithm", arXiv:1907.02129); the kernel multiplies along
