@@ -50,7 +50,8 @@ public enum AtomicFile {
     public static func checkFolder(of path: String) throws {
         let folder = FilePaths.folder(of: path)
         guard FilePaths.isFolder(folder) else {
-            throw FileError(.unwritable, file: path, "there is no folder \(folder)")
+            throw FileError(
+                .unwritable, file: path, found: "no folder \(folder)", expected: "one for the file to lie in")
         }
     }
 

@@ -43,7 +43,8 @@ public enum AtomicFolder {
                 !obsolete.contains($0) && FilePaths.name(of: $0) != ".DS_Store"
             }) {
                 throw FileError(
-                    .unwritable, file: path, place: other, "the folder holds a file that would be lost")
+                    .unwritable, file: path, place: other, found: "a file that would be lost",
+                    expected: "a folder with nothing of others in it")
             }
         }
         try FilePaths.makeFolder(FilePaths.folder(of: target))

@@ -65,7 +65,8 @@ struct CheckpointFile {
         let header = UnsafeRawBufferPointer(rebasing: bytes[Checkpoint.preambleSize..<headerEnd])
         guard number(UInt32.self, at: 16) == Self.checksum(of: header, after: bytes) else {
             throw FileError(
-                .malformed, file: file, place: "header", "does not have the checksum that was written with it")
+                .malformed, file: file, place: "header", found: "bytes with another checksum",
+                expected: "those that the checksum was written for")
         }
         let json: JSON
         do {

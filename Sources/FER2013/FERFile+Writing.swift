@@ -32,7 +32,9 @@ extension FERFile {
                 expected: "a grey one of \(side) × \(side)")
         }
         guard let usage = sample.usage else {
-            throw FileError(.mismatch, file: path, place: sample.name, "a face of no usage has no place in fer2013.csv")
+            throw FileError(
+                .mismatch, file: path, place: sample.name, found: "a face of no usage",
+                expected: "one of \(Usage.allCases.map(\.rawValue).joined(separator: ", "))")
         }
         text.append(sample.emotion.digit)
         var separator = UInt8(ascii: ",")

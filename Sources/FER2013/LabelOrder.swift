@@ -15,7 +15,8 @@ public struct LabelOrder: Hashable, Sendable {
         }
         let meanings = names.map(Self.meaning)
         for (index, name) in names.enumerated() where meanings[..<index].contains(meanings[index]) {
-            throw FileError(.malformed, file: "", "the class \"\(name)\" stands twice in the label order")
+            throw FileError(
+                .malformed, file: "", found: "the class \"\(name)\" twice in the label order", expected: "it once")
         }
         self.names = names
     }

@@ -68,10 +68,14 @@ package struct HDF5Outline: ~Copyable {
     private static func open(_ image: UnsafeRawBufferPointer) throws -> HDF5Handle {
         guard hasSignature(image) else {
             throw FileError(
-                .unrecognised, file: "",
-                image.isEmpty ? "the file is empty" : "found no HDF5 signature, expected an HDF5 file")
+                .unrecognised, file: "", found: image.isEmpty ? "an empty file" : "no HDF5 signature",
+                expected: "an HDF5 file")
         }
-        let failure = FileError(.malformed, file: "", "the file can't be opened as HDF5")
+        let failure =
+            truncation(image)
+            ?? FileError(
+                .malformed, file: "", found: "bytes that the HDF5 library can't make sense of", expected: "an HDF5 file"
+            )
         let access = try HDF5Handle(H5Pcreate(mien_H5P_FILE_ACCESS()), closedBy: H5Pclose, or: failure)
         // The core driver reads from memory; it would grow its image by 64 KiB steps, and never writes one to the disk.
         try check(H5Pset_fapl_core(access.id, 1 << 16, false), or: failure)
@@ -81,6 +85,29 @@ package struct HDF5Outline: ~Copyable {
         try check(H5Pset_fclose_degree(access.id, H5F_CLOSE_STRONG), or: failure)
         return try HDF5Handle(
             H5Fopen("memory", mien_H5F_ACC_RDONLY(), access.id), closedBy: H5Fclose, or: failure)
+    }
+
+    /// What is wrong with a file that has lost its end; nil for one that has it, and where no header is found that says where
+    /// it is. The offsets are those of the HDF5 File Format Specification, version 3.0, section II.A, for addresses of 8
+    /// bytes, which every writer of Keras's files uses.
+    private static func truncation(_ image: UnsafeRawBufferPointer) -> FileError? {
+        let version = 8
+        guard image.count > version + 5 else { return nil }
+        let (sizePlace, addresses): (Int, Int)
+        switch image[version] {
+        case 0: (sizePlace, addresses) = (13, 24)
+        case 1: (sizePlace, addresses) = (13, 28)
+        case 2, 3: (sizePlace, addresses) = (9, 12)
+        default: return nil
+        }
+        // The base address comes first, the end of the file is the third.
+        let place = addresses + 16
+        guard image.starts(with: signature), image[sizePlace] == 8, image.count >= place + 8 else { return nil }
+        let end = UInt64(littleEndian: image.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+        guard end > UInt64(image.count), end != .max else { return nil }
+        return FileError(
+            .malformed, file: "", place: "byte \(image.count)", found: "the end of the file",
+            expected: "it at byte \(end), as the header says")
     }
 
     /// Keeps the library from remembering every object it met, up to 32 MiB of them: each is asked for once, and the file is
@@ -94,9 +121,10 @@ package struct HDF5Outline: ~Copyable {
         try check(H5Pset_mdc_config(access.id, &cache), or: failure)
     }
 
+    private static let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
+
     /// Whether the signature stands at 0, or behind a user block of 512 bytes or twice, four times, ... as many.
     private static func hasSignature(_ image: UnsafeRawBufferPointer) -> Bool {
-        let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
         var position = 0
         while position <= image.count - signature.count {
             if image[position..<position + signature.count].elementsEqual(signature) { return true }

@@ -10,7 +10,9 @@ extension Image {
             let status = message.write { mien_jpeg_read(file.baseAddress, file.count, &picture, pixels, $0) }
             guard status == 0 else {
                 throw FileError(
-                    .malformed, file: name, "the JPEG picture is damaged or cut short", cause: [message.text])
+                    .malformed, file: name, found: "a JPEG picture that is damaged or cut short",
+                    expected: "a whole one",
+                    cause: [message.text])
             }
         }
         try read(into: nil)

@@ -39,7 +39,8 @@ extension Image {
         guard budgets.allow(decoded: area * channels, stored: stored) else {
             throw FileError(
                 .overBudget, file: name,
-                "\(stored.grouped) bytes claim to be a picture of \(width) × \(height) pixels")
+                found: "\(stored.grouped) bytes that claim to be a picture of \(width) × \(height) pixels",
+                expected: "more bytes or fewer pixels")
         }
         let pixels = try [UInt8](unsafeUninitializedCapacity: area * channels) { buffer, count in
             try decode(buffer.baseAddress)

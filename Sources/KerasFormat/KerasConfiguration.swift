@@ -28,7 +28,8 @@ struct KerasConfiguration {
             default:
                 throw FileError(
                     .unsupported, file: file, place: "the model",
-                    "is of the class \(className), which exists only in the program that wrote it")
+                    found: "the class \(className), which exists only in the program that wrote it",
+                    expected: "one of \(Self.modelClasses.sorted().joined(separator: ", "))")
             }
         } catch let error as NetworkError {
             throw FileError(error, file: file, kind: .malformed)

@@ -43,7 +43,8 @@ struct Convert: ParsableCommand {
         help: ArgumentHelp(
             "What to write into the card, as key=value: \(CardEntry.keys); may be given several times, or with commas "
                 + "between. The labels are one for each output, labels=sad,happy, a single one, labels=smiling, or an "
-                + "order that has a name: \(LabelOrder.named.map(\.name).joined(separator: ", ")).", valueName: "key=value"),
+                + "order that has a name: \(LabelOrder.named.map(\.name).joined(separator: ", ")).",
+            valueName: "key=value"),
         transform: CardEntry.entries(parsing:))
     var setCard: [[CardEntry]] = []
 
@@ -120,7 +121,8 @@ struct Convert: ParsableCommand {
             guard let preprocessing = Preprocessing(stored.card) else {
                 throw FileError(
                     .mismatch, file: model.model,
-                    "does not say how pixels are scaled; give --set-card scale=… (\(Preprocessing.Scale.names))")
+                    found: "no word of how pixels are scaled",
+                    expected: "one, or --set-card scale=… (\(Preprocessing.Scale.names))")
             }
             let executor = try Executor(
                 stored.network, recording: stored.network.nodeNames, kernels: .reference, pool: threads.pool)

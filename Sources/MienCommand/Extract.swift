@@ -49,7 +49,8 @@ struct Extract: ParsableCommand {
     func run() throws {
         try AtomicFile.checkFolder(of: output)
         for input in [model.model] + data where FilePaths.areSame(input, output) {
-            throw FileError(.unwritable, file: output, "is what is read here too")
+            throw FileError(
+                .unwritable, file: output, found: "a file that is read here too", expected: "another one to write")
         }
         let stored = try model.read()
         let preprocessing = try pictures.preprocessing(for: stored)

@@ -84,7 +84,7 @@ struct Maps: ParsableCommand {
         case nil:
             let names = network.convolutionNames
             guard !names.isEmpty else {
-                throw NetworkError("has no convolution; name the layers to draw with --layers")
+                throw NetworkError("found no convolution, expected one, or --layers with the names of what to draw")
             }
             return names
         case "all"?: return try network.drawableNames()

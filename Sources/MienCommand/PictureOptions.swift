@@ -40,7 +40,7 @@ struct PictureOptions: ParsableArguments {
         guard let preprocessing = Preprocessing(card, crop: crop) else {
             throw FileError(
                 .mismatch, file: model.provenance.file,
-                "does not say how pixels are scaled; give --scale (\(Preprocessing.Scale.names))")
+                found: "no word of how pixels are scaled", expected: "one, or --scale (\(Preprocessing.Scale.names))")
         }
         return preprocessing
     }

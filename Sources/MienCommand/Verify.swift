@@ -63,7 +63,8 @@ struct Verify: ParsableCommand {
     private func testVectors(for stored: StoredModel) throws -> TestVectors {
         guard let reference else {
             guard let vectors = stored.testVectors else {
-                throw FileError(.mismatch, file: model.model, "holds no test vectors; give --reference")
+                throw FileError(
+                    .mismatch, file: model.model, found: "no test vectors", expected: "some, or a --reference")
             }
             return vectors
         }
@@ -87,7 +88,9 @@ struct Verify: ParsableCommand {
                 expected: "\(went) as \(list(keys))")
         }
         guard !outputs.layers.isEmpty || !outputs.outputs.isEmpty else {
-            throw FileError(.mismatch, file: reference, "holds what went in and nothing to compare with")
+            throw FileError(
+                .mismatch, file: reference, found: "what went in, and nothing else",
+                expected: "what layers or the network gave, to compare with")
         }
         return outputs
     }

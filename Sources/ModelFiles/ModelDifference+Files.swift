@@ -18,7 +18,8 @@ extension ModelDifference {
         if let architecture, one.hasArchitecture && other.hasArchitecture {
             throw FileError(
                 .mismatch, file: architecture,
-                "is not needed: \(left) and \(right) say themselves which layers they have")
+                found: "an architecture for \(left) and \(right), which say themselves what layers they have",
+                expected: "it for a file of weights alone")
         }
         func read(_ file: OpenedModel, besides other: OpenedModel) throws -> StoredModel {
             if file.hasArchitecture { return try file.model() }

@@ -66,10 +66,13 @@ enum OpenedModel {
     func model(architecture: OpenedModel? = nil, theanoKernels: Bool = false) throws -> StoredModel {
         switch (self, architecture) {
         case (.checkpoint(let path, _), _?):
-            throw FileError(.mismatch, file: path, "a checkpoint has its own architecture, and takes no other")
+            throw FileError(
+                .mismatch, file: path, found: "a checkpoint, which has its own architecture",
+                expected: "weights alone, for --architecture")
         case (.checkpoint(let path, _), nil) where theanoKernels:
             throw FileError(
-                .mismatch, file: path, "a checkpoint has its kernels as they are run, and takes no --theano-kernels")
+                .mismatch, file: path, found: "a checkpoint, which has its kernels as they are run",
+                expected: "a file of Keras's, for --theano-kernels")
         case (.checkpoint(let path, let budgets), nil):
             return try Checkpoint.model(contentsOf: path, budgets: budgets)
         case (.keras(let file), nil) where !file.hasWeights && !theanoKernels:

@@ -35,7 +35,8 @@ import Testing
             #expect {
                 try AtomicFolder.write(to: path, replacing: ["old/a.txt"]) { try $0.add("newer", as: "b.txt") }
             } throws: { error in
-                "\(error)" == "\(path): b.txt: the folder holds a file that would be lost"
+                "\(error)"
+                    == "\(path): b.txt: found a file that would be lost, expected a folder with nothing of others in it"
             }
             #expect(try text(at: path + "/b.txt") == "new")
             #expect(try FilePaths.contents(ofFolder: folder) == ["set"])

@@ -66,7 +66,8 @@ import Testing
         let bytes = try StoredModel.small().bytes()
         for place in [10, 16, 20, 200] {
             expect(
-                patched(bytes, place, [bytes[place] ^ 1]), "header: does not have the checksum that was written with it"
+                patched(bytes, place, [bytes[place] ^ 1]),
+                "header: found bytes with another checksum, expected those that the checksum was written for"
             )
         }
     }

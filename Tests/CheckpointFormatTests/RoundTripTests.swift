@@ -96,6 +96,7 @@ import Testing
         let keras = PackageFolder.file("Samples/vgg.h5")
         #expect(
             fileError { _ = try StoredModel(contentsOf: path, architecture: keras, hdf5: .inProcess) }?.description
-                == "\(path): a checkpoint has its own architecture, and takes no other")
+                == "\(path): found a checkpoint, which has its own architecture, expected weights alone, for --architecture"
+        )
     }
 }

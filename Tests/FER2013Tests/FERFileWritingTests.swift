@@ -27,7 +27,8 @@ import Testing
     @Test func refusesAFaceWithoutUsage() throws {
         var loose = face
         loose.usage = nil
-        try expectFailure(writing: loose, "face 0: a face of no usage has no place in fer2013.csv")
+        try expectFailure(
+            writing: loose, "face 0: found a face of no usage, expected one of Training, PublicTest, PrivateTest")
     }
 
     private func expectFailure(writing sample: FaceSample, _ problem: String) throws {

@@ -50,7 +50,7 @@ import Testing
             ("happy,,sad", "found the classes \"happy,,sad\", expected one name or more, none of them empty"),
             ("", "found the classes \"\", expected one name or more, none of them empty"),
             (" ", "found the classes \"\", expected one name or more, none of them empty"),
-            ("happy,sad,happiness", "the class \"happiness\" stands twice in the label order"),
+            ("happy,sad,happiness", "found the class \"happiness\" twice in the label order, expected it once"),
         ])
     func refuses(_ text: String, _ problem: String) throws {
         let error = try #require(throws: FileError.self) { try LabelOrder(parsing: text) }

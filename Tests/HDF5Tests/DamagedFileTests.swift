@@ -52,6 +52,17 @@ import Testing
         #expect(tally.errors == 60)
     }
 
+    @Test(arguments: [100, 4096, 40_000]) func aFileThatIsCutShortSaysWhereItEnds(count: Int) throws {
+        let original = try original()
+        let bytes = Array(original.prefix(count))
+        let storage = Storage(byteCount: count) { $0.copyBytes(from: bytes) }
+        let fault = fileError { _ = try HDF5Access.inProcess.read(storage, named: "cut.h5") }
+        #expect(fault?.kind == .malformed && fault?.file == "cut.h5" && fault?.place == "byte \(count)")
+        #expect(
+            fault?.problem
+                == "found the end of the file, expected it at byte \(original.count), as the header says")
+    }
+
     @Test func turnedBitsGiveATreeOrOneError() throws {
         let original = try original()
         let tally = try tally(400) { index in

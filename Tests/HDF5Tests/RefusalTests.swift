@@ -277,7 +277,7 @@ import Testing
     // MARK: What is broken
 
     @Test func bytesThatAreNoHDF5() throws {
-        try expect(.unrecognised, at: "", "the file is empty", storage([]))
+        try expect(.unrecognised, at: "", "found an empty file, expected an HDF5 file", storage([]))
         try expect(
             .unrecognised, at: "", "found no HDF5 signature, expected an HDF5 file",
             storage(Array(repeating: 0x50, count: 3_000)))

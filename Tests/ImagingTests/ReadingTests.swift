@@ -46,7 +46,7 @@ import Testing
             try withFile(Array(whole.prefix(count))) { path in
                 let error = try #require(throws: FileError.self, "\(count) bytes") { try Image(contentsOf: path) }
                 #expect(error.kind == .malformed)
-                #expect(error.problem.hasSuffix("picture is damaged or cut short"))
+                #expect(error.problem.hasSuffix(" picture that is damaged or cut short, expected a whole one"))
                 #expect(!error.cause.joined().isEmpty)
             }
         }
@@ -101,7 +101,9 @@ import Testing
         try withFile(try white.pngData()) { path in
             let error = try #require(throws: FileError.self) { try Image(contentsOf: path, budgets: budgets) }
             #expect(error.kind == .overBudget)
-            #expect(error.problem.hasSuffix("bytes claim to be a picture of 100 × 100 pixels"))
+            #expect(
+                error.problem.hasSuffix(
+                    "bytes that claim to be a picture of 100 × 100 pixels, expected more bytes or fewer pixels"))
         }
     }
 

@@ -36,7 +36,8 @@ import Testing
         model.config = ["class_name": "FaceNet", "config": [:]]
         #expect(
             model.fault()
-                == "small.h5: the model: is of the class FaceNet, which exists only in the program that wrote it")
+                == "small.h5: the model: found the class FaceNet, which exists only in the program that wrote it, expected one "
+                + "of Functional, Model, Sequential")
     }
 
     @Test func textThatIsNoJSONIsAnErrorWithItsPlace() {

@@ -387,7 +387,8 @@ import Testing
             ),
             (
                 ["class_name": "Graph", "config": [:]],
-                "the model: is of the class Graph, which exists only in the program that wrote it"
+                "the model: found the class Graph, which exists only in the program that wrote it, expected one of "
+                    + "Functional, Model, Sequential"
             ),
         ] as [(JSON, String)] {
             var file = Self.old()

@@ -155,22 +155,25 @@ import Testing
             message: "small.h5: found 1 label, expected 3, as many as the network gives classes")
         // Without the lines that the terminal's width makes.
         let help = try place.mien("convert", "--help").output.split(whereSeparator: \.isWhitespace)
-        #expect(help.joined(separator: " ").contains("a single one, labels=smiling, or an order that has a name: fer2013,"))
+        #expect(
+            help.joined(separator: " ").contains("a single one, labels=smiling, or an order that has a name: fer2013,"))
     }
 
     @Test func refusesWhatItCanNotDo() throws {
         let place = try Workplace.small()
         try place.expectRefusal(
             "convert", "small.h5", "nowhere/small.mien",
-            message: "nowhere/small.mien: there is no folder nowhere")
+            message: "nowhere/small.mien: found no folder nowhere, expected one for the file to lie in")
         try place.expectRefusal(
             "convert", "small.h5", "small.mien", "--with-test-vectors", "white.png",
-            message: "small.h5: does not say how pixels are scaled; give --set-card scale=… (unit, signed, raw, "
-                + "standardized)")
+            message:
+                "small.h5: found no word of how pixels are scaled, expected one, or --set-card scale=… (unit, signed, "
+                + "raw, standardized)")
         try place.expectRefusal(
             "convert", "small.h5", "small.keras", "--set-card", "labels=a,b",
             message: "small.h5: found 2 labels for the card, expected 3, as many as the network gives classes")
-        try place.expectRefusal("verify", "small.h5", message: "small.h5: holds no test vectors; give --reference")
+        try place.expectRefusal(
+            "verify", "small.h5", message: "small.h5: found no test vectors, expected some, or a --reference")
         try place.expectRefusal(
             "verify", "small.h5", "--integrity", message: "small.h5: found an HDF5 file, expected a Mien checkpoint")
     }

@@ -47,7 +47,7 @@ import Testing
         let place = try Workplace.small()
         try place.expectRefusal(
             "extract", "small.h5", "white.png", "--layers", "pool", "--scale", "unit", "-o", "./small.h5",
-            message: "./small.h5: is what is read here too")
+            message: "./small.h5: found a file that is read here too, expected another one to write")
     }
 
     @Test func aNetworkOfOneFixedBatchSizeTakesAnyNumberOfPictures() throws {
@@ -147,7 +147,7 @@ import Testing
     @Test func saysThatThereIsNoFolderBeforeItReadsAnything() throws {
         try Workplace().expectRefusal(
             "extract", "nothing.h5", "white.png", "--layers", "pool", "--scale", "unit", "-o", "nowhere/out.npz",
-            message: "nowhere/out.npz: there is no folder nowhere")
+            message: "nowhere/out.npz: found no folder nowhere, expected one for the file to lie in")
     }
 
     @Test func refusesAFolderInPlaceOfTheFile() throws {

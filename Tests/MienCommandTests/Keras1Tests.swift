@@ -72,7 +72,9 @@ import Testing
         }
         try place.expectRefusal(
             "inspect", "old.mien", "--theano-kernels",
-            message: "old.mien: a checkpoint has its kernels as they are run, and takes no --theano-kernels")
+            message:
+                "old.mien: found a checkpoint, which has its kernels as they are run, expected a file of Keras's, for "
+                + "--theano-kernels")
     }
 
     @Test func showsTheWeightsAsTheyAreRead() throws {
@@ -80,7 +82,9 @@ import Testing
         func weights(_ options: String...) throws -> Workplace.Run {
             try place.mien(["inspect", "old.h5", "--weights", "--json"] + options)
         }
-        func storage(_ run: Workplace.Run) throws -> JSON? { try JSON(parsing: run.output)["weights"]?.array?.first?["storage"] }
+        func storage(_ run: Workplace.Run) throws -> JSON? {
+            try JSON(parsing: run.output)["weights"]?.array?.first?["storage"]
+        }
         let (plain, turned) = (try weights(), try weights("--theano-kernels"))
         #expect(plain.remarks == "" && plain.status == 0)
         #expect(try storage(plain)?["offset"]?.integer != nil)

@@ -100,7 +100,8 @@ import Testing
     @Test func refusesToGuessTheScale() throws {
         try Workplace.small().expectRefusal(
             "predict", "small.h5", "white.png",
-            message: "small.h5: does not say how pixels are scaled; give --scale (unit, signed, raw, standardized)")
+            message: "small.h5: found no word of how pixels are scaled, expected one, or --scale "
+                + "(unit, signed, raw, standardized)")
     }
 
     @Test func refusesLabelsOfAnotherCount() throws {

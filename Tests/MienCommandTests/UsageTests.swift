@@ -87,7 +87,8 @@ import Testing
                 "'--labels <order>': found the label order \"fer2012\", expected fer2013, alphabetical, ferplus or class "
                 + "names with commas between them (did you mean fer2013?)")
         try place.expectUsageError(
-            "predict", "small.h5", "white.png", "--labels", "a,b,a", words: "the class \"a\" stands twice")
+            "predict", "small.h5", "white.png", "--labels", "a,b,a",
+            words: "found the class \"a\" twice in the label order, expected it once")
         try place.expectUsageError(
             "predict", "small.h5", "white.png", "--crop", "1,2,3", words: "expected the left edge, the top edge")
         try place.expectUsageError(

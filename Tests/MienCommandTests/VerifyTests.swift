@@ -121,7 +121,9 @@ import Testing
         try arrays.write(to: place.path("inputs.npz"))
         try place.expectRefusal(
             "verify", "small.h5", "--reference", "inputs.npz",
-            message: "inputs.npz: holds what went in and nothing to compare with")
+            message:
+                "inputs.npz: found what went in, and nothing else, expected what layers or the network gave, to compare "
+                + "with")
     }
 
     @Test(arguments: ["some.h5", "some.safetensors"]) func readsAReferenceInOtherFormats(file: String) throws {
