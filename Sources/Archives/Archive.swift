@@ -48,18 +48,27 @@ public struct Archive: Sendable {
     ///
     /// - Throws: ``FileError``: `unrecognised` where the bytes are no zip archive.
     public init(_ content: SharedBytes, file: String, budgets: Budgets = .standard) throws {
+        let members = try content.withBytes { try DirectoryReader(bytes: $0, file: file, budgets: budgets).members() }
+        try self.init(content, file: file, members: members)
+    }
+
+    /// - Throws: ``FileError`` for a name that stands twice.
+    init(_ content: SharedBytes, file: String, members: [Member]) throws {
         self.file = file
         self.content = content
-        members = try content.withBytes { try DirectoryReader(bytes: $0, file: file, budgets: budgets).members() }
+        self.members = members
         var positions: [String: Int] = [:]
         positions.reserveCapacity(members.count)
         for (position, member) in members.enumerated() {
             guard positions.updateValue(position, forKey: member.name) == nil else {
-                throw FileError(
-                    .malformed, file: file, place: member.name, found: "the name a second time", expected: "it once")
+                throw Self.secondName(member.name, file: file)
             }
         }
         self.positions = positions
+    }
+
+    static func secondName(_ name: String, file: String) -> FileError {
+        FileError(.malformed, file: file, place: name, found: "the name a second time", expected: "it once")
     }
 
     /// Maps the file at `path` and reads its records.

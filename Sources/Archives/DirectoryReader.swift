@@ -6,28 +6,54 @@ struct DirectoryReader {
     let bytes: UnsafeRawBufferPointer
     let file: String
     let budgets: Budgets
+    /// Whether the archive is only to be looked at: what is wrong with a member is then that member's alone, and other
+    /// bytes may stand before the archive.
+    var isTolerant = false
 
     func members() throws -> [Archive.Member] {
+        try listing().entries.map { try $0.member.get() }
+    }
+
+    /// What the directory lists, in its order, and how many other bytes stand before the archive.
+    ///
+    /// - Throws: for a fault of a member only where nothing is tolerated.
+    func listing() throws -> (entries: [ArchiveListing.Entry], prefix: Int) {
         let directory = try directory()
         let entries = try entries(of: directory)
-        try checkBudgets(entries)
-        var spans: [(range: Range<Int>, name: String)] = []
+        try checkBudgets(entries.compactMap { try? $0.entry.get() })
+        var spans: [(range: Range<Int>, name: String, index: Int)] = []
         spans.reserveCapacity(entries.count)
-        let members = try entries.map { entry in
-            let data = try dataRange(of: entry, before: directory.range.lowerBound)
-            let end = data.upperBound + (try descriptorSize(of: entry, at: data, before: directory.range.lowerBound))
-            spans.append((entry.offset..<end, entry.name))
-            return Archive.Member(
-                name: entry.name, compression: entry.compression, size: entry.size, storedSize: entry.storedSize,
-                checksum: entry.checksum, dataOffset: data.lowerBound)
+        var listed = try entries.enumerated().map { index, item in
+            let member = try attempt {
+                let entry = try item.entry.get()
+                let data = try dataRange(of: entry, before: directory.range.lowerBound)
+                let end =
+                    data.upperBound + (try descriptorSize(of: entry, at: data, before: directory.range.lowerBound))
+                spans.append((entry.offset..<end, entry.name, index))
+                return Archive.Member(
+                    name: entry.name, compression: entry.compression, size: entry.size, storedSize: entry.storedSize,
+                    checksum: entry.checksum, dataOffset: data.lowerBound)
+            }
+            return ArchiveListing.Entry(name: item.name, member: member)
         }
         spans.sort { $0.range.lowerBound < $1.range.lowerBound }
         for (one, next) in zip(spans, spans.dropFirst()) where one.range.upperBound > next.range.lowerBound {
-            throw error(
-                .malformed, at: next.range.lowerBound, in: next.name, found: "it within the member \(one.name)",
-                expected: "members that do not overlap")
+            listed[next.index].member = try attempt {
+                throw error(
+                    .malformed, at: next.range.lowerBound, in: next.name, found: "it within the member \(one.name)",
+                    expected: "members that do not overlap")
+            }
         }
-        return members
+        return (listed, directory.prefix)
+    }
+
+    /// What `body` gives. Its fault is thrown on, unless it is tolerated.
+    private func attempt<Value>(_ body: () throws -> Value) throws -> Result<Value, FileError> {
+        do {
+            return .success(try body())
+        } catch let fault as FileError where isTolerant {
+            return .failure(fault)
+        }
     }
 }
 
@@ -37,6 +63,8 @@ extension DirectoryReader {
     private struct Directory {
         var range: Range<Int>
         var count: Int
+        /// The other bytes before the archive, of which its offsets know nothing.
+        var prefix: Int
     }
 
     /// What the end records say of the central directory.
@@ -57,7 +85,7 @@ extension DirectoryReader {
         let fits =
             (count == Records.elsewhere16 || count == zip64.count)
             && (size == Records.elsewhere32 || size == zip64.range.count)
-            && (offset == Records.elsewhere32 || offset == zip64.range.lowerBound)
+            && (offset == Records.elsewhere32 || offset == zip64.range.lowerBound - zip64.prefix)
         guard fits else {
             throw error(.malformed, at: end, found: "two end records that disagree", expected: "one central directory")
         }
@@ -66,20 +94,25 @@ extension DirectoryReader {
 
     /// Where the end record begins: the last place from which its comment reaches exactly to the end of the file.
     private func endRecordOffset() throws -> Int {
-        let last = bytes.count - Records.endRecordSize
-        let first = max(last - 0xFFFF, 0)
-        for offset in stride(from: last, through: first, by: -1) {
-            var fields = Fields(bytes, at: offset)
-            guard fields.uint32() == Records.endRecord else { continue }
-            fields.skip(16)
-            if fields.uint16() == last - offset { return offset }
-        }
+        if let offset = Self.endRecordOffset(in: bytes) { return offset }
         var start = Fields(bytes, at: 0)
         guard bytes.count >= 4, start.uint32() == Records.localHeader else {
             throw FileError(
                 .unrecognised, file: file, found: FileContent.guess(from: bytes), expected: "a zip archive")
         }
         throw error(.malformed, at: bytes.count, found: "the end of the file", expected: "a zip archive's end record")
+    }
+
+    /// The same; nil where there is none.
+    static func endRecordOffset(in bytes: UnsafeRawBufferPointer) -> Int? {
+        let last = bytes.count - Records.endRecordSize
+        let first = max(last - 0xFFFF, 0)
+        return stride(from: last, through: first, by: -1).first { offset in
+            var fields = Fields(bytes, at: offset)
+            guard fields.uint32() == Records.endRecord else { return false }
+            fields.skip(16)
+            return fields.uint16() == last - offset
+        }
     }
 
     private func zip64Directory(endingAt end: Int) throws -> Directory? {
@@ -93,7 +126,7 @@ extension DirectoryReader {
             throw error(.unsupported, at: locator, found: "one part of an archive", expected: "the whole of it")
         }
         let record = locator - Records.zip64EndRecordSize
-        guard record >= 0, offset == UInt64(record) else {
+        guard record >= 0, offset == UInt64(record) || isTolerant && offset < UInt64(record) else {
             throw error(
                 .malformed, at: locator, found: "a zip64 end record at \(offset)", expected: "one right before")
         }
@@ -117,7 +150,7 @@ extension DirectoryReader {
     /// The directory lies within the file, right before the end records, and has room for its entries.
     private func checked(offset: UInt64, size: UInt64, count: UInt64, end: Int) throws -> Directory {
         let (directoryEnd, overflow) = offset.addingReportingOverflow(size)
-        guard !overflow, directoryEnd == UInt64(end) else {
+        guard !overflow, directoryEnd == UInt64(end) || isTolerant && directoryEnd < UInt64(end) else {
             throw error(
                 .malformed, at: end, found: "a central directory of \(size) bytes at \(offset)",
                 expected: "one that ends here")
@@ -129,8 +162,9 @@ extension DirectoryReader {
             throw error(
                 .malformed, at: end, found: "\(count) members in a directory of \(size) bytes", expected: "fewer")
         }
-        // Both are at most `end`.
-        return Directory(range: Int(offset)..<end, count: Int(count))
+        // All are at most `end`.
+        let prefix = end - Int(directoryEnd)
+        return Directory(range: Int(offset) + prefix..<end, count: Int(count), prefix: prefix)
     }
 }
 
@@ -149,12 +183,15 @@ extension DirectoryReader {
         var offset: Int
     }
 
-    private func entries(of directory: Directory) throws -> [Entry] {
-        var entries: [Entry] = []
+    private func entries(of directory: Directory) throws -> [(name: String, entry: Result<Entry, FileError>)] {
+        var entries: [(name: String, entry: Result<Entry, FileError>)] = []
         entries.reserveCapacity(directory.count)
         var position = directory.range.lowerBound
         for _ in 0..<directory.count {
-            entries.append(try entry(at: &position, before: directory.range.upperBound))
+            let extent = try extent(ofEntryAt: position, before: directory.range.upperBound)
+            let entry = try attempt { try self.entry(at: position, extent, behind: directory.prefix) }
+            entries.append((String(decoding: extent.name, as: UTF8.self), entry))
+            position = extent.end
         }
         guard position == directory.range.upperBound else {
             throw error(
@@ -164,8 +201,14 @@ extension DirectoryReader {
         return entries
     }
 
-    private func entry(at position: inout Int, before end: Int) throws -> Entry {
-        let start = position
+    /// Where the parts of an entry lie, and where the next one begins.
+    private struct Extent {
+        var name: UnsafeRawBufferPointer
+        var extra: Range<Int>
+        var end: Int
+    }
+
+    private func extent(ofEntryAt start: Int, before end: Int) throws -> Extent {
         guard end - start >= Records.directoryEntrySize else {
             throw error(.malformed, at: start, found: "\(end - start) bytes", expected: "a member's directory entry")
         }
@@ -173,25 +216,33 @@ extension DirectoryReader {
         guard fields.uint32() == Records.directoryEntry else {
             throw error(.malformed, at: start, found: "other bytes", expected: "a member's directory entry")
         }
-        fields.skip(4)
+        fields.skip(24)
+        let nameSize = fields.uint16()
+        let extraSize = fields.uint16()
+        let commentSize = fields.uint16()
+        let nameStart = start + Records.directoryEntrySize
+        guard end - nameStart >= nameSize + extraSize + commentSize else {
+            throw error(.malformed, at: start, found: "an entry that leaves the directory", expected: "one within it")
+        }
+        let extraStart = nameStart + nameSize
+        return Extent(
+            name: UnsafeRawBufferPointer(rebasing: bytes[nameStart..<extraStart]),
+            extra: extraStart..<extraStart + extraSize, end: extraStart + extraSize + commentSize)
+    }
+
+    private func entry(at start: Int, _ extent: Extent, behind prefix: Int) throws -> Entry {
+        var fields = Fields(bytes, at: start + 8)
         let flags = fields.uint16()
         let method = fields.uint16()
         fields.skip(4)
         let checksum = fields.uint32()
         let sizes = [fields.size32(), fields.size32()]
-        let nameSize = fields.uint16()
-        let extraSize = fields.uint16()
-        let commentSize = fields.uint16()
+        fields.skip(6)
         let disk = fields.uint16()
         fields.skip(6)
         let offset = fields.size32()
 
-        let nameStart = start + Records.directoryEntrySize
-        guard end - nameStart >= nameSize + extraSize + commentSize else {
-            throw error(.malformed, at: start, found: "an entry that leaves the directory", expected: "one within it")
-        }
-        let rawName = UnsafeRawBufferPointer(rebasing: bytes[nameStart..<nameStart + nameSize])
-        let name = try self.name(rawName, flags: flags, at: start)
+        let name = try self.name(extent.name, flags: flags, at: start)
         guard flags & Records.isEncrypted == 0 else {
             throw error(.unsupported, at: start, in: name, found: "encrypted data", expected: "plain data")
         }
@@ -203,13 +254,12 @@ extension DirectoryReader {
         guard disk == 0 else {
             throw error(.unsupported, at: start, in: name, found: "data in another part", expected: "the whole archive")
         }
-        let extraStart = nameStart + nameSize
         let values = try zip64Values(
-            in: extraStart..<extraStart + extraSize, replacing: [sizes[1], sizes[0], offset], at: start, in: name)
-        position = extraStart + extraSize + commentSize
+            in: extent.extra, replacing: [sizes[1], sizes[0], offset], at: start, in: name)
+        let (place, overflow) = values[2].addingReportingOverflow(prefix)
         let entry = Entry(
-            name: name, rawName: rawName, flags: flags, compression: compression, checksum: checksum,
-            storedSize: values[1], size: values[0], offset: values[2])
+            name: name, rawName: extent.name, flags: flags, compression: compression, checksum: checksum,
+            storedSize: values[1], size: values[0], offset: overflow ? .max : place)
         guard compression == .deflated || entry.size == entry.storedSize else {
             throw error(
                 .malformed, at: start, in: name, found: "\(entry.storedSize) stored bytes for \(entry.size)",

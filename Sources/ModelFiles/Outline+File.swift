@@ -8,8 +8,8 @@ import MienTensors
 
 extension Outline {
     /// What lies in a file, whether or not it is a model: the groups, datasets and attributes of HDF5; the members of a zip
-    /// archive, with what is in those that are HDF5, JSON or arrays; the sections of a checkpoint; arrays; a JSON document;
-    /// of a folder the names and sizes of what is in it.
+    /// archive, with what is in those that are HDF5, JSON or arrays, and why one can't be read; the sections of a checkpoint;
+    /// arrays; a JSON document; of a folder the names and sizes of what is in it.
     ///
     /// - Throws: `FileError` when the file can't be read, and for one of none of these kinds.
     public init(ofFile path: String, hdf5 access: HDF5Access, budgets: Budgets = .standard) throws {
@@ -18,22 +18,11 @@ extension Outline {
             self.init(path, "HDF5", [try access.read(path, budgets: budgets).outline()])
         case .checkpoint: self = try Checkpoint.outline(contentsOf: path, budgets: budgets)
         case .folder: try self.init(ofFolder: path)
-        case .zip:
-            let archive = try Archive(contentsOf: path, budgets: budgets)
-            // Each of them has a helper started, and all together may take the time of one.
-            let trees = archive.members.filter(Self.isHDF5).prefix(Self.mostTrees).map(\.name)
-            var share = budgets
-            share.helperProcessorSeconds /= Double(max(trees.count, 1))
-            var left = budgets.members
-            self.init(
-                path, "zip archive",
-                try archive.members.map { member in
-                    let access = Self.isHDF5(member) && !trees.contains(member.name) ? nil : access
-                    return try Self.member(member, of: archive, access, share, &left)
-                })
+        case .zip: try self.init(ofArchive: path, access, budgets)
         case .json:
             let json = try MappedFile(path: path).withBytes { try JSON($0, file: path, budgets: budgets) }
             self.init(path, "JSON", [Outline("document", json, most: budgets.members)])
+        case .other where try Self.isBehindOtherBytes(path): try self.init(ofArchive: path, access, budgets)
         case .safetensors, .other:
             // Whatever formats of arrays there are; one that is none is refused by name.
             let arrays = try NamedArrays(contentsOf: path, hdf5: access, budgets: budgets)
@@ -46,6 +35,33 @@ extension Outline {
         self.init(
             FilePaths.name(of: path), .file, size.map { "\(format), \($0.grouped) bytes" } ?? format,
             facts: ["size": size.map(JSON.integer) ?? .null], parts: parts)
+    }
+
+    /// Whether the file is no array and ends as a zip archive does.
+    private static func isBehindOtherBytes(_ path: String) throws -> Bool {
+        try MappedFile(path: path).withBytes { ArrayFormat(recognising: $0) == nil && ArchiveListing.isAtEnd(of: $0) }
+    }
+
+    private init(ofArchive path: String, _ access: HDF5Access, _ budgets: Budgets) throws {
+        let listing = try ArchiveListing(contentsOf: path, budgets: budgets)
+        // Each of them has a helper started, and all together may take the time of one.
+        let trees = listing.archive.members.filter(Self.isHDF5).prefix(Self.mostTrees).map(\.name)
+        var share = budgets
+        share.helperProcessorSeconds /= Double(max(trees.count, 1))
+        var left = budgets.members
+        self.init(
+            path, listing.prefix == 0 ? "zip archive" : "zip archive behind \(listing.prefix.grouped) other bytes",
+            try listing.entries.map { entry in
+                switch entry.member {
+                case .success(let member):
+                    let access = Self.isHDF5(member) && !trees.contains(member.name) ? nil : access
+                    return try Self.member(member, of: listing.archive, access, share, &left)
+                case .failure(let fault):
+                    return Outline(
+                        entry.name, .member, "can't be read: \(fault.problem)",
+                        facts: ["problem": .string(fault.description)])
+                }
+            })
     }
 
     private init(ofFolder path: String) throws {

@@ -4,6 +4,7 @@ import MienBasics
 import MienHDF5
 import MienHDF5Tree
 import MienModelFiles
+import MienNetworks
 import MienTensors
 import MienTestSupport
 import Testing
@@ -87,6 +88,43 @@ import Testing
             .float32, [2, 3], Storage(try MappedFile(path: folder.file("a.keras"))), byteOffset: offset)
         #expect(tensor.floats.values == [0.75, 0.25, 0, 0, 0.25, 0.75])
         #expect(kernel(2)?.facts["offset"] == .null)
+    }
+
+    /// Two members, of which the second says that it was compressed with bzip2, with nine other bytes before them.
+    @Test func whatCanNotBeReadDoesNotHideTheRestOfAnArchive() throws {
+        let folder = TemporaryFolder()
+        let path = folder.file("a.keras")
+        try Archive.write(to: path) { archive in
+            try archive.add("config.json", Array("{\"a\": 1}".utf8), .stored)
+            try archive.add("note.bin", [1, 2, 3], .stored)
+            try archive.add("last.json", Array("[[1]]".utf8), .deflated)
+        }
+        var bytes = try fileBytes(path)
+        // The method stands in a directory entry, and in a local header, at a distance before the name.
+        func places(_ text: String) -> [Int] {
+            bytes.indices.filter { bytes[$0...].starts(with: Array(text.utf8)) }
+        }
+        let names = places("note.bin")
+        try #require(names.count == 2)
+        bytes[names[0] - 22] = 12
+        bytes[names[1] - 36] = 12
+        for prefix in [0, 9] {
+            try AtomicFile.write(Array(repeating: UInt8(ascii: "#"), count: prefix) + bytes, to: path)
+            let outline = try Outline(ofFile: path, hdf5: .inProcess)
+            #expect(outline.summary.hasPrefix(prefix == 0 ? "zip archive, " : "zip archive behind 9 other bytes, "))
+            #expect(outline.parts.map(\.name) == ["config.json", "note.bin", "last.json"])
+            #expect(outline.parts.map(\.kind) == [.member, .member, .member])
+            #expect(
+                outline.parts[1].summary
+                    == "can't be read: found bzip2 (method 12), expected a stored or deflated member")
+            #expect(outline.parts[1].facts["problem"]?.string?.hasPrefix("\(path): note.bin at byte ") == true)
+            #expect(outline.parts[0].parts[0].parts.map(\.name) == ["a"])
+            #expect(outline.parts[2].parts[0].kind == .list)
+            let offset = try #require(outline.parts[0].facts["offset"]?.integer)
+            #expect(try fileBytes(path)[offset...].starts(with: Array("{\"a\": 1}".utf8)))
+            // To read a model from it stays refused.
+            #expect(fileError { _ = try StoredModel(contentsOf: path, hdf5: .inProcess) } != nil)
+        }
     }
 
     @Test func showsTheFirstOfVeryManyThingsInAnArchive() throws {
