@@ -1,4 +1,8 @@
+import MienArrayFormats
 import MienBasics
+import MienCheckpointFormat
+import MienNetworks
+import MienTensors
 import MienTestSupport
 import Testing
 
@@ -77,6 +81,69 @@ import Testing
         #expect(own.remarks == told.remarks)
     }
 
+    /// A network for white's 1 and black's 0, less 0.5 and divided by 0.25: it sees 2 and -2. Its first feature is what it
+    /// sees, its second one 1 less that, both without what is negative.
+    private func normalized() throws -> Workplace {
+        let place = try Workplace.small()
+        let run = try place.mien(
+            "convert", "small.h5", "small.mien", "--set-card",
+            "scale=unit,mean=0.5,standardDeviation=0.25,labels=a,b,c",
+            "--with-test-vectors", "white.png", "black.png")
+        #expect(run.status == 0, "\(run.remarks)")
+        return place
+    }
+
+    @Test func theCardsMeanAndDeviationChangeThePixels() throws {
+        let place = try normalized()
+        let run = try place.mien("predict", "small.mien", "white.png", "black.png", "--csv")
+        #expect(run.output == "picture,class,a,b,c\nwhite.png,a,1.5,0.5,0.0\nblack.png,c,0.0,0.75,2.25\n")
+        #expect(
+            run.remarks
+                == "preprocessing: crop the whole picture, grey itu601-pillow, resize pillow-bilinear, scale unit (0 … 1), "
+                + "mean 0.5, standard deviation 0.25 (there is no face detector)\n")
+        // A scale that is the card's own changes nothing.
+        let same = try place.mien("predict", "small.mien", "white.png", "black.png", "--csv", "--scale", "unit")
+        #expect(same.output == run.output && same.remarks == run.remarks)
+        let extracted = try place.mien(
+            "extract", "small.mien", "white.png", "black.png", "--layers", "face,pool", "-o", "x.npz")
+        #expect(extracted.status == 0, "\(extracted.remarks)")
+        let arrays = try NamedArrays(contentsOf: place.path("x.npz"))
+        let pixels = Array(repeating: Float(2), count: 36) + Array(repeating: -2, count: 36)
+        #expect(arrays["input"]?.floats.values == pixels && arrays["face"]?.floats.values == pixels)
+        #expect(arrays["pool"]?.floats.values == [2, 0, 0, 3])
+        let maps = try place.mien("maps", "small.mien", "white.png", "-o", "report")
+        #expect(maps.remarks.hasPrefix(run.remarks), "\(maps.remarks)")
+    }
+
+    @Test func anotherScaleLeavesTheCardsMeanOut() throws {
+        let place = try normalized()
+        let own = try place.mien("predict", "small.mien", "white.png", "--scale", "raw")
+        let told = try place.mien("predict", "small.h5", "white.png", "--scale", "raw", "--labels", "a,b,c")
+        #expect(own.output == told.output)
+        #expect(
+            own.remarks
+                == "small.mien: with --scale raw the card's mean and standard deviation, meant for scale unit, are left out\n"
+                + told.remarks)
+        // A card that says no scale says for none what its mean is of.
+        _ = try place.mien("convert", "small.h5", "mean.mien", "--set-card", "mean=55")
+        let run = try place.mien("predict", "mean.mien", "white.png", "--scale", "raw", "--csv")
+        #expect(run.output == "picture,class,0,1,2\nwhite.png,0,150.0,50.0,0.0\n")
+    }
+
+    /// The inputs among test vectors are what went into the network, and a card that changes later does not change them.
+    @Test func testVectorsAreReplayedAsTheyAre() throws {
+        let place = try normalized()
+        _ = try place.mien("convert", "small.mien", "other.mien", "--set-card", "scale=raw,mean=9,standardDeviation=3")
+        for name in ["small.mien", "other.mien"] {
+            let run = try place.mien("verify", name)
+            #expect(run.status == 0 && run.output.contains("\nAll 7 agree"), "\(run.output)")
+        }
+        let small = try Checkpoint.model(contentsOf: place.path("small.mien"))
+        #expect(
+            small.testVectors?.inputs.map(\.values)
+                == [Array(repeating: 2, count: 36) + Array(repeating: -2, count: 36)])
+    }
+
     @Test func replaysItsOwnTestVectors() throws {
         let run = try converted().mien("verify", "small.mien")
         #expect(run.output.hasSuffix("\nAll 7 agree, within 1e-05 of each layer's largest value.\n"), "\(run.output)")
@@ -131,6 +198,9 @@ import Testing
         try place.expectRefusal(
             "convert", "small.h5", "small.keras", "--set-card", "labels=a,b",
             message: "small.h5: found 2 labels for the card, expected 3, as many as the network gives classes")
+        try place.expectRefusal(
+            "convert", "small.h5", "small.keras", "--set-card", "mean=0.5,0.5,0.5",
+            message: "small.h5: takes pictures of 1 channel, and `mean` has 3 numbers")
         try place.expectRefusal("verify", "small.h5", message: "small.h5: holds no test vectors; give --reference")
         try place.expectRefusal(
             "verify", "small.h5", "--integrity", message: "small.h5: found an HDF5 file, expected a Mien checkpoint")
@@ -156,11 +226,22 @@ import Testing
         try place.expectUsageError(
             "convert", "small.h5", "small.mien", "--set-card", "colour=red",
             words:
-                "found \"colour=red\", expected key=value with one of the keys labels, scale, grey, resize, licence, notes"
+                "found \"colour=red\", expected key=value with one of the keys labels, scale, mean, standardDeviation, "
+                + "grey, resize, licence, notes"
         )
         try place.expectUsageError(
             "convert", "small.h5", "small.mien", "--set-card", "scale=255",
             words: "found scale=255, expected one of unit, signed, raw, standardized")
+        for numbers in ["mean=", "mean=a", "mean=0.5,", "mean=nan", "mean=1e99", "mean=0.1 0.2"] {
+            try place.expectUsageError(
+                "convert", "small.h5", "small.mien", "--set-card", numbers,
+                words:
+                    "found \(numbers), expected one number, or one for each channel with commas between, each finite\n")
+        }
+        for numbers in ["standardDeviation=0", "standardDeviation=-1", "standardDeviation=inf"] {
+            try place.expectUsageError(
+                "convert", "small.h5", "small.mien", "--set-card", numbers, words: "each finite and above 0\n")
+        }
         try place.expectUsageError(
             "convert", "small.h5", "small.mien", "--set-card", "labels=fer2012", words: "did you mean fer2013?")
         try place.expectUsageError(
