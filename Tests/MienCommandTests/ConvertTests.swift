@@ -157,6 +157,97 @@ import Testing
             "\(run.output)")
     }
 
+    @Test func inspectShowsWhatIsThereBesideTheNetwork() throws {
+        let place = try converted()
+        let digest = try fileBytes(place.path("small.h5")).withUnsafeBytes(SHA256.hexadecimalDigest)
+        let card = """
+
+            Classes: a, b, c
+            Pixels: grey itu601-pillow, resize pillow-bilinear, scale unit (0 … 1)
+            Licence: MIT
+            Notes: drawn, small
+
+            """
+        let vectors =
+            "Test vectors: 1 input (2 × 6 × 6 × 1), 1 output (2 × 3), 6 layers (`face` 2 × 6 × 6 × 1, `conv` 2 × 4 × 4 × 2, "
+            + "`norm` 2 × 4 × 4 × 2, 3 more)\n"
+        let source = "Made from: small.h5 (Keras legacy HDF5, whole model), sha256:\(digest)\n"
+        let run = try place.mien("inspect", "small.mien")
+        #expect(run.output.hasSuffix(" trainable\n" + card + source + vectors), "\(run.output)")
+        // Keras's files carry the card and the vectors too, and don't say what they were made from.
+        for name in ["small.keras", "other.h5"] {
+            #expect(try place.mien("convert", "small.mien", name).status == 0)
+            let run = try place.mien("inspect", name)
+            #expect(run.output.hasSuffix(" trainable\n" + card + vectors), "\(run.output)")
+        }
+        // A name in a file has no line of its own.
+        #expect(try place.mien("convert", "small.h5", "notes.mien", "--set-card", "notes=a\nCard: b").status == 0)
+        #expect(try place.mien("inspect", "notes.mien").output.contains("\nNotes: a Card: b\n"))
+    }
+
+    @Test func inspectGivesAllOfItAsJSON() throws {
+        let place = try converted()
+        _ = try place.mien(
+            "convert", "small.mien", "all.mien", "--set-card", "mean=0.25,standardDeviation=0.5")
+        let json = try JSON(parsing: place.mien("inspect", "all.mien", "--json").output)
+        #expect(
+            json["card"] == [
+                "classNames": ["a", "b", "c"], "scale": "unit", "mean": [0.25], "standardDeviation": [0.5],
+                "grey": "itu601-pillow", "resize": "pillow-bilinear", "licence": "MIT", "notes": "drawn, small",
+            ])
+        let digest = try fileBytes(place.path("small.h5")).withUnsafeBytes(SHA256.hexadecimalDigest)
+        #expect(
+            json["source"] == [
+                "name": "small.h5", "format": "Keras legacy HDF5, whole model", "digest": .string("sha256:\(digest)"),
+            ])
+        #expect(
+            json["testVectors"] == [
+                "inputs": [[2, 6, 6, 1]], "outputs": [[2, 3]],
+                "layers": [
+                    ["name": "face", "shape": [2, 6, 6, 1]], ["name": "conv", "shape": [2, 4, 4, 2]],
+                    ["name": "norm", "shape": [2, 4, 4, 2]], ["name": "relu", "shape": [2, 4, 4, 2]],
+                    ["name": "pool", "shape": [2, 2]], ["name": "classes", "shape": [2, 3]],
+                ],
+            ])
+        let keys = try JSON(parsing: place.mien("inspect", "small.h5", "--json").output).object?.keys
+        for key in ["card", "source", "testVectors", "trainingState"] {
+            #expect(keys?.contains(key) == false)
+        }
+    }
+
+    @Test func inspectShowsHowTrainingStood() throws {
+        let place = try converted()
+        var model = try Checkpoint.model(contentsOf: place.path("small.mien"))
+        let moment = StoredTensor(Tensor([3], [1, 2, 3]))
+        model.trainingState = TrainingState(
+            configuration: ["optimizer_config": ["class_name": "Adam"], "loss": "mse"],
+            optimizerVariables: [("Adam/m/classes/bias", moment), ("Adam/v/classes/bias", moment)],
+            progress: ["step": 1200, "epoch": 3, "schedule": "cosine", "history": ["loss": [1.5, 0.5]]])
+        try Checkpoint.write(model, to: place.path("trained.mien"))
+        let run = try place.mien("inspect", "trained.mien")
+        #expect(
+            run.output.hasSuffix(
+                """
+
+                Training settings: optimizer Adam, loss mse
+                Training progress: step 1200, epoch 3, schedule cosine, history an object of 1
+                Optimizer state: 2 arrays of 6 numbers
+
+                """), "\(run.output)")
+        let output = try place.mien("inspect", "trained.mien", "--json").output
+        let json = try JSON(parsing: output)
+        #expect(
+            json["trainingState"] == [
+                "configuration": ["optimizer_config": ["class_name": "Adam"], "loss": "mse"],
+                "progress": ["step": 1200, "epoch": 3, "schedule": "cosine", "history": ["loss": [1.5, 0.5]]],
+                "optimizerVariables": [
+                    ["name": "Adam/m/classes/bias", "elementType": "float32", "shape": [3]],
+                    ["name": "Adam/v/classes/bias", "elementType": "float32", "shape": [3]],
+                ],
+            ])
+        #expect(try JSONSchema(named: "inspect").faults(in: json) == [])
+    }
+
     @Test func aCheckpointOfACheckpointIsTheSameFile() throws {
         let place = try converted()
         #expect(try place.mien("convert", "small.mien", "again.mien").status == 0)
