@@ -11,7 +11,7 @@ extension Image {
     /// The picture as numbers, 1 × height × width × channels, NHWC: scaled, less the mean, divided by the standard deviation,
     /// each step rounded to a float, as NumPy does it in float32. It is neither cropped nor made grey nor resized.
     ///
-    /// - Precondition: mean and deviation have one number, or one for each channel; see ``Preprocessing/check(channels:)``.
+    /// - Precondition: mean and deviation have one number, or one for each channel; see `Preprocessing.check(channels:)`.
     public func tensor(_ preprocessing: Preprocessing) -> Tensor {
         let scaled = scaledSamples(preprocessing.scale)
         // 256 values for each channel serve all samples.
