@@ -172,8 +172,8 @@ let package = Package(
         .testTarget(
             name: prefix + "CommandTests",
             dependencies: named([
-                "Command", "HDF5Helper", "TestSupport", "Basics", "Tensors", "HDF5Tree", "HDF5", "ArrayFormats",
-                "Imaging", "FER2013",
+                "Command", "HDF5Helper", "TestSupport", "Basics", "Tensors", "Networks", "HDF5Tree", "HDF5",
+                "CheckpointFormat", "ArrayFormats", "Imaging", "FER2013",
             ]),
             path: "Tests/MienCommandTests", swiftSettings: strictForPrograms),
         .testTarget(

@@ -33,7 +33,7 @@ public struct FaceActivations: Sendable {
                 throw error.inFile(name)
             }
         }
-        let inputs = fitted.map { $0.tensor(scale: preprocessing.scale) }
+        let inputs = fitted.map { $0.tensor(preprocessing) }
         if let first = inputs.first, let other = inputs.first(where: { $0.shape != first.shape }) {
             throw NetworkError(
                 "takes pictures of any size, and the pictures of one run must have one: found \(other.shape[2]) × "

@@ -9,14 +9,14 @@ struct CardEntry {
     private let value: String
 
     private enum Key: String, CaseIterable {
-        case labels, scale, grey, resize, licence, notes
+        case labels, scale, mean, standardDeviation, grey, resize, licence, notes
     }
 
     /// The keys, with commas between.
     static let keys = Key.allCases.map(\.rawValue).joined(separator: ", ")
 
     /// Reads `key=value,key=value`. What follows a comma and is no key belongs to the value before it: the names of
-    /// classes have commas between them too.
+    /// classes have commas between them too, and the numbers of channels.
     static func entries(parsing text: String) throws -> [CardEntry] {
         var entries: [(key: Key, value: String)] = []
         for part in text.split(separator: ",", omittingEmptySubsequences: false) {
@@ -42,11 +42,26 @@ struct CardEntry {
         switch key {
         case .labels: card.classNames = try LabelOrder(parsing: value).names
         case .scale: card.scale = try choice()
+        case .mean: card.mean = try numbers(areFit: ModelCard.isMean, "finite")
+        case .standardDeviation:
+            card.standardDeviation = try numbers(areFit: ModelCard.isStandardDeviation, "finite and above 0")
         case .grey: card.grey = try choice()
         case .resize: card.resize = try choice()
         case .licence: card.licence = value
         case .notes: card.notes = value
         }
+    }
+
+    /// Numbers with commas between.
+    private func numbers(areFit: (Double) -> Bool, _ property: String) throws -> [Double] {
+        let parts = value.split(separator: ",", omittingEmptySubsequences: false)
+        let numbers = parts.compactMap { Double($0) }
+        guard numbers.count == parts.count, numbers.allSatisfy(areFit) else {
+            throw ValidationError(
+                "found \(key.rawValue)=\(value), expected one number, or one for each channel with commas between, each "
+                    + property)
+        }
+        return numbers
     }
 
     private func choice<Choice: RawRepresentable<String> & CaseIterable>() throws -> Choice {

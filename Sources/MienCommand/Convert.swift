@@ -4,6 +4,7 @@ import MienEvaluation
 import MienExecution
 import MienFER2013
 import MienHDF5Tree
+import MienImaging
 import MienModelFiles
 import MienNetworks
 
@@ -43,8 +44,9 @@ struct Convert: ParsableCommand {
         help: ArgumentHelp(
             "What to write into the card, as key=value: \(CardEntry.keys); may be given several times, or with commas "
                 + "between. The labels are one for each output, labels=sad,happy, a single one, labels=smiling, or an "
-                + "order that has a name: \(LabelOrder.named.map(\.name).joined(separator: ", ")).",
-            valueName: "key=value"),
+                + "order that has a name: \(LabelOrder.named.map(\.name).joined(separator: ", ")). mean and "
+                + "standardDeviation, one number or one for each channel with commas between, are of pixels that scale "
+                + "has scaled: x becomes (x - mean) / standardDeviation.", valueName: "key=value"),
         transform: CardEntry.entries(parsing:))
     var setCard: [[CardEntry]] = []
 
@@ -84,8 +86,8 @@ struct Convert: ParsableCommand {
         var stored = try model.read(needsWeights: !withTestVectors.isEmpty)
         for line in stored.provenance.translations { Console.say("translated \(line)") }
         for entry in setCard.joined() { try entry.apply(&stored.card) }
+        try checkCard(of: stored)
         if !withTestVectors.isEmpty { stored.testVectors = try testVectors(of: stored) }
-        try checkLabels(of: stored)
         let notes = try stored.write(
             to: output, options: options, hdf5: .process(helper: HDF5Access.helperBesideExecutable()))
         Console.say("\(output): \(contents(of: stored, notes.held))")
@@ -93,9 +95,18 @@ struct Convert: ParsableCommand {
         if !notes.leftBehind.isEmpty { Console.say("Left behind: \(notes.leftBehind.joined(separator: ", "))") }
     }
 
-    /// Makes sure that as many classes have names as the network has outputs.
-    private func checkLabels(of stored: StoredModel) throws {
-        guard !setCard.isEmpty, let names = stored.card.classNames,
+    /// Makes sure that as many classes have names as the network has outputs, and that pixels of its channels have means.
+    private func checkCard(of stored: StoredModel) throws {
+        guard !setCard.isEmpty else { return }
+        // A network that takes something else than pictures has no channels to count.
+        if let channels = try? stored.network.pictureInput().channels {
+            // Which scale it is has no say in that.
+            let preprocessing = Preprocessing(
+                scale: stored.card.scale ?? .raw, mean: stored.card.mean,
+                standardDeviation: stored.card.standardDeviation)
+            try model.blamingFile { try preprocessing.check(channels: channels) }
+        }
+        guard let names = stored.card.classNames,
             let classes = try model.blamingFile({ try stored.network.classCount() })
         else { return }
         guard names.count == classes else {

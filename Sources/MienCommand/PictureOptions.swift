@@ -6,7 +6,8 @@ import MienNetworks
 struct PictureOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "What a pixel's 0 ... 255 becomes. No Keras file says it, so it must be given where a checkpoint's card does not.",
+            "What a pixel's 0 ... 255 becomes. No Keras file says it, so it must be given where the model's card does not. The card's "
+                + "mean and standard deviation are for pixels of the card's own scale: with another one they are left out.",
             valueName: "scale"))
     var scale: Preprocessing.Scale?
 
@@ -34,6 +35,16 @@ struct PictureOptions: ParsableArguments {
     /// - Throws: `FileError` when neither says how pixels are scaled.
     func preprocessing(for model: StoredModel) throws -> Preprocessing {
         var card = model.card
+        if let scale, let own = card.scale, scale != own {
+            let parts = [card.mean.map { _ in "mean" }, card.standardDeviation.map { _ in "standard deviation" }]
+            let left = parts.compactMap(\.self)
+            if !left.isEmpty {
+                Console.say(
+                    "\(model.provenance.file): with --scale \(scale.rawValue) the card's \(left.joined(separator: " and ")), "
+                        + "meant for scale \(own.rawValue), \(left.count == 1 ? "is" : "are") left out")
+            }
+            (card.mean, card.standardDeviation) = (nil, nil)
+        }
         card.scale = scale ?? card.scale
         card.grey = grey ?? card.grey
         card.resize = resize ?? card.resize
@@ -47,13 +58,6 @@ struct PictureOptions: ParsableArguments {
 }
 
 extension Preprocessing {
-    /// What a card asks for; nil where it does not say how pixels are scaled.
-    init?(_ card: ModelCard, crop: Crop? = nil) {
-        guard let scale = card.scale else { return nil }
-        self.init(
-            scale: scale, grey: card.grey ?? .itu601Pillow, resize: card.resize ?? .pillowBilinear, crop: crop)
-    }
-
     /// Prints what was done to the pictures, as a remark.
     func say() {
         let steps = lines.map { "\($0.name) \($0.value)" }.joined(separator: ", ")

@@ -77,7 +77,7 @@ public struct ModelSummary: Sendable {
         return (network.inputs.map(name), network.outputs.map(name))
     }
 
-    /// Several lines: where the file comes from, a line per layer, the totals.
+    /// Several lines: where the file comes from, a line per layer, the totals, and what the file holds beside the network.
     public var text: String {
         var table = TextTable([
             ("Layer", .left), ("Kind", .left), ("Output shape", .left), ("Parameters", .right), ("Connected to", .left),
@@ -108,11 +108,8 @@ public struct ModelSummary: Sendable {
                 "Can't be run, and kept as they are: "
                     + unknown.map { "`\($0.name)` (\($0.className))" }.joined(separator: ", "))
         }
-        if let state = model.trainingState, !state.optimizerVariables.isEmpty {
-            let count = state.optimizerVariables.reduce(0) { $0 + $1.tensor.shape.count }
-            totals.append(
-                "Optimizer state: \(state.optimizerVariables.count) arrays of \(count.grouped) numbers")
-        }
+        let companions = model.companionLines
+        if !companions.isEmpty { totals += [""] + companions }
         return (head.map(\.onOneLine) + [table.text] + totals.map(\.onOneLine)).joined(separator: "\n")
     }
 
@@ -140,7 +137,7 @@ public struct ModelSummary: Sendable {
                 "options": .object(options), "weights": weights.map(JSON.array) ?? .null,
             ])
         }
-        return [
+        var document: JSON.Object = [
             "file": .string(provenance.file), "format": .string(provenance.format),
             "kerasVersion": text(provenance.kerasVersion), "backend": text(provenance.backend),
             "name": .string(model.network.name), "form": .string(model.network.form.rawValue),
@@ -149,6 +146,8 @@ public struct ModelSummary: Sendable {
             "trainableParameters": parameters.map { .integer($0.trainable) } ?? .null,
             "layers": .array(layers),
         ]
+        for (key, value) in model.companionMembers.members { document[key] = value }
+        return .object(document)
     }
 }
 

@@ -32,5 +32,6 @@ extension StoredModel {
         let file = try OpenedModel(path, access, budgets)
         self = try file.model(architecture: opened, theanoKernels: theanoKernels)
         if file.isWhole { provenance.stamp = stamp }
+        if let remark = network.precisionRemark { provenance.remarks.append(remark) }
     }
 }

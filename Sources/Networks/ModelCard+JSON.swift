@@ -13,12 +13,29 @@ extension ModelCard {
         let members = try value.members([], optional: Self.keys)
         classNames = try members.optional("classNames")?.elements().map { try $0.text() }
         scale = try members.optional("scale")?.choice()
-        mean = try members.optional("mean")?.elements().map { try $0.number() }
-        standardDeviation = try members.optional("standardDeviation")?.elements().map { try $0.number() }
+        mean = try members.optional("mean").map {
+            try Self.numbers($0, areFit: Self.isMean, expected: "a finite number")
+        }
+        standardDeviation = try members.optional("standardDeviation").map {
+            try Self.numbers($0, areFit: Self.isStandardDeviation, expected: "a finite number above 0")
+        }
         grey = try members.optional("grey")?.choice()
         resize = try members.optional("resize")?.choice()
         licence = try members.optional("licence")?.text()
         notes = try members.optional("notes")?.text()
+    }
+
+    /// A list of one number, or of one for each channel: how many those are, only the network says.
+    private static func numbers(
+        _ value: PlacedJSON, areFit: (Double) -> Bool, expected: String
+    ) throws -> [Double] {
+        let elements = try value.elements()
+        guard !elements.isEmpty else { throw value.error(expected: "one number, or one for each channel") }
+        return try elements.map { element in
+            let number = try element.number()
+            guard areFit(number) else { throw element.error(found: "\(number)", expected: expected) }
+            return number
+        }
     }
 
     /// What is known: the section `card` of a checkpoint.

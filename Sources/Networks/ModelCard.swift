@@ -4,10 +4,11 @@ public struct ModelCard: Sendable, Equatable {
     /// The names of the classes, in the order of the outputs.
     public var classNames: [String]?
     public var scale: Preprocessing.Scale?
-    /// The mean of the training data's pixels, one number or one for each channel, where the network wants it
-    /// subtracted.
+    /// The mean of the training data's pixels, as `scale` makes them, where the network wants it subtracted: one number, or
+    /// one for each channel, each finite.
     public var mean: [Double]?
-    /// The standard deviation of the training data's pixels, likewise.
+    /// The standard deviation of the training data's pixels, where the network wants them divided by it, likewise; each
+    /// above 0.
     public var standardDeviation: [Double]?
     public var grey: Preprocessing.GreyFormula?
     public var resize: Preprocessing.ResizeKernel?
@@ -17,4 +18,10 @@ public struct ModelCard: Sendable, Equatable {
     public var notes: String?
 
     public init() {}
+
+    /// Whether a number can be subtracted from pixels, which are floats.
+    package static func isMean(_ number: Double) -> Bool { Float(number).isFinite }
+
+    /// Whether pixels, which are floats, can be divided by a number.
+    package static func isStandardDeviation(_ number: Double) -> Bool { isMean(number) && Float(number) > 0 }
 }

@@ -1,5 +1,8 @@
 /// How a picture becomes a network's input, by name. The names are what model cards, commands and reports say; the
 /// arithmetic is `Imaging`'s.
+///
+/// The steps are taken in this order: crop, grey (or grey repeated to RGB), resize, scale, less the mean, divided by the
+/// standard deviation. A pixel that the scale made x becomes (x - mean) / standardDeviation.
 public struct Preprocessing: Sendable, Equatable {
     /// What a pixel's 0 ... 255 becomes. No Keras file records it, and a wrong one makes a good network answer badly
     /// without any other sign.
@@ -42,26 +45,56 @@ public struct Preprocessing: Sendable, Equatable {
     }
 
     public var scale: Scale
+    /// What is subtracted from the scaled pixels, one number or one for each channel; nil for nothing.
+    public var mean: [Double]?
+    /// What the difference is divided by, likewise; nil for 1.
+    public var standardDeviation: [Double]?
     public var grey: GreyFormula
     public var resize: ResizeKernel
     /// The part of the picture to look at; nil for the whole. Mien has no face detector.
     public var crop: Crop?
 
     public init(
-        scale: Scale, grey: GreyFormula = .itu601Pillow, resize: ResizeKernel = .pillowBilinear, crop: Crop? = nil
+        scale: Scale, mean: [Double]? = nil, standardDeviation: [Double]? = nil, grey: GreyFormula = .itu601Pillow,
+        resize: ResizeKernel = .pillowBilinear, crop: Crop? = nil
     ) {
         self.scale = scale
+        self.mean = mean
+        self.standardDeviation = standardDeviation
         self.grey = grey
         self.resize = resize
         self.crop = crop
     }
 
+    /// What a card asks for; nil where it does not say how pixels are scaled.
+    public init?(_ card: ModelCard, crop: Crop? = nil) {
+        guard let scale = card.scale else { return nil }
+        self.init(
+            scale: scale, mean: card.mean, standardDeviation: card.standardDeviation, grey: card.grey ?? .itu601Pillow,
+            resize: card.resize ?? .pillowBilinear, crop: crop)
+    }
+
+    /// Makes sure that mean and standard deviation have one number, or one for each of `channels`.
+    ///
+    /// - Throws: ``NetworkError`` that says how many there are.
+    public func check(channels: Int) throws(NetworkError) {
+        for (name, numbers) in [("mean", mean), ("standardDeviation", standardDeviation)] {
+            guard let count = numbers?.count, count != 1, count != channels else { continue }
+            throw NetworkError(
+                "takes pictures of \(channels == 1 ? "1 channel" : "\(channels) channels"), and `\(name)` has \(count) numbers"
+            )
+        }
+    }
+
     /// What is done to a picture, in order, for people.
     public var lines: [(name: String, value: String)] {
         let part = crop.map { "\($0.width) × \($0.height) pixels from (\($0.x), \($0.y))" } ?? "the whole picture"
+        let statistics = [("mean", mean), ("standard deviation", standardDeviation)].compactMap { name, numbers in
+            numbers.map { (name: name, value: $0.map(\.description).joined(separator: " ")) }
+        }
         return [
             ("crop", part), ("grey", grey.rawValue), ("resize", resize.rawValue), ("scale", scale.description),
-        ]
+        ] + statistics
     }
 }
 

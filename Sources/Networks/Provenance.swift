@@ -36,8 +36,8 @@ public struct Provenance: Sendable, Equatable {
     /// What stood in the file in the words of an older Keras and was put into those of ``dialect``, a line for each layer:
     /// `` `conv`: Convolution2D → Conv2D; nb_filter → filters ``. A checkpoint does not keep it.
     public var translations: [String]
-    /// What the reader took upon itself, a line for each: that kernels were rotated, what an old name was taken to mean. A
-    /// checkpoint does not keep it.
+    /// What the reader took upon itself, a line for each: that kernels were rotated, what an old name was taken to mean, that
+    /// Keras computes in another type. A checkpoint does not keep it.
     public var remarks: [String]
 
     public init(

@@ -293,6 +293,21 @@ import Testing
                 + "resize, licence, notes")
     }
 
+    @Test(
+        arguments: [
+            ("mean", [], "mean: found a list of 0, expected one number, or one for each channel"),
+            ("mean", [0.5, .number(.nan)], "mean[1]: found nan, expected a finite number"),
+            ("mean", [1e39], "mean[0]: found 1e+39, expected a finite number"),
+            ("standardDeviation", [0], "standardDeviation[0]: found 0.0, expected a finite number above 0"),
+            ("standardDeviation", [1, -0.5], "standardDeviation[1]: found -0.5, expected a finite number above 0"),
+            ("standardDeviation", [1e-60], "standardDeviation[0]: found 1e-60, expected a finite number above 0"),
+        ] as [(String, JSON, String)])
+    func aMeanThatPixelsCanNotHave(key: String, numbers: JSON, message: String) throws {
+        var file = try CraftedFile(StoredModel.everything().bytes())
+        file.change("sections.1.value.\(key)") { $0 = numbers }
+        expect(file.bytes, "section `card`.\(message)")
+    }
+
     @Test func testVectorsThatAreNoFloats() throws {
         var file = try CraftedFile(StoredModel.everything().bytes())
         file.change("sections.3.tensors.0.elementType") { $0 = "int32" }

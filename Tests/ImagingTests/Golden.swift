@@ -55,4 +55,11 @@ enum Golden {
     static let standardized: [Float] = [
         -1.8867826461791992, -1.069754719734192, -0.25272688269615173, 0.5643010139465332,
     ]
+    /// The first two pixels of the colour picture and its last one, from 0 to 1, less a mean for each channel and divided by
+    /// a deviation for each, in float32.
+    static let normalized: [Float] = [
+        -2.1179039478302, -1.107843041419983, 0.04305018484592438,
+        -1.4842880964279175, -0.4600839912891388, 0.6879304647445679,
+        -1.0561692714691162, 1.6582633256912231, 0.008191797882318497,
+    ]
 }

@@ -56,6 +56,38 @@ import Testing
         #expect(grey.tensor(scale: .raw).values == grey.pixels.map(Float.init))
     }
 
+    @Test func subtractsTheMeanAndDividesByTheDeviationAsNumPyDoes() throws {
+        let preprocessing = Preprocessing(
+            scale: .unit, mean: [0.485, 0.456, 0.406], standardDeviation: [0.229, 0.224, 0.225])
+        let values = formulaPicture.tensor(preprocessing).values
+        #expect(Array(values.prefix(6) + values.suffix(3)) == Golden.normalized)
+        #expect(
+            try formulaPicture.prepared(width: 23, height: 17, channels: 3, preprocessing: preprocessing).values
+                == values)
+    }
+
+    @Test func oneMeanServesAllChannels() {
+        let picture = Image(width: 1, height: 1, channels: 3, pixels: [255, 0, 51])
+        func values(_ mean: [Double]?, _ deviation: [Double]?) -> [Float] {
+            picture.tensor(Preprocessing(scale: .raw, mean: mean, standardDeviation: deviation)).values
+        }
+        #expect(values([127], [2]) == [64, -63.5, -38])
+        #expect(values([255, 1, 50], nil) == [0, -1, 1])
+        #expect(values(nil, [4]) == [63.75, 0, 12.75])
+    }
+
+    @Test(arguments: [1, 3]) func refusesAMeanOfOtherChannels(channels: Int) throws {
+        for (name, mean, deviation) in [("mean", [0.5, 0.5], [1.0]), ("standardDeviation", [0.5], [1.0, 1.0])] {
+            let preprocessing = Preprocessing(scale: .unit, mean: mean, standardDeviation: deviation)
+            let error = try #require(throws: NetworkError.self) {
+                try formulaPicture.prepared(width: 8, height: 8, channels: channels, preprocessing: preprocessing)
+            }
+            #expect(
+                error.problem
+                    == "takes pictures of \(channels == 1 ? "1 channel" : "3 channels"), and `\(name)` has 2 numbers")
+        }
+    }
+
     @Test func standardizesAnEvenPictureToZeros() {
         let even = Image(width: 2, height: 2, channels: 1, pixels: [9, 9, 9, 9])
         #expect(even.tensor(scale: .standardized).values == [0, 0, 0, 0])

@@ -127,4 +127,13 @@ for name, numbers in [("unit", values / 255), ("signed", (values / 255 - np.floa
 standard = np.array(grey, dtype=np.float64)
 standard = (standard - standard.mean()) / standard.std()
 print(f"    static let standardized: [Float] = [{', '.join(repr(float(np.float32(v))) for v in standard[0, :4])}]")
+print("    /// The first two pixels of the colour picture and its last one, from 0 to 1, less a mean for each channel and divided by")
+print("    /// a deviation for each, in float32.")
+means, deviations = np.float32([0.485, 0.456, 0.406]), np.float32([0.229, 0.224, 0.225])
+numbers = (formula(3).astype(np.float32) / 255 - means) / deviations
+numbers = [float(v) for v in numbers.reshape(-1)[[0, 1, 2, 3, 4, 5, -3, -2, -1]]]
+print("    static let normalized: [Float] = [")
+for start in range(0, 9, 3):
+    print(f"        {', '.join(map(repr, numbers[start:start + 3]))},")
+print("    ]")
 print("}")

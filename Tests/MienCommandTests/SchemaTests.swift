@@ -15,6 +15,7 @@ import Testing
             "keras-cases/functional_residual.k3.h5", "keras-cases/nested_deep.tfk.h5",
             "keras-cases/lambda_layer.tfk.h5",
             "keras-cases/bfloat16_weights.k3.h5", "keras-cases/shared_layer.k3.h5", "models/fer_api_emotion.h5",
+            "keras-cases/compiled_adam.tfk.h5",
         ])
     func inspectPrintsWhatItsSchemaSays(file: String) throws {
         let run = try Workplace().mien("inspect", SharedData.path(file), "--json")

@@ -48,6 +48,9 @@ public struct JSONSchema {
             case "minimum":
                 guard let number = value.number, let least = rule.number else { return [] }
                 return number >= least ? [] : ["\(place): \(number) is below \(least)"]
+            case "exclusiveMinimum":
+                guard let number = value.number, let limit = rule.number else { return [] }
+                return number > limit ? [] : ["\(place): \(number) is not above \(limit)"]
             case "minItems":
                 guard let elements = value.array, let least = rule.integer else { return [] }
                 return elements.count >= least ? [] : ["\(place): \(elements.count) elements, expected \(least)"]
