@@ -1,4 +1,5 @@
 import MienBasics
+import MienHDF5Tree
 
 /// The formats that arrays are kept in.
 package enum ArrayFormat: CaseIterable {
@@ -27,11 +28,12 @@ package enum ArrayFormat: CaseIterable {
         if bytes.starts(with: NPYHeader.magic) {
             self = .npy
         } else if bytes.starts(with: [0x50, 0x4B, 3, 4]) || bytes.starts(with: [0x50, 0x4B, 5, 6]) {
+            // A zip archive that has members, or none.
             self = .npz
-        } else if bytes.starts(with: [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]) {
-            self = .hdf5
         } else if SafetensorsHeader.begins(bytes) {
             self = .safetensors
+        } else if HDF5Signature.place(in: bytes) != nil {
+            self = .hdf5
         } else {
             return nil
         }

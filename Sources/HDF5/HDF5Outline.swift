@@ -66,7 +66,7 @@ package struct HDF5Outline: ~Copyable {
     }
 
     private static func open(_ image: UnsafeRawBufferPointer) throws -> HDF5Handle {
-        guard hasSignature(image) else {
+        guard HDF5Signature.place(in: image) != nil else {
             throw FileError(
                 .unrecognised, file: "", found: image.isEmpty ? "an empty file" : "no HDF5 signature",
                 expected: "an HDF5 file")
@@ -102,7 +102,7 @@ package struct HDF5Outline: ~Copyable {
         }
         // The base address comes first, the end of the file is the third.
         let place = addresses + 16
-        guard image.starts(with: signature), image[sizePlace] == 8, image.count >= place + 8 else { return nil }
+        guard image.starts(with: HDF5Signature.bytes), image[sizePlace] == 8, image.count >= place + 8 else { return nil }
         let end = UInt64(littleEndian: image.loadUnaligned(fromByteOffset: place, as: UInt64.self))
         guard end > UInt64(image.count), end != .max else { return nil }
         return FileError(
@@ -119,17 +119,5 @@ package struct HDF5Outline: ~Copyable {
         cache.set_initial_size = true
         (cache.initial_size, cache.min_size, cache.max_size) = (1 << 20, 1 << 20, 1 << 20)
         try check(H5Pset_mdc_config(access.id, &cache), or: failure)
-    }
-
-    private static let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
-
-    /// Whether the signature stands at 0, or behind a user block of 512 bytes or twice, four times, ... as many.
-    private static func hasSignature(_ image: UnsafeRawBufferPointer) -> Bool {
-        var position = 0
-        while position <= image.count - signature.count {
-            if image[position..<position + signature.count].elementsEqual(signature) { return true }
-            position = position == 0 ? 512 : position * 2
-        }
-        return false
     }
 }

@@ -71,8 +71,7 @@ struct Convert: ParsableCommand {
     func validate() throws {
         guard let ending = ModelFormat.ending(of: output) else {
             throw ValidationError(
-                "found the output \"\(output)\", expected a name that ends in one of "
-                    + ModelFormat.endings.joined(separator: ", "))
+                "found the output \"\(output)\", expected \(ModelFormat.expected(insteadOf: output))")
         }
         if let (option, endings) = ModelFormat.unfit(options, ending) {
             throw ValidationError(

@@ -27,7 +27,9 @@ struct Diff: ParsableCommand {
         completion: .file())
     var architecture: String?
 
-    @Option(help: ArgumentHelp("The largest absolute difference of two values that is none.", valueName: "x"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The largest absolute difference of two values that is none.", valueName: "x"))
     var tolerance = 0.0
 
     @OptionGroup var budget: BudgetOption

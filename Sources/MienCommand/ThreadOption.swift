@@ -3,7 +3,8 @@ import MienBasics
 
 /// How many threads a network runs on.
 struct ThreadOption: ParsableArguments {
-    @Option(help: ArgumentHelp("Threads to run on; one for each core by default.", valueName: "n"))
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("Threads to run on; one for each core by default.", valueName: "n"))
     var threads: Int?
 
     func validate() throws {

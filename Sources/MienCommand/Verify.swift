@@ -32,7 +32,9 @@ struct Verify: ParsableCommand {
     @Flag(help: "Compare a checkpoint's bytes with their checksums, and run nothing.")
     var integrity = false
 
-    @Option(help: ArgumentHelp("The largest error, as a share of the layer's largest value.", valueName: "x"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The largest error, as a share of the layer's largest value.", valueName: "x"))
     var tolerance: Float = Tolerance.close.relative
 
     @Flag(help: "Print JSON, as Schemas/verify.schema.json describes it.")

@@ -20,10 +20,13 @@ enum FileSignature: Sendable {
             return
         }
         self = try MappedFile(path: path).withBytes { bytes in
-            if bytes.starts(with: [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]) { return .hdf5 }
-            if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) { return .zip }
             if bytes.starts(with: Checkpoint.magic) { return .checkpoint }
-            if ArrayFormat(recognising: bytes) == .safetensors { return .safetensors }
+            switch ArrayFormat(recognising: bytes) {
+            case .hdf5: return .hdf5
+            case .npz: return .zip
+            case .safetensors: return .safetensors
+            case .npy, nil: break
+            }
             let space: [UInt8] = [0x20, 0x09, 0x0A, 0x0D]
             if bytes.prefix(512).first(where: { !space.contains($0) }) == UInt8(ascii: "{") { return .json }
             return .other(FileContent.guess(from: bytes))

@@ -41,7 +41,9 @@ enum OpenedModel {
     private static func archive(
         _ archive: Archive, _ access: HDF5Access, _ budgets: Budgets
     ) throws -> any KerasFile {
-        guard archive["config.json"] == nil, archive.members.contains(where: { $0.name.hasSuffix(NamedArrays.suffix) })
+        // No members at all are the weights of a model that has none.
+        guard archive["config.json"] == nil,
+            archive.members.isEmpty || archive.members.contains(where: { $0.name.hasSuffix(NamedArrays.suffix) })
         else { return try KerasArchive(.archive(archive), hdf5: access, budgets: budgets) }
         return NamedWeights(try NamedArrays(npz: archive), file: archive.file, form: ".npz")
     }

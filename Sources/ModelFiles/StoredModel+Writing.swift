@@ -93,10 +93,21 @@ package enum ModelFormat: Equatable {
         ".mien", ".keras", ".weights.h5", ".weights.hdf5", ".h5", ".hdf5", ".json", ".npz", ".safetensors",
     ]
 
+    /// Keras's ending for weights in several files, which are read and not written.
+    private static let pieces = ".weights.json"
+
+    /// What a file's name that has no ``ending(of:)`` should be.
+    package static func expected(insteadOf path: String) -> String {
+        FilePaths.name(of: path).lowercased().hasSuffix(pieces)
+            ? "another ending, for weights in pieces are read and not written"
+            : "a name that ends in one of \(endings.joined(separator: ", "))"
+    }
+
     /// The ending of a file's name, in whatever case it stands there; nil for another one. A name that is nothing else, as
     /// `.h5`, is that of a hidden file and has none, as everywhere.
     package static func ending(of path: String) -> String? {
         let name = FilePaths.name(of: path).lowercased()
+        guard !name.hasSuffix(pieces) else { return nil }
         return endings.contains(name) ? nil : endings.first(where: name.hasSuffix)
     }
 
@@ -122,7 +133,7 @@ package enum ModelFormat: Equatable {
         guard let ending = Self.ending(of: path) else {
             throw FileError(
                 .unwritable, file: path, found: "the name \"\(FilePaths.name(of: path))\"",
-                expected: "one that ends in \(Self.endings.joined(separator: ", "))")
+                expected: Self.expected(insteadOf: path))
         }
         if let (option, endings) = Self.unfit(options, ending) {
             throw FileError(

@@ -346,6 +346,11 @@ import Testing
             words:
                 "found the output \"small.pb\", expected a name that ends in one of .mien, .keras, .weights.h5, "
                 + ".weights.hdf5, .h5, .hdf5, .json, .npz, .safetensors")
+        try place.expectUsageError(
+            "convert", "small.h5", "small.weights.json",
+            words: "expected another ending, for weights in pieces are read and not written")
+        try place.expectUsageError("verify", "small.h5", "--threads", "-1", words: "--threads takes a number from 1")
+        try place.expectUsageError("diff", "a", "b", "--tolerance", "-1", words: "--tolerance takes a number from 0")
         for hidden in [".h5", ".keras", ".weights.h5", ".H5", "./.mien"] {
             try place.expectUsageError(
                 "convert", "small.h5", hidden,

@@ -87,6 +87,25 @@ import Testing
                 + "Equal: 6 of 6 layers that both have; no differences.")
     }
 
+    /// Arrays of nothing are an archive without members, and are read as that.
+    @Test func aModelWithoutWeightsComesBackOutOfArrays() throws {
+        let folder = TemporaryFolder()
+        let text = """
+            {"class_name": "Sequential", "keras_version": "2.15.0", "config": {"name": "s", "layers": [
+            {"class_name": "InputLayer", "config": {"name": "in", "batch_input_shape": [null, 4]}},
+            {"class_name": "ReLU", "config": {"name": "relu"}}]}}
+            """
+        try AtomicFile.write(text, to: folder.file("model.json"))
+        for name in ["none.npz", "none.safetensors"] {
+            var model = try StoredModel(contentsOf: folder.file("model.json"), hdf5: .inProcess)
+            model.hasWeights = true
+            try model.write(to: folder.file(name), hdf5: .inProcess)
+            let again = try StoredModel(
+                contentsOf: folder.file(name), architecture: folder.file("model.json"), hdf5: .inProcess)
+            #expect(again.hasWeights && again.network.layers.count == 2)
+        }
+    }
+
     /// The architecture of each case, written and read alone, is described as the whole model is.
     @Test(.enabled(if: SharedData.isPresent, "\(SharedData.absence)"))
     func everyCaseIsDescribedWithoutItsWeights() throws {

@@ -29,7 +29,12 @@ import Testing
         ]
         try arrays.write(to: model.path("arrays.npz"))
         try arrays["a"]?.write(to: model.path("a.npy"))
-        for name in ["small.h5", "small.mien", "weights.h5", "arrays.npz", "a.npy"] {
+        for size in [512, 2048] {
+            // What h5jam does: a file begins wherever its signature is.
+            let block = [UInt8](repeating: UInt8(ascii: "{"), count: size)
+            try AtomicFile.write(block + fileBytes(model.path("small.h5")), to: model.path("block\(size).h5"))
+        }
+        for name in ["small.h5", "block512.h5", "block2048.h5", "small.mien", "weights.h5", "arrays.npz", "a.npy"] {
             let table = try WeightTable(contentsOf: model.path(name), hdf5: .inProcess).json
             #expect(try expectValuesInPlace(table) == (name == "arrays.npz" ? 2 : name == "a.npy" ? 1 : 8), "\(name)")
         }
