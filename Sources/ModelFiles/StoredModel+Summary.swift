@@ -7,6 +7,13 @@ extension StoredModel {
     /// How many of the test vectors' layers a line names.
     private static let mostLayersShown = 3
 
+    /// The training state, where there is any: of a network that was never compiled Keras writes an empty one.
+    private var ownTrainingState: TrainingState? {
+        guard let state = trainingState else { return nil }
+        let isEmpty = state.configuration.isNull && state.optimizerVariables.isEmpty && state.progress.isEmpty
+        return isEmpty ? nil : state
+    }
+
     var companionLines: [String] {
         var lines: [String] = []
         func add(_ title: String, _ parts: [String?]) {
@@ -41,7 +48,7 @@ extension StoredModel {
             }
             add("Test vectors", parts)
         }
-        guard let state = trainingState else { return lines }
+        guard let state = ownTrainingState else { return lines }
         let settings = state.configuration
         add(
             "Training settings",
@@ -74,7 +81,7 @@ extension StoredModel {
                     testVectors.layers.map { ["name": .string($0.name), "shape": shape($0.tensor.shape)] }),
             ]
         }
-        if let state = trainingState {
+        if let state = ownTrainingState {
             members["trainingState"] = [
                 "configuration": state.configuration, "progress": .object(state.progress),
                 "optimizerVariables": .array(

@@ -74,6 +74,14 @@ import Testing
                     + "Optimizer state: 14 arrays of 632 numbers\n"))
     }
 
+    @Test(.enabled(if: SharedData.isPresent, "\(SharedData.absence)"), arguments: ["dense.keras", "dense.k3.h5"])
+    func saysNothingOfTrainingWhereANetworkWasNeverCompiled(file: String) throws {
+        let path = SharedData.path("keras-cases/\(file)")
+        #expect(try Workplace().mien("inspect", path).output.hasSuffix(" trainable\n"))
+        let keys = try JSON(parsing: Workplace().mien("inspect", path, "--json").output).object?.keys
+        #expect(keys?.contains("trainingState") == false)
+    }
+
     @Test func showsLayersThatNobodyKnows() throws {
         let place = Workplace()
         try place.write(.smallWithUnknownLayers)

@@ -11,7 +11,7 @@ import Testing
     /// What would stand in `mien inspect --json`, without what only a file with weights can say.
     private func described(_ model: StoredModel) throws -> JSON {
         var summary = try #require(try ModelSummary(model).json().object)
-        for key in ["file", "format", "kerasVersion", "backend", "hasWeights"] { summary[key] = nil }
+        for key in ["file", "format", "kerasVersion", "backend", "hasWeights", "trainingState"] { summary[key] = nil }
         summary["layers"] = .array(
             try #require(summary["layers"]?.array).map { layer in
                 var layer = try #require(layer.object)
