@@ -102,7 +102,9 @@ package struct HDF5Outline: ~Copyable {
         }
         // The base address comes first, the end of the file is the third.
         let place = addresses + 16
-        guard image.starts(with: HDF5Signature.bytes), image[sizePlace] == 8, image.count >= place + 8 else { return nil }
+        guard image.starts(with: HDF5Signature.bytes), image[sizePlace] == 8, image.count >= place + 8 else {
+            return nil
+        }
         let end = UInt64(littleEndian: image.loadUnaligned(fromByteOffset: place, as: UInt64.self))
         guard end > UInt64(image.count), end != .max else { return nil }
         return FileError(

@@ -118,5 +118,8 @@ package struct KerasArchive: KerasFile {
 
 extension JSON {
     /// How a model of Keras's newer files was compiled; nil where it was not.
-    var compileSettings: JSON? { self["compile_config"].flatMap { $0.object?.isEmpty == false ? $0 : nil } }
+    var compileSettings: JSON? {
+        guard let settings = self["compile_config"], settings.object?.isEmpty == false else { return nil }
+        return settings
+    }
 }

@@ -9,8 +9,8 @@ struct Inspect: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Prints what is in a model: layers, output shapes, parameters, connections.",
         discussion: """
-            What the file holds beside the network stands below: the card (classes, how pictures become the input), what it was made \
-            from, test vectors, how training stood. Parts that it does not have are left out.
+            What the file holds beside the network stands below: the card (classes, how pictures become the input), what it \
+            was made from, test vectors, how training stood. Parts that it does not have are left out.
 
             With --weights, --tree or --config it prints another view of the file. --tree looks into any HDF5 file, zip archive, \
             checkpoint, file of arrays, JSON document or folder, and --weights into any file of arrays, model or not.

@@ -6,8 +6,9 @@ import MienNetworks
 struct PictureOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "What a pixel's 0 ... 255 becomes. No Keras file says it, so it must be given where the model's card does not. The card's "
-                + "mean and standard deviation are for pixels of the card's own scale: with another one they are left out.",
+            "What a pixel's 0 ... 255 becomes. No Keras file says it, so it must be given where the model's card does not. "
+                + "The card's mean and standard deviation are for pixels of the card's own scale: with another one they "
+                + "are left out.",
             valueName: "scale"))
     var scale: Preprocessing.Scale?
 
