@@ -9,7 +9,8 @@ import math
 
 POINTWISE = [
     "Dense", "Activation", "ReLU", "LeakyReLU", "ELU", "PReLU", "ThresholdedReLU", "Softmax", "Rescaling",
-    "BatchNormalization", "Flatten", "Reshape",
+    "BatchNormalization", "Flatten", "Reshape", "LayerNormalization", "GroupNormalization", "UnitNormalization",
+    "RMSNormalization", "Normalization",
 ]
 TRAINING = [
     "Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "GaussianNoise", "GaussianDropout",
@@ -28,6 +29,8 @@ UNDRAWN = {
     "lora_rank": "weights that fine-tuning adds; Mien reads a kernel that has them merged and refuses them beside it",
     "lora_alpha": "goes with lora_rank",
     "quantization_config": "a quantised layer is another one, which Mien keeps and does not run",
+    "mean": "drawn together with the variance",
+    "variance": "drawn together with the mean",
     "name": "drawn with the graph",
     "dtype": "drawn with the model",
 }
@@ -64,7 +67,7 @@ class Arguments:
         signature = inspect.signature(getattr(self.library.layers, self.class_name).__init__)
         parameters = [p for p in signature.parameters.values() if p.kind is not p.VAR_KEYWORD and p.name != "self"]
         # How the axes lie decides about other arguments.
-        parameters.sort(key=lambda p: p.name != "data_format")
+        parameters.sort(key=lambda p: p.name not in ("data_format", "axis"))
         for parameter in parameters:
             if parameter.name in UNDRAWN:
                 continue
@@ -73,6 +76,11 @@ class Arguments:
                 raise NotImplementedError(f"{self.class_name} has an argument {parameter.name}, which nobody draws")
             if parameter.default is parameter.empty or self.draw.chance(0.5):
                 self.values[parameter.name] = method()
+        if self.class_name == "Normalization" and self.draw.chance(0.6):
+            self.values.update(self.statistics())
+        if self.class_name == "LayerNormalization" and is_keras3(self.library) and self.draw.chance(0.1):
+            # Not in the signature.
+            self.values["rms_scaling"] = True
         if self.draw.chance(0.08) and not (is_keras3(self.library) and self.class_name.startswith("SpatialDropout")):
             self.values["trainable"] = False
         return self.values
@@ -102,6 +110,9 @@ class Arguments:
         return self.draw.randint(1, 6)
 
     def groups(self):
+        if self.class_name == "GroupNormalization":
+            channels = self.shape[self.values.get("axis", -1)] or 1
+            return self.draw.choice([-1] + [n for n in range(1, channels + 1) if channels % n == 0])
         common = math.gcd(self.channels or 1, self.values.get("filters", 1))
         return self.draw.choice([n for n in range(1, common + 1) if common % n == 0])
 
@@ -187,11 +198,39 @@ class Arguments:
         draw = self.draw
         if self.class_name == "BatchNormalization":
             axis = draw.choice([-1, self.axis_of_input()])
-            return [axis] if not is_keras3(self.library) and draw.chance(0.3) else axis
-        if self.class_name == "Softmax" and draw.chance(0.3):
-            axes = draw.sample(range(1, len(self.shape)), draw.randint(1, len(self.shape) - 1))
-            return draw.choice([list, tuple])(axes)
+            if is_keras3(self.library) or draw.chance(0.6):
+                return axis
+            return draw.choice([[axis], self.some_axes()])
+        if self.class_name in ("Softmax", "UnitNormalization") and draw.chance(0.3):
+            return draw.choice([list, tuple])(self.some_axes())
+        if self.class_name == "LayerNormalization" and draw.chance(0.3):
+            axes = self.some_axes()
+            return sorted(axes) if draw.chance(0.8) else axes
+        if self.class_name == "RMSNormalization":
+            count = draw.randint(1, len(self.shape) - 1)
+            return draw.choice([-1, -1, list(range(-count, 0))])
+        if self.class_name == "Normalization" and draw.chance(0.4):
+            return draw.choice([None, self.some_axes(), tuple(self.some_axes())])
         return self.axis_of_input()
+
+    def some_axes(self):
+        return self.draw.sample(range(1, len(self.shape)), self.draw.randint(1, len(self.shape) - 1))
+
+    def statistics(self):
+        """Constants for a mean and a variance: for each feature, for those along the last axes, or for all."""
+        axes = self.values.get("axis", -1)
+        axes = () if axes is None else (axes,) if isinstance(axes, int) else axes
+        sizes = [self.shape[axis] for axis in sorted(axis % len(self.shape) for axis in axes)]
+        sizes = sizes[self.draw.randint(0, len(sizes)):]
+
+        def numbers(sizes, low, high):
+            if not sizes:
+                return self.draw.number(low, high)
+            return [numbers(sizes[1:], low, high) for _ in range(sizes[0] or 1)]
+        return {"mean": numbers(sizes, -1, 1), "variance": numbers(sizes, 0.1, 2)}
+
+    def invert(self):
+        return self.draw.chance(0.3)
 
     def momentum(self):
         return self.draw.number(0.5, 0.999)

@@ -297,7 +297,9 @@ def random_weight(generator, name, shape):
     """Numbers that keep what goes through a network at its magnitude."""
     if "variance" in name or "stddev" in name:
         return generator.uniform(0.5, 2, shape)
-    if "gamma" in name:
+    if "count" in name:
+        return generator.integers(0, 100, shape)
+    if "gamma" in name or name.split("/")[-1].startswith("scale"):
         return generator.uniform(0.5, 1.5, shape)
     if "kernel" in name:
         fan_in = max(int(numpy.prod(shape[:-1])), 1)
@@ -308,8 +310,15 @@ def random_weight(generator, name, shape):
 def randomise(library, model, generator):
     for layer in leaves(library, model):
         weights = layer.weights
-        layer.set_weights([
+        set_weights(layer, [
             random_weight(generator, weight.name, tuple(weight.shape)).astype("float32") for weight in weights])
+
+
+def set_weights(layer, weights):
+    """Gives a layer its weights, and has it make what it makes of them at once."""
+    layer.set_weights(weights)
+    if hasattr(layer, "finalize_state"):
+        layer.finalize_state()
 
 
 def freeze(library, model, draw):

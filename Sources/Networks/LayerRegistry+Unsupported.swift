@@ -23,14 +23,7 @@ extension LayerRegistry {
                 "ReversibleEmbedding",
             ]
         ),
-        (
-            "Normalisation",
-            [
-                "GroupNormalization", "LayerNormalization", "Normalization", "RMSNormalization",
-                "SpectralNormalization",
-                "UnitNormalization",
-            ]
-        ),
+        ("Normalisation", ["SpectralNormalization"]),
         (
             "Pooling",
             [

@@ -11,7 +11,8 @@ public enum LayerRegistry {
     private static let prototypes: [String: any LayerSpecification] = {
         var layers: [any LayerSpecification] = [
             InputLayer(), Dense(), Flatten(), Reshape(), BatchNormalization(), ActivationLayer(), ReLU(), LeakyReLU(),
-            ELU(), PReLU(), ThresholdedReLU(), Softmax(), Concatenate(), Rescaling(),
+            ELU(), PReLU(), ThresholdedReLU(), Softmax(), Concatenate(), Rescaling(), LayerNormalization(),
+            GroupNormalization(), RMSNormalization(), UnitNormalization(), Normalization(),
         ]
         for rank in 1...2 {
             layers += [Convolution(rank: rank), DepthwiseConvolution(rank: rank), SeparableConvolution(rank: rank)]

@@ -6,7 +6,8 @@ import MienTensors
 /// network.
 ///
 /// Functions that jump (a shrink, a threshold) are left out: there the smallest difference in what goes in makes a large
-/// one in what comes out, and nothing can be compared. The kernels' own tests have them.
+/// one in what comes out, and nothing can be compared. Nor is anything divided by what may be next to nothing: only
+/// inputs, which are no constants, are normalised. The kernels' own tests have all that.
 struct RandomNetwork {
     private var generator: SeededGenerator
     private var layers: [Layer] = []
@@ -68,7 +69,7 @@ struct RandomNetwork {
     private mutating func addLayer() {
         let last = nodes.count - 1
         let input = generator.index(below: 3) == 0 ? generator.index(below: nodes.count) : last
-        let specification = specification(for: shapes[input].rank)
+        let specification = specification(for: shapes[input].rank, isInput: nodes[input].inputs.isEmpty)
         var inputs = [input]
         if specification is Merge || specification is Concatenate {
             let others = nodes.indices.filter { $0 != input && shapes[$0].rank <= shapes[input].rank }
@@ -95,7 +96,7 @@ struct RandomNetwork {
         let fanIn = Double(max(shape.dimensions.dropLast().reduce(1, *), 1))
         let values = (0..<shape.count).map { _ -> Float in
             switch weight.name {
-            case "moving_variance", "gamma": Float(0.5 + generator.unit())
+            case "moving_variance", "gamma", "variance", "scale": Float(0.5 + generator.unit())
             case "kernel", "depthwise_kernel", "pointwise_kernel": Float(generator.normal() / fanIn.squareRoot())
             default: Float(generator.normal() * 0.3)
             }
@@ -109,11 +110,40 @@ struct RandomNetwork {
             pick([.linear, .relu] + Activation.Function.allCases.filter { !jumps.contains($0) && $0 != .glu }))
     }
 
-    private mutating func specification(for rank: Int) -> any LayerSpecification {
+    private mutating func normalization(for rank: Int) -> any LayerSpecification {
+        let axes = rank > 2 ? pick([[-1], [1], [1, 2]]) : [-1]
+        switch generator.index(below: 5) {
+        case 0:
+            var layer = LayerNormalization()
+            layer.axes = NormalizedAxes(axes)
+            layer.scale = generator.index(below: 3) > 0
+            layer.center = generator.index(below: 3) > 0
+            layer.rmsScaling = generator.index(below: 4) == 0
+            return layer
+        case 1:
+            var layer = GroupNormalization()
+            layer.groups = pick([-1, 1, 2])
+            layer.axis = Axis(pick([-1, 1]))
+            return layer
+        case 2: return RMSNormalization()
+        case 3:
+            var layer = UnitNormalization()
+            layer.axes = Axes(axes)
+            return layer
+        default:
+            var layer = MienNetworks.Normalization()
+            layer.axes = FeatureAxes(pick([axes, []]))
+            layer.invert = generator.index(below: 3) == 0
+            return layer
+        }
+    }
+
+    private mutating func specification(for rank: Int, isInput: Bool) -> any LayerSpecification {
         let isFlat = rank < 3 || rank > 5
         let spatial = rank - 2
         let dataFormat = pick([DataFormat.channelsLast, .channelsLast, .channelsFirst])
         let padding = pick([Padding.valid, .same])
+        if isInput && generator.index(below: 3) == 0 { return normalization(for: rank) }
         if spatial == 3, generator.index(below: 3) == 0 { return volumeLayer(dataFormat, padding) }
         switch generator.index(below: isFlat || spatial == 3 ? 10 : 20) {
         case 0:
@@ -124,7 +154,7 @@ struct RandomNetwork {
             return dense
         case 1, 2:
             var layer = BatchNormalization()
-            layer.axis = Axis(pick([-1, -1, 1]))
+            layer.axes = ChannelAxes(pick([[-1], [-1], [1], rank > 2 ? [1, 2] : [1]]))
             layer.scale = generator.index(below: 3) > 0
             layer.center = generator.index(below: 3) > 0
             return layer

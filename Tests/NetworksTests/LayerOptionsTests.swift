@@ -14,6 +14,7 @@ import Testing
         case ("target_shape", _): return [4, -1]
         case ("strides", .null): return [3]
         case ("max_value", .null): return 6.5
+        case ("mean", .null), ("variance", .null): return [[0.5, 1.5], [2.5, 3.5]]
         case (_, .bool(let flag)): return .bool(!flag)
         case (_, .integer(let number)): return .integer(number + 2)
         case (_, .number(let number)): return .number(number + 0.5)

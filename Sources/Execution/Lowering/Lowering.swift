@@ -186,6 +186,20 @@ extension Lowering {
         return transpose(try body(&self, moved), order: back)
     }
 
+    /// What `body` makes of `value` when its axes `joined`, in ascending order, are one, the last; with all axes back in their
+    /// places.
+    mutating func withAxesJoined(
+        _ joined: [Int], of value: Int, _ body: (inout Lowering, Int) throws(LayerError) -> Int
+    ) throws(LayerError) -> Int {
+        try withAxesLast(joined, of: value) { lowering, moved throws(LayerError) in
+            guard joined.count != 1 else { return try body(&lowering, moved) }
+            let shape = lowering.shape(moved)
+            let rows = Shape(
+                shape.dimensions.dropLast(joined.count) + [shape.dimensions.suffix(joined.count).reduce(1, *)])
+            return lowering.emit(.view, [try body(&lowering, lowering.emit(.view, [moved], rows))], shape)
+        }
+    }
+
     /// A kernel with two spatial axes: those with one are read as of height 1.
     func kernel(_ name: String, rank: Int) throws(LayerError) -> Tensor {
         let kernel = try weight(name)

@@ -50,6 +50,7 @@ extension Computation {
         case .pointwise(let function): return Pointwise(function, count: output.count)
         case .rowwise(let function, let axis):
             return AxisFunction(function, extents: AxisExtents(inputs[0].dimensions, axis: axis - 1))
+        case .normalization(let norm, let extents): return Normalization(norm, extents: extents)
         case .prelu(let alpha):
             return alpha.withStart {
                 PReLU(alpha: $0, alphaShape: alpha.shape.dimensions, dimensions: output.dimensions)

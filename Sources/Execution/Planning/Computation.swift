@@ -15,6 +15,9 @@ enum Computation: Sendable {
     case pointwise(PointwiseFunction)
     /// A function of the numbers along one axis.
     case rowwise(AxisFunction.Kind, axis: Int)
+    /// Each group of numbers without its mean, or with it, divided by its magnitude. The extents' outer axis is one of an
+    /// item's.
+    case normalization(Norm, GroupExtents)
     /// x where x ≥ 0, alpha x below; alpha has the shape of one item, with 1 where it is repeated.
     case prelu(alpha: Tensor)
     case pooling(Pooling.Kind, Window, channels: Int)

@@ -67,6 +67,11 @@ struct ReferenceOperation: Operation {
             case .rounded(let rounding):
                 Reference.rounded(rounding, input: input, output: result, extents: extents)
             }
+        case .normalization(let norm, let extents):
+            for item in 0..<batch {
+                Reference.normalized(
+                    norm, input: input + item * extents.count, output: result + item * extents.count, extents: extents)
+            }
         case .prelu(let alpha):
             alpha.withValues { values in
                 guard let values = values.baseAddress else { return }
@@ -129,6 +134,7 @@ extension Computation {
             2 * output.count * convolution.kernel.shape[0] * convolution.kernel.shape[1] * convolution.kernel.shape[2]
         case .depthwise(let depthwise): 2 * output.count * depthwise.kernel.shape[0] * depthwise.kernel.shape[1]
         case .affine: 2 * output.count
+        case .normalization: 5 * output.count
         case .pooling(_, let window, _): output.count * window.taps
         case .globalPooling(_, let positions, let channels): positions * channels
         case .fold(let fold):

@@ -33,6 +33,7 @@ enum ForeignSettings {
         Setting(key: "renorm", dialect: .keras3, neutral: [.null, false]),
         Setting(key: "renorm_clipping", dialect: .keras3),
         Setting(key: "renorm_momentum", dialect: .keras3, neutral: [.null, 0.99]),
+        Setting(key: "rms_scaling", dialect: .keras3, neutral: [.null, false]),
         Setting(key: "quantization_config", dialect: .keras3),
         Setting(key: "value_range", dialect: .keras3, classes: ["RandomContrast"], neutral: [.null, [0, 255]]),
         Setting(
