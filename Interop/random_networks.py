@@ -89,9 +89,9 @@ class Networks:
                 self.refusals[f"{type(error).__name__}: {' '.join(str(error).split())[:90]}"] += 1
         raise Impossible
 
-    def called_layer(self, tensor, names):
-        """A new layer and what it makes of `tensor`."""
-        class_name = self.draw.choice(random_layers.classes(self.library, tensor.shape))
+    def called_layer(self, tensor, names, class_name=None):
+        """A new layer, of any class where none is given, and what it makes of `tensor`."""
+        class_name = class_name or self.draw.choice(random_layers.classes(self.library, tensor.shape))
 
         def build():
             layer = random_layers.layer(self.draw, self.library, class_name, tuple(tensor.shape), self.name(names))
@@ -259,6 +259,12 @@ class Networks:
         if draw.chance(0.2):
             outputs.insert(draw.randint(0, len(outputs)), draw.choice(tensors))
             self.counts["output in the middle"] += 1
+        if depth == 1 and draw.chance(0.15):
+            # Nothing comes behind it: what masks do to other layers is not done.
+            try:
+                outputs.append(self.called_layer(draw.choice(tensors), names, "Masking")[1])
+            except Impossible:
+                pass
         outputs = list({id(tensor): tensor for tensor in outputs}.values())
         self.counts["Functional"] += 1
         return self.attempt(lambda: library.Model(self.ends(inputs, "in"), self.ends(outputs, "out"), name=name))
@@ -317,6 +323,11 @@ def randomise(library, model, generator):
 def set_weights(layer, weights):
     """Gives a layer its weights, and has it make what it makes of them at once."""
     layer.set_weights(weights)
+    finalize(layer)
+
+
+def finalize(layer):
+    """Has a layer that keeps what it makes of its weights make it."""
     if hasattr(layer, "finalize_state"):
         layer.finalize_state()
 

@@ -14,6 +14,8 @@ import Testing
         case ("target_shape", _): return [4, -1]
         case ("strides", .null): return [3]
         case ("max_value", .null): return 6.5
+        case ("interpolation", _): return "area"
+        case ("dims", _): return [2, 1]
         case ("mean", .null), ("variance", .null): return [[0.5, 1.5], [2.5, 3.5]]
         case (_, .bool(let flag)): return .bool(!flag)
         case (_, .integer(let number)): return .integer(number + 2)
@@ -34,7 +36,9 @@ import Testing
             for (name, value) in defaults.members {
                 var other = Self.changed(value, of: name)
                 // A window has as many strides as axes.
-                if name == "strides", value.isNull, className.hasSuffix("2D") { other = [3, 3] }
+                if name == "strides", value.isNull {
+                    other = .array(Array(repeating: 3, count: ["1D": 1, "2D": 2][className.suffix(2)] ?? 3))
+                }
                 if name == "output_padding", let rank = defaults["strides"]?.array?.count {
                     other = .array((0..<rank).map(JSON.integer))
                 }
@@ -108,6 +112,8 @@ import Testing
     @Test func aRequiredOptionThatIsMissingIsAnError() throws {
         for (className, option) in [
             ("Dense", "units"), ("Conv2D", "filters"), ("InputLayer", "batch_shape"), ("Reshape", "target_shape"),
+            ("Permute", "dims"), ("RepeatVector", "n"), ("Resizing", "height"), ("CenterCrop", "height"),
+            ("Dot", "axes"),
             ("Activation", "activation"), ("DepthwiseConv2D", "kernel_size"), ("Rescaling", "scale"),
         ] {
             let prototype = try #require(LayerRegistry.prototype(named: className))

@@ -28,6 +28,8 @@ import Testing
         // Normalisation without a batch's statistics.
         "groupnorm", "groupnorm_instance", "layernorm", "layernorm_axes", "layernorm_nocenter", "normalization_adapt",
         "normalization_adapt_axis_none", "normalization_const", "normalization_const_invert", "rmsnorm", "unitnorm",
+        // Axes that become more, less, or others.
+        "merges", "pool3d", "resizing", "shape_layers", "upsampling",
     ]
 
     /// Cases that one of the two libraries can't write: Keras 3 refuses slashes in names, TensorFlow's scopes refuse

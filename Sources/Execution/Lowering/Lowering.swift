@@ -7,6 +7,9 @@ import MienTensors
 protocol LowerableLayer: LayerSpecification {
     /// Adds the layer's computations to the plan and gives the values that the layer gives out.
     func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int]
+
+    /// What it does with a mask that comes with its input.
+    var maskUse: MaskUse { get }
 }
 
 /// What a layer has at hand while it is lowered: its inputs, its weights, and the plan that grows.

@@ -109,6 +109,16 @@ extension Reference {
         }
     }
 
+    /// 0 for every number of a line in which all are `value`.
+    @inlinable package static func masked<Number: Real>(
+        _ value: Number, input: UnsafePointer<Number>, output: UnsafeMutablePointer<Number>, extents: AxisExtents
+    ) {
+        forEachLine(extents) { positions in
+            let isMasked = positions.allSatisfy { input[$0] == value }
+            for position in positions { output[position] = isMasked ? 0 : input[position] }
+        }
+    }
+
     /// Calls `body` with the positions of the elements of every line along the axis.
     @inlinable static func forEachLine(_ extents: AxisExtents, _ body: (StrideTo<Int>) -> Void) {
         let line = extents.axis * extents.inner
