@@ -100,6 +100,24 @@ import Testing
         }
     }
 
+    @Test func whatOnlyKeras2HasIsNotWrittenForKeras3() throws {
+        for (className, config, option, expected): (String, JSON.Object, String, String) in [
+            ("BatchNormalization", ["axis": [1, 3]], "axis", "an option that Keras 3 has: one axis"),
+            ("LayerNormalization", ["axis": [3, 1]], "axis", "an option that Keras 3 has: axes in ascending order"),
+            (
+                "Resizing", ["height": 1, "width": 1, "interpolation": "Gaussian"], "interpolation",
+                "an option that Keras 3 has"
+            ),
+        ] {
+            let layer = try specification(className, config, in: .keras2)
+            let error = #expect(throws: LayerOptionError.self) { try layer.config(in: .keras3) }
+            #expect(error?.option == option && error?.expected == expected)
+            // It is shown and compared all the same.
+            #expect(layer.optionValues[option] == (try layer.config(in: .keras2)[option]))
+            #expect(layer.optionValues[option] != .null)
+        }
+    }
+
     @Test func whatNoLineKnowsIsKept() throws {
         let config: JSON.Object = [
             "units": 3, "kernel_initializer": ["class_name": "Zeros"], "use_bias": false, "bias_constraint": nil,

@@ -41,13 +41,11 @@ extension AdaptivePooling: LowerableLayer {
         guard shape.rank == rank + 2 else {
             throw LayerError("found an input of shape \(shape), expected \(rank + 2) axes")
         }
-        var output = lowering.input
-        for (axis, size) in outputSize.values.enumerated() {
+        let taps = outputSize.values.enumerated().map { axis, size in
             let axis = axis + (dataFormat == .channelsLast ? 1 : 2)
-            let taps = AxisTaps.adaptive(shape[axis], to: size)
-            output = lowering.sampled(output, taps, axis: axis, kind == .max ? .maximum : .sum)
+            return (axis: axis, taps: AxisTaps.adaptive(shape[axis], to: size))
         }
-        return [output]
+        return [lowering.sampled(lowering.input, taps, kind == .max ? .maximum : .sum)]
     }
 }
 

@@ -90,6 +90,6 @@ extension Lowering {
         let shape = shape(picture)
         let rows = interpolation.taps(from: shape[first], to: target.height, isAntialiased: isAntialiased)
         let columns = interpolation.taps(from: shape[first + 1], to: target.width, isAntialiased: isAntialiased)
-        return sampled(sampled(picture, rows, axis: first), columns, axis: first + 1)
+        return sampled(picture, [(first, rows), (first + 1, columns)])
     }
 }

@@ -100,6 +100,9 @@ extension Lowering {
         guard sizes.allSatisfy({ $0 > 0 }) else {
             throw LayerError("leaves nothing of an input of shape \(shape(value))")
         }
+        guard (Shape(checking: sizes)?.count ?? .max) <= PlanGraph.largestTensor else {
+            throw LayerError("makes a tensor of \(PartialShape(sizes)) on its way, which is beyond reason")
+        }
         return emit(.frame(all, fill: fill), [value], Shape(sizes))
     }
 
@@ -114,6 +117,17 @@ extension Lowering {
         var sizes = shape(value).dimensions
         sizes[axis] = taps.output
         return emit(.sampling(kind, taps, axis: axis), [value], Shape(sizes))
+    }
+
+    /// Several axes made of runs of what was there: what becomes less first, so that nothing on the way is larger than both
+    /// ends.
+    mutating func sampled(
+        _ value: Int, _ taps: [(axis: Int, taps: AxisTaps)], _ kind: AxisSampling.Kind = .sum
+    ) -> Int {
+        let order = taps.sorted {
+            Double($0.taps.output) / Double($0.taps.input) < Double($1.taps.output) / Double($1.taps.input)
+        }
+        return order.reduce(value) { sampled($0, $1.taps, axis: $1.axis, kind) }
     }
 
     /// The input with its spatial axes multiplied by `factors`.
