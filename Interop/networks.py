@@ -142,7 +142,7 @@ class Judgement:
         """The model with weights of another type. What Mien computes, in float32, is what the model of float32 does with
         weights that were rounded alike."""
         from random_layers import is_keras3
-        from random_networks import leaves
+        from random_networks import leaves, set_weights
 
         configuration = json.loads(self.network.model.to_json())
 
@@ -165,8 +165,8 @@ class Judgement:
         for own, other in zip(leaves(self.library, self.network.model), leaves(self.library, model)):
             if own.weights:
                 assert own.name == other.name
-                other.set_weights(own.get_weights())
-                own.set_weights([numpy.asarray(weight, "float32") for weight in other.get_weights()])
+                set_weights(other, own.get_weights())
+                set_weights(own, [numpy.asarray(weight, "float32") for weight in other.get_weights()])
         return model
 
     def train(self):

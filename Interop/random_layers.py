@@ -9,7 +9,8 @@ import math
 
 POINTWISE = [
     "Dense", "Activation", "ReLU", "LeakyReLU", "ELU", "PReLU", "ThresholdedReLU", "Softmax", "Rescaling",
-    "BatchNormalization", "Flatten", "Reshape",
+    "BatchNormalization", "Flatten", "Reshape", "LayerNormalization", "GroupNormalization", "UnitNormalization",
+    "RMSNormalization", "Normalization", "Identity", "Permute",
 ]
 TRAINING = [
     "Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "GaussianNoise", "GaussianDropout",
@@ -18,16 +19,20 @@ TRAINING = [
 ]
 WINDOWS = [
     "Conv{}D", "Conv{}DTranspose", "DepthwiseConv{}D", "SeparableConv{}D", "MaxPooling{}D", "AveragePooling{}D",
-    "GlobalMaxPooling{}D", "GlobalAveragePooling{}D", "ZeroPadding{}D",
+    "GlobalMaxPooling{}D", "GlobalAveragePooling{}D", "ZeroPadding{}D", "Cropping{}D", "UpSampling{}D",
+    "AdaptiveMaxPooling{}D", "AdaptiveAveragePooling{}D",
 ]
-VOLUMES = ["Conv3D", "Conv3DTranspose", "SpatialDropout3D"]
-MERGES = ["Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate"]
+MERGES = ["Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate", "Dot"]
 
 # Arguments that stay as they are, and why.
 UNDRAWN = {
     "lora_rank": "weights that fine-tuning adds; Mien reads a kernel that has them merged and refuses them beside it",
     "lora_alpha": "goes with lora_rank",
     "quantization_config": "a quantised layer is another one, which Mien keeps and does not run",
+    "mean": "drawn together with the variance",
+    "variance": "drawn together with the mean",
+    "trainable": "drawn for layers of all classes alike",
+    "dynamic": "how Keras 2 traces a layer; a file says nothing of it",
     "name": "drawn with the graph",
     "dtype": "drawn with the model",
 }
@@ -43,11 +48,15 @@ def classes(library, shape):
     rank = len(shape) - 2
     if rank in (1, 2):
         names += [name.format(rank) for name in WINDOWS] * 4 + [f"SpatialDropout{rank}D"]
+    if rank == 0:
+        names += ["RepeatVector"] * 2
+    if rank == 2:
+        names += ["Resizing", "CenterCrop"] * 3
     names += [name for name in TRAINING if not name.startswith(("Random", "Spatial"))]
     if rank == 2:
         names += [name for name in TRAINING if name.startswith("Random")]
     if rank == 3:
-        names += VOLUMES * 4
+        names += [name.format(3) for name in WINDOWS] * 4 + ["SpatialDropout3D"]
     return [name for name in names if hasattr(library.layers, name)]
 
 
@@ -64,7 +73,7 @@ class Arguments:
         signature = inspect.signature(getattr(self.library.layers, self.class_name).__init__)
         parameters = [p for p in signature.parameters.values() if p.kind is not p.VAR_KEYWORD and p.name != "self"]
         # How the axes lie decides about other arguments.
-        parameters.sort(key=lambda p: p.name != "data_format")
+        parameters.sort(key=lambda p: p.name not in ("data_format", "axis"))
         for parameter in parameters:
             if parameter.name in UNDRAWN:
                 continue
@@ -73,6 +82,13 @@ class Arguments:
                 raise NotImplementedError(f"{self.class_name} has an argument {parameter.name}, which nobody draws")
             if parameter.default is parameter.empty or self.draw.chance(0.5):
                 self.values[parameter.name] = method()
+        if self.class_name == "Normalization" and self.draw.chance(0.6):
+            self.values.update(self.statistics())
+        if self.class_name == "LayerNormalization" and is_keras3(self.library) and self.draw.chance(0.1):
+            # Not in the signature.
+            self.values["rms_scaling"] = True
+        if self.class_name in ("LayerNormalization", "GroupNormalization") and self.group() == 1:
+            raise ValueError("without its mean, a number is nothing but what Keras rounded")
         if self.draw.chance(0.08) and not (is_keras3(self.library) and self.class_name.startswith("SpatialDropout")):
             self.values["trainable"] = False
         return self.values
@@ -102,6 +118,9 @@ class Arguments:
         return self.draw.randint(1, 6)
 
     def groups(self):
+        if self.class_name == "GroupNormalization":
+            channels = self.shape[self.values.get("axis", -1)] or 1
+            return self.draw.choice([-1] + [n for n in range(1, channels + 1) if channels % n == 0])
         common = math.gcd(self.channels or 1, self.values.get("filters", 1))
         return self.draw.choice([n for n in range(1, common + 1) if common % n == 0])
 
@@ -124,6 +143,9 @@ class Arguments:
         if self.class_name.startswith("ZeroPadding"):
             return self.margins()
         return self.draw.choice(["valid", "same", "SAME"] + (["causal"] if self.class_name == "Conv1D" else []))
+
+    def cropping(self):
+        return self.margins()
 
     def margins(self):
         rank, draw = self.spatial_rank, self.draw
@@ -187,16 +209,55 @@ class Arguments:
         draw = self.draw
         if self.class_name == "BatchNormalization":
             axis = draw.choice([-1, self.axis_of_input()])
-            return [axis] if not is_keras3(self.library) and draw.chance(0.3) else axis
-        if self.class_name == "Softmax" and draw.chance(0.3):
-            axes = draw.sample(range(1, len(self.shape)), draw.randint(1, len(self.shape) - 1))
-            return draw.choice([list, tuple])(axes)
+            if is_keras3(self.library) or draw.chance(0.6):
+                return axis
+            return draw.choice([[axis], self.some_axes()])
+        if self.class_name in ("Softmax", "UnitNormalization") and draw.chance(0.3):
+            return draw.choice([list, tuple])(self.some_axes())
+        if self.class_name == "LayerNormalization" and draw.chance(0.3):
+            axes = self.some_axes()
+            return sorted(axes) if draw.chance(0.8) else axes
+        if self.class_name == "RMSNormalization":
+            count = draw.randint(1, len(self.shape) - 1)
+            return draw.choice([-1, -1, list(range(-count, 0))])
+        if self.class_name == "Normalization" and draw.chance(0.4):
+            return draw.choice([None, self.some_axes(), tuple(self.some_axes())])
         return self.axis_of_input()
+
+    def some_axes(self):
+        return self.draw.sample(range(1, len(self.shape)), self.draw.randint(1, len(self.shape) - 1))
+
+    def group(self):
+        """How many numbers are normalised together."""
+        axes = self.values.get("axis", -1)
+        if self.class_name == "LayerNormalization":
+            return math.prod(self.shape[axis] or 2 for axis in ([axes] if isinstance(axes, int) else axes))
+        groups = self.values.get("groups", 32)
+        return math.prod(size or 2 for size in self.shape[1:]) // (groups if groups > 0 else self.shape[axes] or 1)
+
+    def statistics(self):
+        """Constants for a mean and a variance: for each feature, for those along the last axes, or for all."""
+        axes = self.values.get("axis", -1)
+        axes = () if axes is None else (axes,) if isinstance(axes, int) else axes
+        sizes = [self.shape[axis] for axis in sorted(axis % len(self.shape) for axis in axes)]
+        sizes = sizes[self.draw.randint(0, len(sizes)):]
+
+        def numbers(sizes, low, high):
+            if not sizes:
+                return self.draw.number(low, high)
+            return [numbers(sizes[1:], low, high) for _ in range(sizes[0] or 1)]
+        return {"mean": numbers(sizes, -1, 1), "variance": numbers(sizes, 0.1, 2)}
+
+    def invert(self):
+        return self.draw.chance(0.3)
 
     def momentum(self):
         return self.draw.number(0.5, 0.999)
 
     def epsilon(self):
+        if self.class_name in ("LayerNormalization", "GroupNormalization"):
+            # Keras adds what it multiplied mean and numbers by, so that its own roundings show where the divisor is small.
+            return self.draw.choice([1e-3, 0.01, 0.1])
         return self.draw.choice([1e-3, 1e-5, 1e-7, 0.01])
 
     def center(self):
@@ -253,6 +314,54 @@ class Arguments:
 
     # Shapes and pooling.
 
+    def size(self):
+        return self.draw.randint(1, 3) if self.class_name == "UpSampling1D" else self.draw.sizes(self.spatial_rank, 3)
+
+    def dims(self):
+        axes = list(range(1, len(self.shape)))
+        self.draw.shuffle(axes)
+        return self.draw.choice([list, tuple])(axes)
+
+    def n(self):
+        return self.draw.randint(1, 4)
+
+    def height(self):
+        # Keras 3 takes for larger what it does not know the size of.
+        return self.draw.randint(1, 9 if self.class_name == "CenterCrop" and None in self.shape else 14)
+
+    width = height
+
+    def crop_to_aspect_ratio(self):
+        return self.draw.chance(0.4)
+
+    def pad_to_aspect_ratio(self):
+        return self.draw.chance(0.4)
+
+    def antialias(self):
+        return self.draw.chance(0.4)
+
+    def output_size(self):
+        """So many windows that TensorFlow, which tries one too large, does not divide by zero."""
+        first = 2 if self.values.get("data_format") == "channels_first" else 1
+        sizes = []
+        for size in self.shape[first:first + self.spatial_rank]:
+            fitting = [n for n in range(1, (size or 1) + 3) if -(-(size or 1) // n) + 1 <= (size or 1)]
+            if not fitting:
+                raise ValueError("no number of windows for an axis of 1")
+            sizes.append(self.draw.choice(fitting))
+        return sizes[0] if len(set(sizes)) == 1 else tuple(sizes)
+
+    def mask_value(self):
+        return self.draw.choice([0, 0.0, self.draw.number(-1, 1)])
+
+    def axes(self):
+        axis = self.axis_of_input()
+        same = [other for other, size in enumerate(self.shape) if other and size == self.shape[axis]]
+        return self.draw.choice([axis, (axis, self.draw.choice(same)), [axis, self.draw.choice(same)]])
+
+    def normalize(self):
+        return self.draw.chance(0.3)
+
     def pool_size(self):
         return self.draw.sizes(self.spatial_rank, 3)
 
@@ -304,10 +413,14 @@ class Arguments:
         return self.factor()
 
     def fill_mode(self):
-        return self.draw.choice(["constant", "reflect", "wrap", "nearest"])
+        return "constant" if self.class_name == "Resizing" else self.draw.choice(["constant", "reflect", "wrap", "nearest"])
 
     def interpolation(self):
-        return self.draw.choice(["nearest", "bilinear"])
+        names = ["nearest", "bilinear"]
+        if self.class_name in ("UpSampling2D", "Resizing"):
+            names += ["bicubic", "lanczos3", "lanczos5", "area"]
+            names += [] if is_keras3(self.library) else ["gaussian", "mitchellcubic", "BiLinear"]
+        return self.draw.choice(names)
 
     def fill_value(self):
         return self.draw.number(0, 1)

@@ -89,9 +89,9 @@ class Networks:
                 self.refusals[f"{type(error).__name__}: {' '.join(str(error).split())[:90]}"] += 1
         raise Impossible
 
-    def called_layer(self, tensor, names):
-        """A new layer and what it makes of `tensor`."""
-        class_name = self.draw.choice(random_layers.classes(self.library, tensor.shape))
+    def called_layer(self, tensor, names, class_name=None):
+        """A new layer, of any class where none is given, and what it makes of `tensor`."""
+        class_name = class_name or self.draw.choice(random_layers.classes(self.library, tensor.shape))
 
         def build():
             layer = random_layers.layer(self.draw, self.library, class_name, tuple(tensor.shape), self.name(names))
@@ -259,6 +259,12 @@ class Networks:
         if draw.chance(0.2):
             outputs.insert(draw.randint(0, len(outputs)), draw.choice(tensors))
             self.counts["output in the middle"] += 1
+        if depth == 1 and draw.chance(0.15):
+            # Nothing comes behind it: what masks do to other layers is not done.
+            try:
+                outputs.append(self.called_layer(draw.choice(tensors), names, "Masking")[1])
+            except Impossible:
+                pass
         outputs = list({id(tensor): tensor for tensor in outputs}.values())
         self.counts["Functional"] += 1
         return self.attempt(lambda: library.Model(self.ends(inputs, "in"), self.ends(outputs, "out"), name=name))
@@ -297,7 +303,9 @@ def random_weight(generator, name, shape):
     """Numbers that keep what goes through a network at its magnitude."""
     if "variance" in name or "stddev" in name:
         return generator.uniform(0.5, 2, shape)
-    if "gamma" in name:
+    if "count" in name:
+        return generator.integers(0, 100, shape)
+    if "gamma" in name or name.split("/")[-1].startswith("scale"):
         return generator.uniform(0.5, 1.5, shape)
     if "kernel" in name:
         fan_in = max(int(numpy.prod(shape[:-1])), 1)
@@ -308,8 +316,20 @@ def random_weight(generator, name, shape):
 def randomise(library, model, generator):
     for layer in leaves(library, model):
         weights = layer.weights
-        layer.set_weights([
+        set_weights(layer, [
             random_weight(generator, weight.name, tuple(weight.shape)).astype("float32") for weight in weights])
+
+
+def set_weights(layer, weights):
+    """Gives a layer its weights, and has it make what it makes of them at once."""
+    layer.set_weights(weights)
+    finalize(layer)
+
+
+def finalize(layer):
+    """Has a layer that keeps what it makes of its weights make it."""
+    if hasattr(layer, "finalize_state"):
+        layer.finalize_state()
 
 
 def freeze(library, model, draw):

@@ -7,7 +7,7 @@ import numpy
 import references
 from command import Refused, reason
 from random_layers import is_keras3
-from random_networks import is_model
+from random_networks import finalize, is_model, leaves
 
 # What a format can't say. Everything else that `mien convert` refuses is a failure.
 LOSSES = [
@@ -51,6 +51,9 @@ def judge(judgement, checkpoints):
                 def load():
                     model = library.models.model_from_json(architecture.read_text())
                     model.load_weights(path)
+                    # Keras 3 forgets it where a layer is in a nested model and the file is .h5.
+                    for layer in leaves(library, model):
+                        finalize(layer)
                     return model
                 kind = "weights-only .h5" if options else ".weights.h5"
                 writer.load(library, path, f".json and {kind}", load)

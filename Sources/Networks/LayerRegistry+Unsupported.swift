@@ -23,40 +23,16 @@ extension LayerRegistry {
                 "ReversibleEmbedding",
             ]
         ),
-        (
-            "Normalisation",
-            [
-                "GroupNormalization", "LayerNormalization", "Normalization", "RMSNormalization",
-                "SpectralNormalization",
-                "UnitNormalization",
-            ]
-        ),
-        (
-            "Pooling",
-            [
-                "AdaptiveAveragePooling1D", "AdaptiveAveragePooling2D", "AdaptiveAveragePooling3D",
-                "AdaptiveMaxPooling1D",
-                "AdaptiveMaxPooling2D", "AdaptiveMaxPooling3D", "AveragePooling3D", "GlobalAveragePooling3D",
-                "GlobalMaxPooling3D", "MaxPooling3D",
-            ]
-        ),
-        (
-            "Shapes",
-            [
-                "Cropping1D", "Cropping2D", "Cropping3D", "Masking", "Permute", "RepeatVector", "UpSampling1D",
-                "UpSampling2D", "UpSampling3D", "ZeroPadding3D",
-            ]
-        ),
-        ("Merging", ["Dot"]),
+        ("Normalisation", ["SpectralNormalization"]),
         (
             "Pictures and augmentation",
             [
-                "AugMix", "AutoContrast", "CenterCrop", "ContrastLimitedAdaptiveHistogramEqualization", "CutMix",
+                "AugMix", "AutoContrast", "ContrastLimitedAdaptiveHistogramEqualization", "CutMix",
                 "Equalization", "MaxNumBoundingBoxes", "MixUp", "RandAugment", "RandomColorDegeneration",
                 "RandomColorJitter", "RandomCrop", "RandomElasticTransform", "RandomErasing", "RandomGaussianBlur",
                 "RandomGrayscale", "RandomHeight", "RandomHue", "RandomInvert", "RandomPerspective",
                 "RandomPosterization",
-                "RandomSaturation", "RandomSharpness", "RandomShear", "RandomWidth", "Resizing", "Solarization",
+                "RandomSaturation", "RandomSharpness", "RandomShear", "RandomWidth", "Solarization",
             ]
         ),
         (
@@ -69,7 +45,7 @@ extension LayerRegistry {
         (
             "Code of somebody's own, and bases for it",
             [
-                "FlaxLayer", "Identity", "JaxLayer", "Lambda", "Layer", "Pipeline", "TFSMLayer", "TorchModuleWrapper",
+                "FlaxLayer", "JaxLayer", "Lambda", "Layer", "Pipeline", "TFSMLayer", "TorchModuleWrapper",
                 "Wrapper",
             ]
         ),

@@ -11,12 +11,19 @@ public enum LayerRegistry {
     private static let prototypes: [String: any LayerSpecification] = {
         var layers: [any LayerSpecification] = [
             InputLayer(), Dense(), Flatten(), Reshape(), BatchNormalization(), ActivationLayer(), ReLU(), LeakyReLU(),
-            ELU(), PReLU(), ThresholdedReLU(), Softmax(), Concatenate(), Rescaling(),
+            ELU(), PReLU(), ThresholdedReLU(), Softmax(), Concatenate(), Rescaling(), LayerNormalization(),
+            GroupNormalization(), RMSNormalization(), UnitNormalization(), Normalization(),
+            Permute(), RepeatVector(), Identity(), Masking(), Cropping1D(), Cropping(rank: 2), Cropping(rank: 3),
+            UpSampling1D(), UpSampling2D(), UpSampling3D(), Resizing(), CenterCrop(), Dot(),
         ]
         for rank in 1...2 {
             layers += [Convolution(rank: rank), DepthwiseConvolution(rank: rank), SeparableConvolution(rank: rank)]
+        }
+        for rank in 1...3 {
             for kind in Pooling.Kind.allCases {
-                layers += [Pooling(kind, rank: rank), GlobalPooling(kind, rank: rank)]
+                layers += [
+                    Pooling(kind, rank: rank), GlobalPooling(kind, rank: rank), AdaptivePooling(kind, rank: rank),
+                ]
             }
             layers.append(ZeroPadding(rank: rank))
         }

@@ -6,8 +6,8 @@ extension LayerSpecification {
     package var optionValues: JSON.Object {
         var values = JSON.Object()
         for option in Self.options {
-            // Only activations have values without words in Keras 3, and these are told apart below.
-            values[option.name] = (try? option.write(self, .keras3)) ?? .null
+            // What has no words in Keras 3 has some in Keras 2; activations of one name are told apart below.
+            values[option.name] = (try? option.write(self, .keras3)) ?? (try? option.write(self, .keras2)) ?? .null
         }
         if values["activation"] != nil, let activation = (self as? any ActivatedLayer)?.activation {
             values["activation"] = activation.comparableValue

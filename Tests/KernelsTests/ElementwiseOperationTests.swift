@@ -140,6 +140,7 @@ import Testing
                 .rounded(Self.rounding),
                 { Reference.rounded(Self.rounding, input: $0, output: $1, extents: $2) }
             ),
+            (.masked(0.5), { Reference.masked(0.5, input: $0, output: $1, extents: $2) }),
         ]
         for (kind, function) in functions where kind != .glu || axis % 2 == 0 {
             let count = kind == .glu ? both.count / 2 : both.count
@@ -163,18 +164,23 @@ import Testing
         #expect(isSame(output, expected))
     }
 
-    @Test func zeroPaddingIsTheReferenceExactly() throws {
-        for (top, bottom, left, right) in [(0, 0, 0, 0), (1, 2, 3, 4), (0, 1, 0, 1), (2, 0, 1, 0)] {
-            let input = Self.random(2 * 3 * 4 * 5)
-            let count = 2 * (3 + top + bottom) * (4 + left + right) * 5
-            let expected: [Float] = written(count) {
-                Reference.zeroPadding(
-                    input: input, output: $0, batch: 2, rows: 3, columns: 4, channels: 5, top: top, bottom: bottom,
-                    left: left, right: right)
-            }
-            let operation = ZeroPadding(
-                rows: 3, columns: 4, channels: 5, top: top, bottom: bottom, left: left, right: right)
-            #expect(isSame(try operation.output([input], outputCount: count, batch: 2), expected))
+    static let margins: [[(Int, Int)]] = [
+        [(0, 0), (0, 0), (0, 0)], [(1, 2), (3, 4), (0, 0)], [(0, 1), (0, 1), (1, 0)], [(-1, 0), (0, -2), (0, 0)],
+        [(2, -1), (-1, 3), (-4, 2)], [(-1, 4), (0, 0), (0, 0)], [(0, 0), (0, 0), (-2, -2)], [(-3, 3), (1, 1), (0, 0)],
+        [(0, 0), (4, -4), (0, 0)],
+    ]
+
+    @Test(arguments: margins) func framingIsTheReferenceExactly(margins: [(Int, Int)]) throws {
+        let input = Self.random(2 * 3 * 4 * 5)
+        let margins = margins.map { AxisMargin(before: $0.0, after: $0.1) }
+        let count = 2 * zip([3, 4, 5], margins).map { $0 + $1.before + $1.after }.reduce(1, *)
+        let expected: [Float] = written(count) {
+            Reference.framed(
+                input: input, output: $0, dimensions: [2, 3, 4, 5], margins: [AxisMargin(0)] + margins, fill: 7)
+        }
+        let operation = Framing(dimensions: [3, 4, 5], margins: margins, fill: 7)
+        for side in GuardedFloats.Side.allCases {
+            #expect(isSame(try operation.output([input], outputCount: count, batch: 2, against: side), expected))
         }
     }
 
@@ -204,7 +210,16 @@ import Testing
             (AxisFunction(.softmax, extents: AxisExtents([rows, channels], axis: 1)), [input]),
             (AxisFunction(.rounded(Self.rounding), extents: AxisExtents([rows, channels], axis: 1)), [input]),
             (Concatenation([AxisExtents([rows, channels], axis: 1)]), [input]),
-            (ZeroPadding(rows: rows, columns: 1, channels: channels, top: 0, bottom: 0, left: 0, right: 0), [input]),
+            (
+                Framing(
+                    dimensions: [rows, channels],
+                    margins: [AxisMargin(before: 3, after: -3), AxisMargin(before: -2, after: 2)]), [input]
+            ),
+            (
+                AxisSampling(
+                    .sum, taps: .bicubic(rows, to: rows), extents: AxisExtents([rows, channels], axis: 0)), [input]
+            ),
+            (MatrixProduct(rows: rows, inner: channels, columns: channels), [input, Self.random(20 * 1600)]),
             (Transpose(dimensions: [rows, channels], order: [1, 0]), [input]),
         ]
         for (operation, inputs) in operations {

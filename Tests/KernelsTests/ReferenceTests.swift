@@ -242,13 +242,27 @@ import Testing
         #expect(output == [1, 2, 5, 3, 4, 6])
     }
 
-    @Test func zeroPaddingFramesThePicture() {
-        let output = written(12) {
-            Reference.zeroPadding(
-                input: [1, 2], output: $0, batch: 1, rows: 1, columns: 2, channels: 1, top: 1, bottom: 1, left: 2,
-                right: 0)
+    @Test func framingPutsCellsAroundAndCutsThemOff() {
+        let padded: [Double] = written(12) {
+            Reference.framed(
+                input: [1, 2], output: $0, dimensions: [1, 2],
+                margins: [AxisMargin(1), AxisMargin(before: 2, after: 0)])
         }
-        #expect(output == [0, 0, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0])
+        #expect(padded == [0, 0, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0])
+        let cut: [Double] = written(2) {
+            Reference.framed(
+                input: [1, 2, 3, 4], output: $0, dimensions: [2, 2],
+                margins: [AxisMargin(before: -1, after: 1), AxisMargin(before: 0, after: -1)], fill: 9)
+        }
+        #expect(cut == [3, 9])
+    }
+
+    @Test func aLineOfTheMasksNumberBecomesZeros() {
+        let output: [Double] = written(6) {
+            Reference.masked(
+                2, input: [2, 1, 2, 2, .nan, 2], output: $0, extents: AxisExtents(outer: 3, axis: 2, inner: 1))
+        }
+        #expect(output[..<4] == [2, 1, 0, 0] && output[4].isNaN && output[5] == 2)
     }
 
     @Test func transposeMovesAxes() {

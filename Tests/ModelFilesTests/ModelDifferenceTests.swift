@@ -35,7 +35,7 @@ import Testing
             var norm = try #require(layer.specification as? BatchNormalization)
             norm.epsilon = 0.5
             // The same axis, counted from the front.
-            norm.axis = Axis(3)
+            norm.axes = ChannelAxes([3])
             layer.specification = norm
             layer.isTrainable = false
         }

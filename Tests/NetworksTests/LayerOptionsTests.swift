@@ -14,6 +14,9 @@ import Testing
         case ("target_shape", _): return [4, -1]
         case ("strides", .null): return [3]
         case ("max_value", .null): return 6.5
+        case ("interpolation", _): return "area"
+        case ("dims", _): return [2, 1]
+        case ("mean", .null), ("variance", .null): return [[0.5, 1.5], [2.5, 3.5]]
         case (_, .bool(let flag)): return .bool(!flag)
         case (_, .integer(let number)): return .integer(number + 2)
         case (_, .number(let number)): return .number(number + 0.5)
@@ -33,7 +36,9 @@ import Testing
             for (name, value) in defaults.members {
                 var other = Self.changed(value, of: name)
                 // A window has as many strides as axes.
-                if name == "strides", value.isNull, className.hasSuffix("2D") { other = [3, 3] }
+                if name == "strides", value.isNull {
+                    other = .array(Array(repeating: 3, count: ["1D": 1, "2D": 2][className.suffix(2)] ?? 3))
+                }
                 if name == "output_padding", let rank = defaults["strides"]?.array?.count {
                     other = .array((0..<rank).map(JSON.integer))
                 }
@@ -95,6 +100,24 @@ import Testing
         }
     }
 
+    @Test func whatOnlyKeras2HasIsNotWrittenForKeras3() throws {
+        for (className, config, option, expected): (String, JSON.Object, String, String) in [
+            ("BatchNormalization", ["axis": [1, 3]], "axis", "an option that Keras 3 has: one axis"),
+            ("LayerNormalization", ["axis": [3, 1]], "axis", "an option that Keras 3 has: axes in ascending order"),
+            (
+                "Resizing", ["height": 1, "width": 1, "interpolation": "Gaussian"], "interpolation",
+                "an option that Keras 3 has"
+            ),
+        ] {
+            let layer = try specification(className, config, in: .keras2)
+            let error = #expect(throws: LayerOptionError.self) { try layer.config(in: .keras3) }
+            #expect(error?.option == option && error?.expected == expected)
+            // It is shown and compared all the same.
+            #expect(layer.optionValues[option] == (try layer.config(in: .keras2)[option]))
+            #expect(layer.optionValues[option] != .null)
+        }
+    }
+
     @Test func whatNoLineKnowsIsKept() throws {
         let config: JSON.Object = [
             "units": 3, "kernel_initializer": ["class_name": "Zeros"], "use_bias": false, "bias_constraint": nil,
@@ -107,6 +130,8 @@ import Testing
     @Test func aRequiredOptionThatIsMissingIsAnError() throws {
         for (className, option) in [
             ("Dense", "units"), ("Conv2D", "filters"), ("InputLayer", "batch_shape"), ("Reshape", "target_shape"),
+            ("Permute", "dims"), ("RepeatVector", "n"), ("Resizing", "height"), ("CenterCrop", "height"),
+            ("Dot", "axes"),
             ("Activation", "activation"), ("DepthwiseConv2D", "kernel_size"), ("Rescaling", "scale"),
         ] {
             let prototype = try #require(LayerRegistry.prototype(named: className))

@@ -23,6 +23,6 @@ import Testing
         #expect(words.isSuperset(of: LayerRegistry.classNames))
         #expect(words.isSuperset(of: LayerRegistry.unsupported.flatMap(\.classNames)))
         #expect(words.isSuperset(of: Activation.Function.unsupportedNames))
-        #expect(LayerSupport.text.contains("\nLeakyReLU               negative_slope=0.3\n"))
+        #expect(LayerSupport.text.contains("\nLeakyReLU                 negative_slope=0.3\n"))
     }
 }

@@ -90,8 +90,10 @@ import Testing
     }
 
     @Test func weightsOfConvolutions() throws {
-        func weights(_ className: String, _ config: JSON.Object, _ input: PartialShape) throws -> [String] {
-            try specification(className, config).weights(for: [input]).map { "\($0.name) \($0.shape)" }
+        func weights(
+            _ className: String, _ config: JSON.Object, _ input: PartialShape, in dialect: Dialect = .keras3
+        ) throws -> [String] {
+            try specification(className, config, in: dialect).weights(for: [input]).map { "\($0.name) \($0.shape)" }
         }
         #expect(
             try weights("Conv2D", ["filters": 8, "kernel_size": [3, 2], "groups": 2], [nil, 6, 6, 4]) == [
@@ -113,6 +115,30 @@ import Testing
             try weights("BatchNormalization", ["center": false, "renorm": true], [nil, 7]) == [
                 "gamma 7", "moving_mean 7", "moving_variance 7", "moving_stddev 7", "renorm_mean 7", "renorm_stddev 7",
             ])
+        #expect(
+            try weights("BatchNormalization", ["axis": [3, 1], "scale": false], [nil, 5, 6, 7], in: .keras2) == [
+                "beta 1 × 5 × 1 × 7", "moving_mean 1 × 5 × 1 × 7", "moving_variance 1 × 5 × 1 × 7",
+            ])
+        #expect(try weights("LayerNormalization", [:], [nil, 5, 6]) == ["gamma 6", "beta 6"])
+        #expect(try weights("LayerNormalization", ["axis": [2, 1]], [nil, 5, 6]) == ["gamma 5 × 6", "beta 5 × 6"])
+        // Keras 2 leaves the axes in their order.
+        #expect(
+            try weights("LayerNormalization", ["axis": [2, 1], "center": false], [nil, 5, 6], in: .keras2)
+                == ["gamma 6 × 5"])
+        #expect(
+            try weights("LayerNormalization", ["rms_scaling": true, "scale": false], [nil, 5, 6]) == ["gamma 6"])
+        #expect(try weights("GroupNormalization", ["groups": 2], [nil, nil, 6]) == ["gamma 6", "beta 6"])
+        #expect(try weights("GroupNormalization", ["groups": -1, "axis": 1], [nil, 5, nil]) == ["gamma 5", "beta 5"])
+        #expect(try weights("RMSNormalization", [:], [nil, nil, 6]) == ["scale 6"])
+        #expect(
+            try weights("Normalization", ["axis": [3, 1]], [nil, 5, nil, 7]) == [
+                "mean 5 × 7", "variance 5 × 7", "count scalar",
+            ])
+        #expect(
+            try weights("Normalization", ["axis": nil], [nil, nil]) == [
+                "mean scalar", "variance scalar", "count scalar",
+            ])
+        #expect(try weights("Normalization", ["mean": 1, "variance": [2, 3]], [nil, nil, 2]) == [])
         #expect(try weights("PReLU", ["shared_axes": [1, 2]], [nil, 5, 6, 7]) == ["alpha 1 × 1 × 7"])
         #expect(try weights("PReLU", [:], [nil, 5, 6, 7]) == ["alpha 5 × 6 × 7"])
     }
@@ -148,6 +174,81 @@ import Testing
         #expect(try outputShape("ZeroPadding1D", ["padding": [0, 2]], of: [nil, 5, 3]) == [nil, 7, 3])
         #expect(
             try outputShape("ZeroPadding2D", ["data_format": "channels_first"], of: [nil, 3, 5, 5]) == [nil, 3, 7, 7])
+        #expect(try outputShape("ZeroPadding3D", of: [nil, 1, nil, 3, 4]) == [nil, 3, nil, 5, 4])
+    }
+
+    @Test func croppingAndUpSampling() throws {
+        #expect(try outputShape("Cropping1D", ["cropping": [1, 2]], of: [nil, 7, 3]) == [nil, 4, 3])
+        #expect(try outputShape("Cropping2D", of: [nil, 7, nil, 3]) == [nil, 7, nil, 3])
+        #expect(try outputShape("Cropping3D", of: [nil, 7, nil, 4, 3]) == [nil, 5, nil, 2, 3])
+        #expect(
+            try outputShape(
+                "Cropping2D", ["cropping": [[1, 0], [2, 1]], "data_format": "channels_first"], of: [nil, 3, 5, 6])
+                == [nil, 3, 4, 3])
+        #expect(
+            try problem("Cropping1D", of: [nil, 2, 3])
+                == "cuts 1 and 1 cells off, which leaves nothing of an input of shape (None, 2, 3)")
+        #expect(try outputShape("UpSampling1D", of: [nil, nil, 3]) == [nil, nil, 3])
+        #expect(try outputShape("UpSampling2D", ["size": [2, 3]], of: [nil, 4, nil, 3]) == [nil, 8, nil, 3])
+        #expect(
+            try outputShape("UpSampling3D", ["data_format": "channels_first"], of: [nil, 3, 4, 5, 6])
+                == [nil, 3, 8, 10, 12])
+        #expect(try problem("UpSampling1D", ["size": 0], of: [nil, 4, 3])?.contains("a positive one") == true)
+        #expect(
+            try problem("UpSampling1D", ["size": 4_000_000_000], of: [nil, 4, 3])?.contains("beyond reason") == true)
+    }
+
+    @Test func axesInAnotherOrderAndMoreOfThem() throws {
+        #expect(try outputShape("Permute", ["dims": [3, 1, 2]], of: [nil, 4, nil, 6]) == [nil, 6, 4, nil])
+        for dims: JSON in [[2, 1], [1, 1, 2], [0, 1, 2], [2, 3, 4]] {
+            #expect(try problem("Permute", ["dims": dims], of: [nil, 4, 5, 6])?.contains("the axes") == true)
+        }
+        #expect(try outputShape("RepeatVector", ["n": 3], of: [nil, nil]) == [nil, 3, nil])
+        #expect(try problem("RepeatVector", ["n": 3], of: [nil, 4, 5])?.contains("expected 2 axes") == true)
+        #expect(try problem("RepeatVector", ["n": 0], of: [nil, 4])?.contains("a positive number") == true)
+    }
+
+    @Test func resizing() throws {
+        let size: JSON.Object = ["height": 4, "width": 5]
+        for name in ["Resizing", "CenterCrop"] {
+            #expect(try outputShape(name, size, of: [nil, nil, 9, 3]) == [nil, 4, 5, 3])
+            #expect(
+                try outputShape(
+                    name, ["height": 4, "width": 5, "data_format": "channels_first"], of: [2, 3, nil, nil])
+                    == [2, 3, 4, 5])
+            #expect(try problem(name, size, of: [nil, 9, 3])?.contains("expected 4 axes") == true)
+            #expect(
+                try problem(name, ["height": 0, "width": 5], of: [nil, 9, 9, 3])?.contains("positive ones") == true)
+        }
+        #expect(
+            try problem(
+                "Resizing", ["height": 4, "width": 5, "crop_to_aspect_ratio": true, "pad_to_aspect_ratio": true],
+                of: [nil, 9, 9, 3]) == "both crops and pads to the aspect ratio, expected one of them")
+    }
+
+    @Test func poolingOfVolumes() throws {
+        #expect(try outputShape("MaxPooling3D", of: [nil, 5, nil, 6, 2]) == [nil, 2, nil, 3, 2])
+        #expect(
+            try outputShape(
+                "AveragePooling3D", ["pool_size": 3, "strides": [1, 2, 3], "padding": "same"], of: [nil, 5, 6, 7, 2])
+                == [nil, 5, 3, 3, 2])
+        #expect(try outputShape("GlobalMaxPooling3D", of: [nil, nil, 5, 6, 2]) == [nil, 2])
+        #expect(
+            try outputShape("AdaptiveMaxPooling3D", ["output_size": [1, 2, 3]], of: [nil, nil, 5, 6, 2])
+                == [nil, 1, 2, 3, 2])
+        #expect(
+            try outputShape(
+                "AdaptiveAveragePooling1D", ["output_size": 4, "data_format": "channels_first"], of: [nil, 2, nil])
+                == [nil, 2, 4])
+    }
+
+    @Test func dot() throws {
+        #expect(try outputShape("Dot", ["axes": 1], of: [nil, 4], [nil, 4]) == [nil, 1])
+        #expect(try outputShape("Dot", ["axes": -1], of: [nil, nil, 4], [nil, 5, 4]) == [nil, nil, 5])
+        #expect(try outputShape("Dot", ["axes": [3, 1]], of: [nil, 2, 3, 4], [7, 4, 5]) == [7, 2, 3, 5])
+        #expect(try problem("Dot", ["axes": 1], of: [nil, 4], [nil, 5])?.contains("the same size along") == true)
+        #expect(try problem("Dot", ["axes": 0], of: [nil, 4], [nil, 4])?.contains("behind their batch") == true)
+        #expect(try problem("Dot", ["axes": 1], of: [nil, 4]) == "found 1 inputs, expected two")
     }
 
     @Test func dense() throws {
@@ -225,15 +326,31 @@ import Testing
         for (name, config): (String, JSON.Object) in [
             ("Activation", ["activation": "relu"]), ("ReLU", [:]), ("LeakyReLU", [:]), ("ELU", [:]), ("Softmax", [:]),
             ("ThresholdedReLU", [:]), ("PReLU", [:]), ("Dropout", [:]), ("GaussianNoise", [:]),
-            ("Rescaling", ["scale": 2]), ("BatchNormalization", [:]),
+            ("Rescaling", ["scale": 2]), ("BatchNormalization", [:]), ("LayerNormalization", [:]),
+            ("GroupNormalization", [:]), ("UnitNormalization", ["axis": [1, 3]]), ("RMSNormalization", [:]),
+            ("Normalization", [:]),
         ] {
             #expect(try outputShape(name, config, of: [nil, 4, nil, 6]) == [nil, 4, nil, 6], "\(name)")
         }
         #expect(try outputShape("Activation", ["activation": "glu"], of: [nil, 4, 6]) == [nil, 4, 3])
         #expect(try problem("Activation", ["activation": "glu"], of: [nil, 5])?.contains("an even size") == true)
         #expect(try problem("Rescaling", ["scale": [1, 2]], of: [nil, 4, 3])?.contains("found 2 factors") == true)
-        #expect(try problem("BatchNormalization", ["axis": 4], of: [nil, 4, 3])?.contains("along axis 4") == true)
-        #expect(try problem("BatchNormalization", of: [nil, 4, nil])?.contains("along axis -1") == true)
+        #expect(try problem("BatchNormalization", ["axis": 4], of: [nil, 4, 3])?.contains("with the axes [4]") == true)
+        #expect(try problem("BatchNormalization", of: [nil, 4, nil])?.contains("along axis 2") == true)
+        #expect(
+            try problem("LayerNormalization", ["axis": [1, -1]], of: [nil, nil, 4])?.contains("along axis 1") == true)
+        #expect(try problem("LayerNormalization", ["axis": 0], of: [nil, 4])?.contains("with the axes [0]") == true)
+        #expect(
+            try problem("UnitNormalization", ["axis": [1, -1]], of: [nil, 4])?.contains("the axes [1, -1]") == true)
+        #expect(
+            try problem("GroupNormalization", ["groups": 4], of: [nil, 2, 6])
+                == "found 6 channels, expected a multiple of 4 groups")
+        #expect(
+            try problem("RMSNormalization", ["axis": 1], of: [nil, 4, 6])
+                == "found an input of shape (None, 4, 6), whose last axes a scale of (4) does not fit")
+        #expect(
+            try problem("Normalization", ["mean": 1], of: [nil, 2])
+                == "found a mean or a variance alone, expected both or none")
         #expect(try problem("PReLU", of: [nil, nil, 4])?.contains("along axis 1") == true)
     }
 }

@@ -11,13 +11,19 @@ import Testing
     /// These two hold other activations in Keras 2, which does not have all of Keras 3's.
     static let ofOneWriter = ["activations_all", "activation_layers"]
 
+    /// Keras 2 counts what it adapted a normalisation to, Keras 3 leaves its count at 0; the others have some layers in Keras 3
+    /// only.
+    static let differentInEach = ["normalization_adapt", "normalization_adapt_axis_none", "resizing", "upsampling"]
+
     static let cases = KerasCasesTests.cases.filter { !Self.ofOneWriter.contains($0.name) || $0.writer == .keras3 }
 
     @Test(arguments: cases) func noFormOfANetworkDiffers(of test: KerasCase) throws {
         // Each case once in Keras 3's words; what it alone could not write, in tf_keras's.
         let writer =
-            KerasCasesTests.cases.contains { $0.name == test.name && $0.writer == .keras3 }
-            ? KerasCase.Writer.keras3 : .tfKeras
+            Self.differentInEach.contains(test.name)
+            ? test.writer
+            : KerasCasesTests.cases.contains { $0.name == test.name && $0.writer == .keras3 }
+                ? KerasCase.Writer.keras3 : .tfKeras
         let model = try KerasCase(name: test.name, writer: writer).model()
         for form in [KerasCase.Form.legacy, .archive, .weights] {
             let other = KerasCase(name: test.name, writer: test.writer, form: form)

@@ -52,12 +52,8 @@ extension Softmax: LowerableLayer {
             return [lowering.emit(.rowwise(.softmax, axis: resolved[0]), lowering.input)]
         }
         // One softmax over several axes is one over a single axis that holds them all.
-        let output = try lowering.withAxesLast(resolved, of: lowering.input) { lowering, input in
-            let shape = lowering.shape(input)
-            let joined = shape.dimensions.suffix(resolved.count).reduce(1, *)
-            let rows = Shape(shape.dimensions.dropLast(resolved.count) + [joined])
-            let row = lowering.emit(.view, [input], rows)
-            return lowering.emit(.view, [lowering.emit(.rowwise(.softmax, axis: rows.rank - 1), row)], shape)
+        let output = try lowering.withAxesJoined(resolved, of: lowering.input) { lowering, row in
+            lowering.emit(.rowwise(.softmax, axis: lowering.shape(row).rank - 1), row)
         }
         return [output]
     }

@@ -7,6 +7,9 @@ import MienTensors
 protocol LowerableLayer: LayerSpecification {
     /// Adds the layer's computations to the plan and gives the values that the layer gives out.
     func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int]
+
+    /// What it does with a mask that comes with its input.
+    var maskUse: MaskUse { get }
 }
 
 /// What a layer has at hand while it is lowered: its inputs, its weights, and the plan that grows.
@@ -184,6 +187,20 @@ extension Lowering {
         for (position, axis) in order.enumerated() { back[axis] = position }
         let moved = transpose(value, order: order)
         return transpose(try body(&self, moved), order: back)
+    }
+
+    /// What `body` makes of `value` when its axes `joined`, in ascending order, are one, the last; with all axes back in their
+    /// places.
+    mutating func withAxesJoined(
+        _ joined: [Int], of value: Int, _ body: (inout Lowering, Int) throws(LayerError) -> Int
+    ) throws(LayerError) -> Int {
+        try withAxesLast(joined, of: value) { lowering, moved throws(LayerError) in
+            guard joined.count != 1 else { return try body(&lowering, moved) }
+            let shape = lowering.shape(moved)
+            let rows = Shape(
+                shape.dimensions.dropLast(joined.count) + [shape.dimensions.suffix(joined.count).reduce(1, *)])
+            return lowering.emit(.view, [try body(&lowering, lowering.emit(.view, [moved], rows))], shape)
+        }
     }
 
     /// A kernel with two spatial axes: those with one are read as of height 1.

@@ -34,6 +34,36 @@ extension Concatenate: LowerableLayer {
     }
 }
 
+extension Dot: LowerableLayer {
+    func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int] {
+        let shapes = lowering.inputs.map { PartialShape(lowering.shape($0)) }
+        guard let output = try outputShapes(for: shapes).first?.shape else {
+            throw LayerError("its output shape is open")
+        }
+        let (first, second) = try resolvedAxes(for: shapes)
+        let left = lowering.line(lowering.inputs[0], axis: first, isNormalized: normalize)
+        let right = lowering.line(lowering.inputs[1], axis: second, isNormalized: normalize)
+        let (rows, inner) = (lowering.shape(left)[1], lowering.shape(left)[2])
+        let columns = lowering.shape(right)[1]
+        let turned = columns == 1 ? right : lowering.transpose(right, order: [0, 2, 1])
+        let product = lowering.emit(
+            .product(rows: rows, inner: inner, columns: columns), [left, turned], [output[0], rows, columns])
+        return [lowering.emit(.view, [product], output)]
+    }
+}
+
+extension Lowering {
+    /// A value as (batch, rest, axis), perhaps divided by its length along the axis, which Keras takes for 1e-7 at least.
+    fileprivate mutating func line(_ value: Int, axis: Int, isNormalized: Bool) -> Int {
+        let shape = shape(value)
+        let order = shape.dimensions.indices.filter { $0 != axis } + [axis]
+        let moved = transpose(value, order: order)
+        let line = emit(
+            .view, [moved], [shape[0], shape.count / (shape[0] * shape[axis]), shape[axis]])
+        return isNormalized ? normalized(.length(least: 1e-7), line) : line
+    }
+}
+
 extension MienNetworks.Merge.Kind {
     fileprivate var function: MergeFunction {
         switch self {

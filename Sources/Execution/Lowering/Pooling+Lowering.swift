@@ -5,12 +5,47 @@ import MienTensors
 extension MienNetworks.Pooling: LowerableLayer {
     func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int] {
         let input = lowering.channelsLast(dataFormat)
+        if rank == 3 { return [lowering.restored(try volume(input, &lowering), dataFormat)] }
         let channels = lowering.shape(input).dimensions.last ?? 1
         let (window, shape) = try lowering.window(
             of: input, kernel: poolSize, strides: strides.sizes ?? poolSize, padding: padding,
             channels: channels)
         let output = lowering.emit(.pooling(kind.kernel, window, channels: channels), [input], shape)
         return [lowering.restored(output, dataFormat)]
+    }
+
+    /// Each plane of a volume NDHWC as a picture, then the planes as the steps of a sequence. Of a window's cells as many
+    /// are real in each of its planes, so a mean of means is the mean.
+    private func volume(_ input: Int, _ lowering: inout Lowering) throws(LayerError) -> Int {
+        let sizes = lowering.shape(input).dimensions
+        guard sizes.count == 5 else { throw LayerError("found an input of \(sizes.count) axes, expected 5") }
+        let (channels, strides) = (sizes[4], (strides.sizes ?? poolSize).values)
+        let planes = lowering.emit(.view, [input], Shape([sizes[0] * sizes[1]] + sizes[2...]))
+        let (window, plane) = try lowering.window(
+            of: planes, kernel: Sizes(Array(poolSize.values[1...])), strides: Sizes(Array(strides[1...])),
+            padding: padding, channels: channels)
+        let pooled = lowering.emit(.pooling(kind.kernel, window, channels: channels), [planes], plane)
+        let rest = plane.dimensions.dropFirst()
+        let steps = lowering.emit(.view, [pooled], [sizes[0], sizes[1], rest.reduce(1, *)])
+        let (depth, output) = try lowering.window(
+            of: steps, kernel: Sizes([poolSize[0]]), strides: Sizes([strides[0]]), padding: padding,
+            channels: rest.reduce(1, *))
+        let volume = lowering.emit(.pooling(kind.kernel, depth, channels: output[2]), [steps], output)
+        return lowering.emit(.view, [volume], Shape([sizes[0], output[1]] + rest))
+    }
+}
+
+extension AdaptivePooling: LowerableLayer {
+    func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int] {
+        let shape = lowering.shape(lowering.input)
+        guard shape.rank == rank + 2 else {
+            throw LayerError("found an input of shape \(shape), expected \(rank + 2) axes")
+        }
+        let taps = outputSize.values.enumerated().map { axis, size in
+            let axis = axis + (dataFormat == .channelsLast ? 1 : 2)
+            return (axis: axis, taps: AxisTaps.adaptive(shape[axis], to: size))
+        }
+        return [lowering.sampled(lowering.input, taps, kind == .max ? .maximum : .sum)]
     }
 }
 

@@ -50,6 +50,7 @@ extension Computation {
         case .pointwise(let function): return Pointwise(function, count: output.count)
         case .rowwise(let function, let axis):
             return AxisFunction(function, extents: AxisExtents(inputs[0].dimensions, axis: axis - 1))
+        case .normalization(let norm, let extents): return Normalization(norm, extents: extents)
         case .prelu(let alpha):
             return alpha.withStart {
                 PReLU(alpha: $0, alphaShape: alpha.shape.dimensions, dimensions: output.dimensions)
@@ -61,17 +62,18 @@ extension Computation {
         case .merge(let function): return Merge(function, shapes: inputs.map(\.dimensions))
         case .concatenate(let axis):
             return Concatenation(inputs.map { AxisExtents($0.dimensions, axis: axis - 1) })
+        case .product(let rows, let inner, let columns):
+            return MatrixProduct(rows: rows, inner: inner, columns: columns)
         case .transpose(let order):
             return Transpose(dimensions: inputs[0].dimensions, order: order.dropFirst().map { $0 - 1 })
         case .fold(let fold):
             return Fold(depth: fold.depth, window: fold.window, channels: fold.channels, bias: fold.bias)
         case .unfold(let axis, let cells, let channels, let groups):
             return Unfold(axis, cells: cells, channels: channels, groups: groups)
-        case .pad(let top, let bottom, let left, let right):
-            let sizes = inputs[0].asPicture
-            return ZeroPadding(
-                rows: sizes[0], columns: sizes[1], channels: sizes[2], top: top, bottom: bottom, left: left,
-                right: right)
+        case .frame(let margins, let fill):
+            return Framing(dimensions: inputs[0].dimensions, margins: margins, fill: fill)
+        case .sampling(let kind, let taps, let axis):
+            return AxisSampling(kind, taps: taps, extents: AxisExtents(inputs[0].dimensions, axis: axis - 1))
         case .view: preconditionFailure("a view has nothing to run")
         }
     }
@@ -80,9 +82,6 @@ extension Computation {
 extension Shape {
     /// The shape of one item of the batch.
     var item: Shape { Shape(Array(dimensions.dropFirst())) }
-
-    /// An item's shape as height, width and channels; a row of channels has height 1.
-    var asPicture: Shape { rank == 2 ? [1, self[0], self[1]] : self }
 }
 
 extension Tensor {

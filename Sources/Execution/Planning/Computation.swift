@@ -15,6 +15,9 @@ enum Computation: Sendable {
     case pointwise(PointwiseFunction)
     /// A function of the numbers along one axis.
     case rowwise(AxisFunction.Kind, axis: Int)
+    /// Each group of numbers without its mean, or with it, divided by its magnitude. The extents' outer axis is one of an
+    /// item's.
+    case normalization(Norm, GroupExtents)
     /// x where x ≥ 0, alpha x below; alpha has the shape of one item, with 1 where it is repeated.
     case prelu(alpha: Tensor)
     case pooling(Pooling.Kind, Window, channels: Int)
@@ -23,6 +26,8 @@ enum Computation: Sendable {
     /// Inputs made one, number by number; sizes of 1 are repeated.
     case merge(MergeFunction)
     case concatenate(axis: Int)
+    /// The product of each item's matrix, rows × inner, with one of inner × columns.
+    case product(rows: Int, inner: Int, columns: Int)
     /// The axes in another order: axis `order[i]` becomes axis i. The batch stays axis 0.
     case transpose(order: [Int])
     /// Sums of overlapping windows, the second half of a transposed convolution; the first is a convolution of 1×1.
@@ -30,8 +35,10 @@ enum Computation: Sendable {
     /// The windows along the first axis laid side by side in the channels: positions × cells × groups × taps × channels of
     /// a group.
     case unfold(WindowAxis, cells: Int, channels: Int, groups: Int)
-    /// Zeros around NHWC pictures.
-    case pad(top: Int, bottom: Int, left: Int, right: Int)
+    /// Cells put around an item or cut off it: margins for every axis but the batch.
+    case frame([AxisMargin], fill: Float)
+    /// Every position along an axis made of a run of the input's.
+    case sampling(AxisSampling.Kind, AxisTaps, axis: Int)
     /// The same numbers under another shape; costs nothing.
     case view
 }

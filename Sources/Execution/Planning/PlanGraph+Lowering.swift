@@ -77,11 +77,18 @@ extension PlanGraph {
                 }
                 weights[expected.name] = weight.tensor.floats
             }
+            var mask = inputs.compactMap { masks[$0] }.first
+            if let mask, specification.maskUse == .taken {
+                throw LayerError("takes the mask that the layer `\(mask)` makes, which is not done yet")
+            }
+            if specification.maskUse == .dropped { mask = nil }
+            if specification is Masking { mask = name }
             var lowering = Lowering(graph: self, layer: name, inputs: inputs, weights: weights)
             // The graph is handed over and taken back, so that it is never copied.
             self = PlanGraph()
             let outputs = try specification.lower(&lowering)
             self = lowering.graph
+            if let mask { for output in outputs { self.mask(output, by: mask) } }
             return outputs
         } catch {
             throw NetworkError(layer: name, error.problem)

@@ -22,6 +22,8 @@ struct PlanGraph: Sendable {
 
     private(set) var values: [Value] = []
     var steps: [Step] = []
+    /// The layers that made the masks which come with values.
+    private(set) var masks: [Int: String] = [:]
     /// What goes in, in the order of the network's inputs.
     var inputs: [Int] = []
 
@@ -36,6 +38,9 @@ struct PlanGraph: Sendable {
         steps.append(Step(computation: computation, inputs: inputs, output: output, layers: [layer]))
         return output
     }
+
+    /// Notes that a value comes with the mask that `layer` made.
+    mutating func mask(_ value: Int, by layer: String) { masks[value] = layer }
 
     mutating func keep(_ value: Int) { values[value].isKept = true }
 

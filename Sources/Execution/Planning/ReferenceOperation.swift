@@ -66,6 +66,12 @@ struct ReferenceOperation: Operation {
             case .glu: Reference.glu(input: input, output: result, extents: extents)
             case .rounded(let rounding):
                 Reference.rounded(rounding, input: input, output: result, extents: extents)
+            case .masked(let value): Reference.masked(value, input: input, output: result, extents: extents)
+            }
+        case .normalization(let norm, let extents):
+            for item in 0..<batch {
+                Reference.normalized(
+                    norm, input: input + item * extents.count, output: result + item * extents.count, extents: extents)
             }
         case .prelu(let alpha):
             alpha.withValues { values in
@@ -97,6 +103,12 @@ struct ReferenceOperation: Operation {
             Reference.concatenate(
                 inputs: pointers, extents: inputs.map { AxisExtents([batch] + $0.dimensions, axis: axis) },
                 output: result)
+        case .product(let rows, let inner, let columns):
+            for item in 0..<batch {
+                Reference.dense(
+                    input: input + item * rows * inner, kernel: pointers[1] + item * inner * columns, bias: nil,
+                    output: result + item * rows * columns, rows: rows, inputs: inner, outputs: columns)
+            }
         case .transpose(let order):
             Reference.transpose(
                 input: input, dimensions: [batch] + inputs[0].dimensions, order: order, output: result)
@@ -110,11 +122,16 @@ struct ReferenceOperation: Operation {
             Reference.unfold(
                 input: input, output: result, batch: batch, axis: axis, cells: cells, channels: channels,
                 groups: groups)
-        case .pad(let top, let bottom, let left, let right):
-            let sizes = inputs[0].asPicture
-            Reference.zeroPadding(
-                input: input, output: result, batch: batch, rows: sizes[0], columns: sizes[1], channels: sizes[2],
-                top: top, bottom: bottom, left: left, right: right)
+        case .frame(let margins, let fill):
+            Reference.framed(
+                input: input, output: result, dimensions: [batch] + inputs[0].dimensions,
+                margins: [AxisMargin(0)] + margins, fill: fill)
+        case .sampling(let kind, let taps, let axis):
+            let extents = AxisExtents([batch] + inputs[0].dimensions, axis: axis)
+            switch kind {
+            case .sum: Reference.sampled(input: input, output: result, taps: taps, extents: extents)
+            case .maximum: Reference.largest(input: input, output: result, taps: taps, extents: extents)
+            }
         case .view: preconditionFailure("a view has nothing to run")
         }
     }
@@ -129,11 +146,14 @@ extension Computation {
             2 * output.count * convolution.kernel.shape[0] * convolution.kernel.shape[1] * convolution.kernel.shape[2]
         case .depthwise(let depthwise): 2 * output.count * depthwise.kernel.shape[0] * depthwise.kernel.shape[1]
         case .affine: 2 * output.count
+        case .normalization: 5 * output.count
+        case .product(let rows, let inner, let columns): 2 * rows * inner * columns
+        case .sampling(_, let taps, _): 2 * output.count / taps.output * taps.weights.count
         case .pooling(_, let window, _): output.count * window.taps
         case .globalPooling(_, let positions, let channels): positions * channels
         case .fold(let fold):
             fold.depth.output * fold.window.outputCells * fold.depth.kernel * fold.window.taps * fold.channels
-        case .view, .concatenate, .pad, .transpose, .unfold: 0
+        case .view, .concatenate, .frame, .transpose, .unfold: 0
         case .pointwise, .rowwise, .prelu, .merge: output.count
         }
     }

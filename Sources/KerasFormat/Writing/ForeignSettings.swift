@@ -33,13 +33,19 @@ enum ForeignSettings {
         Setting(key: "renorm", dialect: .keras3, neutral: [.null, false]),
         Setting(key: "renorm_clipping", dialect: .keras3),
         Setting(key: "renorm_momentum", dialect: .keras3, neutral: [.null, 0.99]),
+        Setting(key: "rms_scaling", dialect: .keras3, neutral: [.null, false]),
+        Setting(key: "pad_to_aspect_ratio", dialect: .keras3, neutral: [.null, false]),
+        Setting(key: "antialias", dialect: .keras3, neutral: [.null, false]),
+        // They are about the padding alone.
+        Setting(key: "fill_mode", dialect: .keras3, classes: ["Resizing"], neutral: [.null, "constant"]),
+        Setting(key: "fill_value", dialect: .keras3, classes: ["Resizing"], neutral: [.null, 0, 0.0]),
         Setting(key: "quantization_config", dialect: .keras3),
         Setting(key: "value_range", dialect: .keras3, classes: ["RandomContrast"], neutral: [.null, [0, 255]]),
         Setting(
             key: "data_format", dialect: .keras3,
             classes: [
                 "ZeroPadding1D", "SpatialDropout", "RandomFlip", "RandomRotation", "RandomZoom", "RandomContrast",
-                "RandomTranslation", "RandomBrightness",
+                "RandomTranslation", "RandomBrightness", "Resizing", "CenterCrop",
             ], neutral: [.null, "channels_last"]),
     ]
 

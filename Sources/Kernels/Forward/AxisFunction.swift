@@ -10,6 +10,8 @@ package struct AxisFunction: Operation {
         case glu
         /// To whole numbers of steps, as Keras's quantised layers round what goes into them.
         case rounded(RowRounding)
+        /// 0 where the whole line is this number.
+        case masked(Float)
     }
 
     private let kind: Kind
@@ -43,6 +45,7 @@ package struct AxisFunction: Operation {
             case .glu: Reference.glu(input: input, output: output, extents: part)
             case .rounded(let rounding):
                 Reference.rounded(rounding, input: input, output: output, extents: part)
+            case .masked(let value): Reference.masked(value, input: input, output: output, extents: part)
             }
         }
     }

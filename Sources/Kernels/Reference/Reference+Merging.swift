@@ -39,18 +39,20 @@ extension Reference {
         }
     }
 
-    /// Puts rows and columns of zeros around pictures.
+    /// Puts cells around a tensor, or cuts them off.
     ///
-    /// - Parameter output: batch × (top + rows + bottom) × (left + columns + right) × channels.
-    @inlinable package static func zeroPadding<Number: Real>(
-        input: UnsafePointer<Number>, output: UnsafeMutablePointer<Number>, batch: Int, rows: Int, columns: Int,
-        channels: Int, top: Int, bottom: Int, left: Int, right: Int
+    /// - Parameters:
+    ///   - margins: cells in front of and behind each axis; negative ones are cut off.
+    ///   - fill: what the cells hold.
+    @inlinable package static func framed<Number: Real>(
+        input: UnsafePointer<Number>, output: UnsafeMutablePointer<Number>, dimensions: [Int], margins: [AxisMargin],
+        fill: Number = 0
     ) {
-        let (height, width) = (top + rows + bottom, left + columns + right)
-        forEachElement([batch, height, width, channels]) { index, indices in
-            let (row, column) = (indices[1] - top, indices[2] - left)
-            let isInside = row >= 0 && row < rows && column >= 0 && column < columns
-            output[index] = isInside ? input[((indices[0] * rows + row) * columns + column) * channels + indices[3]] : 0
+        let strides = Strides.rowMajor(dimensions)
+        forEachElement(zip(dimensions, margins).map { $0 + $1.before + $1.after }) { index, indices in
+            let from = zip(indices, margins).map { $0 - $1.before }
+            let isInside = zip(from, dimensions).allSatisfy { $0 >= 0 && $0 < $1 }
+            output[index] = isInside ? input[offset(from, strides)] : fill
         }
     }
 

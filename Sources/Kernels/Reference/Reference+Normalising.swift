@@ -89,6 +89,36 @@ extension Reference {
         }
     }
 
+    /// Each group of numbers without its mean, or with it, divided by what `norm` says.
+    @inlinable package static func normalized<Number: Real>(
+        _ norm: Norm, input: UnsafePointer<Number>, output: UnsafeMutablePointer<Number>, extents: GroupExtents
+    ) {
+        let (width, channels) = (extents.width, extents.channels)
+        for outer in 0..<extents.outer {
+            for group in 0..<extents.groups {
+                let places = (0..<extents.positions).flatMap { position in
+                    let first = (outer * extents.positions + position) * channels + group * width
+                    return first..<first + width
+                }
+                let mean = places.reduce(0) { $0 + input[$1] } / Number(places.count)
+                let center = norm.isCentered ? mean : 0
+                let squares = places.reduce(0) { $0 + (input[$1] - center) * (input[$1] - center) }
+                let (shift, factor) = norm(mean: mean, squares: squares, count: places.count)
+                for place in places { output[place] = (input[place] - shift) * factor }
+            }
+        }
+    }
+
+    /// 0 for every number of a line in which all are `value`.
+    @inlinable package static func masked<Number: Real>(
+        _ value: Number, input: UnsafePointer<Number>, output: UnsafeMutablePointer<Number>, extents: AxisExtents
+    ) {
+        forEachLine(extents) { positions in
+            let isMasked = positions.allSatisfy { input[$0] == value }
+            for position in positions { output[position] = isMasked ? 0 : input[position] }
+        }
+    }
+
     /// Calls `body` with the positions of the elements of every line along the axis.
     @inlinable static func forEachLine(_ extents: AxisExtents, _ body: (StrideTo<Int>) -> Void) {
         let line = extents.axis * extents.inner

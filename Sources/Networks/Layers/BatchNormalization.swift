@@ -3,8 +3,8 @@ public import MienBasics
 /// Each channel shifted and scaled by learned numbers and by statistics of the training data:
 /// gamma (x - mean) / sqrt(variance + epsilon) + beta. Ioffe and Szegedy, 2015, arXiv:1502.03167.
 public struct BatchNormalization: ShapeKeepingLayer {
-    /// The axis of the channels; negative from the end.
-    public var axis = Axis(-1)
+    /// The axis of the channels; negative from the end. Keras 2 takes several, whose every place is a channel.
+    public var axes = ChannelAxes([-1])
     public var momentum = 0.99
     public var epsilon = 1e-3
     /// Whether beta is added.
@@ -20,7 +20,7 @@ public struct BatchNormalization: ShapeKeepingLayer {
     public var className: String { "BatchNormalization" }
 
     public static let options: [LayerOption<Self>] = [
-        .init("axis", \.axis),
+        .init("axis", \.axes),
         .init("momentum", \.momentum),
         .init("epsilon", \.epsilon),
         .init("center", \.center),
@@ -29,16 +29,58 @@ public struct BatchNormalization: ShapeKeepingLayer {
     ]
 
     public func weights(for input: PartialShape) throws(LayerError) -> [WeightSpecification] {
-        guard let axis = axis.resolved(rank: input.rank), let channels = input[axis] else {
-            throw LayerError("found an input of shape \(input), expected a known size along axis \(axis.index)")
-        }
+        let sizes = try axes.sizes(of: input)
         let statistics =
             ["moving_mean", "moving_variance"] + (renorm ? ["moving_stddev", "renorm_mean", "renorm_stddev"] : [])
-        return try (scale ? [WeightSpecification(checked: "gamma", [channels])] : [])
-            + (center ? [WeightSpecification(checked: "beta", [channels])] : [])
+        return try (scale ? [WeightSpecification(checked: "gamma", sizes)] : [])
+            + (center ? [WeightSpecification(checked: "beta", sizes)] : [])
             + statistics.map { name throws(LayerError) in
-                try WeightSpecification(checked: name, [channels], isTrainable: false)
+                try WeightSpecification(checked: name, sizes, isTrainable: false)
             }
+    }
+}
+
+/// The axes of the channels in a batch normalisation, the batch being axis 0; negative ones count from the end.
+public struct ChannelAxes: OptionValue {
+    public var indices: [Int]
+
+    public init(_ indices: [Int]) { self.indices = indices }
+
+    public mutating func read(_ json: JSON, in dialect: Dialect) throws(OptionError) {
+        guard dialect < .keras3 else {
+            var axis = Axis(-1)
+            try axis.read(json, in: dialect)
+            indices = [axis.index]
+            return
+        }
+        var axes = Axes(indices)
+        try axes.read(json, in: dialect)
+        indices = axes.indices
+    }
+
+    public func json(in dialect: Dialect) throws(OptionError) -> JSON {
+        guard dialect < .keras3 || indices.count == 1 else {
+            throw OptionError(found: "\(indices)", expected: "an option that Keras 3 has: one axis")
+        }
+        return Axes(indices).json(in: dialect)
+    }
+
+    /// The axes counted from the front, in ascending order, which is how the weights are laid over the input.
+    package func resolved(in input: PartialShape) throws(LayerError) -> [Int] {
+        try Axes(indices).resolved(in: input).sorted()
+    }
+
+    /// The weights' sizes: the channels, or with several axes as many sizes as the input has axes, 1 along the others.
+    func sizes(of input: PartialShape) throws(LayerError) -> [Int] {
+        let axes = try resolved(in: input)
+        var sizes = Array(repeating: 1, count: input.rank)
+        for axis in axes {
+            guard let size = input[axis] else {
+                throw LayerError("found an input of shape \(input), expected a known size along axis \(axis)")
+            }
+            sizes[axis] = size
+        }
+        return axes.count == 1 ? [sizes[axes[0]]] : sizes
     }
 }
 

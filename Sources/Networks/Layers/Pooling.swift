@@ -92,3 +92,37 @@ public struct GlobalPooling: UnaryLayer {
         return output
     }
 }
+
+/// The largest or the mean value in each of so many windows, which are as even as they can be:
+/// `AdaptiveAveragePooling2D` and its kin. In Keras 3 only.
+public struct AdaptivePooling: UnaryLayer {
+    public let kind: Pooling.Kind
+    /// The number of spatial axes.
+    public let rank: Int
+    /// How many windows there are along each axis.
+    public var outputSize: Sizes
+    public var dataFormat = DataFormat.channelsLast
+
+    public init(_ kind: Pooling.Kind, rank: Int) {
+        self.kind = kind
+        self.rank = rank
+        outputSize = Sizes(repeating: 1, rank: rank)
+    }
+
+    public var className: String { "Adaptive\(kind.rawValue)Pooling\(rank)D" }
+
+    public var dialects: ClosedRange<Dialect> { .keras3 ... .keras3 }
+
+    public static let options: [LayerOption<Self>] = [
+        .init("output_size", \.outputSize, isRequired: true),
+        .init("data_format", \.dataFormat),
+    ]
+
+    public func outputShape(for input: PartialShape) throws(LayerError) -> PartialShape {
+        let windows = Windows(rank: rank, dataFormat: dataFormat)
+        try windows.check(input)
+        var output = input
+        for axis in 0..<rank { output[windows.firstSpatialAxis + axis] = outputSize[axis] }
+        return output
+    }
+}

@@ -1,6 +1,6 @@
 public import MienBasics
 
-/// Zeros around the input: `ZeroPadding1D` and `ZeroPadding2D`.
+/// Zeros around the input: `ZeroPadding1D` to `ZeroPadding3D`.
 public struct ZeroPadding: UnaryLayer {
     /// The number of spatial axes.
     public let rank: Int
@@ -37,6 +37,11 @@ public struct Margins: OptionValue {
     public struct Margin: Sendable, Equatable {
         public var before: Int
         public var after: Int
+
+        public init(before: Int, after: Int) {
+            self.before = before
+            self.after = after
+        }
     }
 
     public var margins: [Margin]
