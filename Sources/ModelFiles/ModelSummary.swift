@@ -12,6 +12,8 @@ public struct ModelSummary: Sendable {
         var outputShape: PartialShape?
         /// The names of the calls whose outputs go into it, call by call.
         var connectedTo: [String]
+        /// Whether nobody knows what the layer's first call gives out.
+        var isOpaque: Bool
         /// The layer's own weights; nil where a file without weights leaves them unknown.
         var weights: [WeightForm]?
         /// How many numbers the weights have, with those of inner layers; nil where that can't be told.
@@ -19,7 +21,7 @@ public struct ModelSummary: Sendable {
 
         var className: String { layer.specification.className }
         /// Why the layer can't be run; nil where it can.
-        var reason: OpaqueLayer.Reason? { (layer.specification as? OpaqueLayer)?.reason }
+        var reason: OpaqueLayer.Reason? { isOpaque ? (layer.specification as? OpaqueLayer)?.reason : nil }
         /// The class, with what is special about the layer: `Dense (int8)`, `Lambda (unknown)`.
         var kind: String {
             let remark = reason?.rawValue ?? (layer.specification as? Dense)?.quantization?.name
@@ -52,7 +54,7 @@ public struct ModelSummary: Sendable {
                 name: name, layer: layer, outputShape: nodes.first.flatMap { shapes[$0]?.first },
                 connectedTo: nodes.flatMap { node in
                     network.nodes[node].inputs.map { path + network.name(of: network.nodes[$0.node]) }
-                })
+                }, isOpaque: nodes.first.map { network.isOpaque(network.nodes[$0]) } ?? layer.isOpaque)
             var inner: [Row] = []
             if let nested = layer.specification as? NestedNetwork {
                 row.weights = []
@@ -197,6 +199,7 @@ private struct ParameterCount: Sendable {
 extension Layer {
     /// The weights that the layer would have for inputs of these shapes; nil where that can't be told.
     fileprivate func expectedWeights(for inputs: [PartialShape]?) throws(NetworkError) -> [WeightForm]? {
+        if (specification as? OpaqueLayer)?.reason == .operation { return [] }
         guard !isOpaque, let inputs else { return nil }
         do throws(LayerError) {
             return try specification.weights(for: inputs).map(WeightForm.init)

@@ -74,6 +74,7 @@ extension Computation {
             return Framing(dimensions: inputs[0].dimensions, margins: margins, fill: fill)
         case .sampling(let kind, let taps, let axis):
             return AxisSampling(kind, taps: taps, extents: AxisExtents(inputs[0].dimensions, axis: axis - 1))
+        case .constant(let values): return Constant(values)
         case .view: preconditionFailure("a view has nothing to run")
         }
     }

@@ -39,6 +39,8 @@ enum Computation: Sendable {
     case frame([AxisMargin], fill: Float)
     /// Every position along an axis made of a run of the input's.
     case sampling(AxisSampling.Kind, AxisTaps, axis: Int)
+    /// Numbers that go into nothing and are the same for every item.
+    case constant([Float])
     /// The same numbers under another shape; costs nothing.
     case view
 }

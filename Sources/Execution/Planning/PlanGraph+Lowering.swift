@@ -51,6 +51,8 @@ extension PlanGraph {
                 if let nested = layer.specification as? NestedNetwork {
                     outputs.append(
                         try lower(nested.network, inputs: inputs, path: name + "/", recording: recording, &recorded))
+                } else if layer.specification is OpaqueLayer {
+                    outputs.append(try lower(try network.known(node, named: name), named: name, inputs: inputs))
                 } else {
                     outputs.append(try lower(layer, named: name, inputs: inputs))
                 }
@@ -58,6 +60,20 @@ extension PlanGraph {
             if recording.contains(name) { recorded[name] = outputs[index][0] }
         }
         return network.outputs.map { outputs[$0.node][$0.output] }
+    }
+
+    private mutating func lower(
+        _ operation: OperationCall, named name: String, inputs: [Int]
+    ) throws(NetworkError) -> [Int] {
+        var lowering = Lowering(graph: self, layer: name, inputs: inputs, weights: [:])
+        self = PlanGraph()
+        do throws(LayerError) {
+            let outputs = try operation.lower(&lowering)
+            self = lowering.graph
+            return outputs
+        } catch {
+            throw NetworkError(layer: name, error.problem)
+        }
     }
 
     private mutating func lower(_ layer: Layer, named name: String, inputs: [Int]) throws(NetworkError) -> [Int] {
@@ -97,6 +113,18 @@ extension PlanGraph {
 }
 
 extension Network {
+    /// What a node does whose layer is an operation.
+    ///
+    /// - Throws: `NetworkError` where the operation can't be what it is called as, or is not known.
+    fileprivate func known(_ node: Node, named name: String) throws(NetworkError) -> OperationCall {
+        do throws(LayerError) {
+            if let operation = try operation(of: node) { return operation }
+        } catch {
+            throw NetworkError(layer: name, error.problem)
+        }
+        throw NetworkError(layer: name, "the operation \(layers[node.layer].specification.className) is not known")
+    }
+
     /// Makes sure that all layers that the outputs and the nodes `recording` depend on are of known classes.
     ///
     /// - Throws: `NetworkError` that names all those which are not.
@@ -133,7 +161,7 @@ extension Network {
             if let nested = layer.specification as? NestedNetwork {
                 return nested.network.unknownLayers(neededFor: recording, path: name + "/")
             }
-            guard let opaque = layer.specification as? OpaqueLayer else { return [] }
+            guard let opaque = layer.specification as? OpaqueLayer, isOpaque(nodes[index]) else { return [] }
             let reason = opaque.reason == .unknown ? "" : ", \(opaque.reason.rawValue)"
             return [(name, opaque.className + reason)]
         }

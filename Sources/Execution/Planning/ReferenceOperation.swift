@@ -19,7 +19,11 @@ struct ReferenceOperation: Operation {
         pool: ThreadPool
     ) {
         let count = batch * output.count
-        let input = pointers[0]
+        guard let input = pointers.first else {
+            guard case .constant(let values) = computation else { preconditionFailure("an input, or constants") }
+            for index in 0..<count { result[index] = values[index % values.count] }
+            return
+        }
         switch computation {
         case .convolution(let convolution):
             convolution.kernel.withValues { kernel in
@@ -132,7 +136,7 @@ struct ReferenceOperation: Operation {
             case .sum: Reference.sampled(input: input, output: result, taps: taps, extents: extents)
             case .maximum: Reference.largest(input: input, output: result, taps: taps, extents: extents)
             }
-        case .view: preconditionFailure("a view has nothing to run")
+        case .constant, .view: preconditionFailure("a view has nothing to run, and constants have no input")
         }
     }
 }
@@ -153,7 +157,7 @@ extension Computation {
         case .globalPooling(_, let positions, let channels): positions * channels
         case .fold(let fold):
             fold.depth.output * fold.window.outputCells * fold.depth.kernel * fold.window.taps * fold.channels
-        case .view, .concatenate, .frame, .transpose, .unfold: 0
+        case .view, .constant, .concatenate, .frame, .transpose, .unfold: 0
         case .pointwise, .rowwise, .prelu, .merge: output.count
         }
     }

@@ -85,6 +85,9 @@ package struct Merge: Operation {
             case .multiply: join(left, right, output, count, *)
             case .maximum: join(left, right, output, count) { MergeFunction.maximum($0, $1) }
             case .minimum: join(left, right, output, count) { MergeFunction.minimum($0, $1) }
+            case .divide: join(left, right, output, count, /)
+            case .power: join(left, right, output, count, Float.pow)
+            case .squaredDifference: join(left, right, output, count) { ($0 - $1) * ($0 - $1) }
             }
         }
         if function == .average {

@@ -11,6 +11,7 @@ extension PointwiseFunction {
         case .relu(negativeSlope: 0, maximum: let maximum, threshold: 0) where maximum ?? 0 >= 0:
             return 0...(maximum ?? .infinity)
         case .hardTanh: return -1...1
+        case .clip(let minimum, let maximum) where minimum <= maximum: return minimum...maximum
         default: return nil
         }
     }

@@ -10,6 +10,11 @@ package enum MergeFunction: Hashable, Sendable {
     case minimum
     /// The sum divided by the number of tensors.
     case average
+    case divide
+    /// The first to the power of the second.
+    case power
+    /// (x − y)².
+    case squaredDifference
 
     /// The value so far, joined with the next tensor's; ``average`` divides when all are in.
     @inlinable package func callAsFunction<Number: Real>(_ left: Number, _ right: Number) -> Number {
@@ -19,6 +24,9 @@ package enum MergeFunction: Hashable, Sendable {
         case .multiply: return left * right
         case .maximum: return left > right || left.isNaN ? left : right
         case .minimum: return left < right || left.isNaN ? left : right
+        case .divide: return left / right
+        case .power: return Number.pow(left, right)
+        case .squaredDifference: return (left - right) * (left - right)
         }
     }
 }

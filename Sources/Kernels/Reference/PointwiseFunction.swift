@@ -51,6 +51,18 @@ package enum PointwiseFunction: Hashable, Sendable {
     case squareplus
     /// x above the given number, 0 elsewhere.
     case threshold(Float)
+    /// x within bounds; where the lower one is above the other, that one.
+    case clip(minimum: Float, maximum: Float)
+    case negative
+    case absolute
+    case squareRoot
+    /// `1 / √x`.
+    case reciprocalSquareRoot
+    case square
+    /// `1 / x`.
+    case reciprocal
+    /// The natural logarithm.
+    case logarithm
 
     /// The function's value at `x`.
     @inlinable package func callAsFunction<Number: Real>(_ x: Number) -> Number {
@@ -85,6 +97,15 @@ package enum PointwiseFunction: Hashable, Sendable {
         case .sparsePlus: return x <= -1 ? 0 : x < 1 ? 0.25 * (x + 1) * (x + 1) : x
         case .squareplus: return (x + (x * x + 4).squareRoot()) / 2
         case .threshold(let theta): return x > Number(theta) ? x : 0
+        case .clip(let minimum, let maximum):
+            return x.isNaN ? x : min(max(x, Number(minimum)), Number(maximum))
+        case .negative: return -x
+        case .absolute: return abs(x)
+        case .squareRoot: return x.squareRoot()
+        case .reciprocalSquareRoot: return 1 / x.squareRoot()
+        case .square: return x * x
+        case .reciprocal: return 1 / x
+        case .logarithm: return Number.log(x)
         }
     }
 

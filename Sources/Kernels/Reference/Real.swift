@@ -9,6 +9,7 @@ package protocol Real: BinaryFloatingPoint, Sendable {
     static func log(_ x: Self) -> Self
     /// `log(1 + x)`, exact near 0.
     static func log1p(_ x: Self) -> Self
+    static func pow(_ x: Self, _ exponent: Self) -> Self
     static func tanh(_ x: Self) -> Self
     /// The complement of the error function, `1 − erf(x)`.
     static func erfc(_ x: Self) -> Self
@@ -19,6 +20,7 @@ extension Float: Real {
     package static func expm1(_ x: Float) -> Float { expm1f(x) }
     package static func log(_ x: Float) -> Float { logf(x) }
     package static func log1p(_ x: Float) -> Float { log1pf(x) }
+    package static func pow(_ x: Float, _ exponent: Float) -> Float { powf(x, exponent) }
     package static func tanh(_ x: Float) -> Float { tanhf(x) }
     package static func erfc(_ x: Float) -> Float { erfcf(x) }
 }
@@ -28,6 +30,7 @@ extension Double: Real {
     package static func expm1(_ x: Double) -> Double { MienBasics.expm1(x) }
     package static func log(_ x: Double) -> Double { MienBasics.log(x) }
     package static func log1p(_ x: Double) -> Double { MienBasics.log1p(x) }
+    package static func pow(_ x: Double, _ exponent: Double) -> Double { MienBasics.pow(x, exponent) }
     package static func tanh(_ x: Double) -> Double { MienBasics.tanh(x) }
     package static func erfc(_ x: Double) -> Double { MienBasics.erfc(x) }
 }

@@ -40,8 +40,13 @@ extension Network {
             }
             let layer = layers[node.layer]
             for input in node.inputs { try check(input, in: shapes, takenBy: layer.name) }
-            guard !layer.isOpaque, let inputs = inputShapes(of: node, in: shapes) else {
+            guard !isOpaque(node), let inputs = inputShapes(of: node, in: shapes) else {
                 shapes.append(nil)
+                continue
+            }
+            if let operation = try? operation(of: node) {
+                // What it can't have is told when it is to be run.
+                shapes.append(try? operation.outputShapes(for: inputs))
                 continue
             }
             let outputs: [PartialShape]
@@ -123,8 +128,26 @@ extension Network {
 extension Layer {
     /// Whether what the layer gives out can't be told: its class is not known, or that of a layer in it.
     public var isOpaque: Bool {
-        if let nested = specification as? NestedNetwork { return nested.network.layers.contains(where: \.isOpaque) }
-        return specification is OpaqueLayer
+        guard let network = (specification as? NestedNetwork)?.network else { return specification is OpaqueLayer }
+        return network.nodes.contains(where: network.isOpaque)
+    }
+}
+
+extension Network {
+    /// What a node does whose layer is an operation; nil for a layer, and for an operation that is not known.
+    ///
+    /// - Throws: ``LayerError`` for arguments that it can't have.
+    public func operation(of node: Node) throws(LayerError) -> OperationCall? {
+        guard let layer = layers[node.layer].specification as? OpaqueLayer else { return nil }
+        return try OperationCall(layer, node.arguments)
+    }
+
+    /// Whether what the node gives out can't be told.
+    public func isOpaque(_ node: Node) -> Bool {
+        let layer = layers[node.layer]
+        guard layer.isOpaque, let operation = try? operation(of: node) else { return layer.isOpaque }
+        _ = operation
+        return false
     }
 }
 

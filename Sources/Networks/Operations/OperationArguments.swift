@@ -1,0 +1,160 @@
+import MienBasics
+import MienTensors
+
+/// What an operation is called with: the arguments of its call and, in Keras 3, those that its object was made with.
+struct OperationArguments {
+    private let call: CallArguments
+    private let settings: JSON.Object
+
+    init(_ call: CallArguments, settings: JSON.Object) {
+        self.call = call
+        self.settings = settings
+    }
+
+    /// The argument at `position`, or by one of its names; nil where it is left out or `null`.
+    private func argument(_ position: Int, _ names: [String]) -> CallArguments.Value? {
+        if call.positional.indices.contains(position) { return present(call.positional[position]) }
+        for name in names {
+            if let value = call.keywords[name] { return present(value) }
+            if let json = settings[name] { return present(.constant(json)) }
+        }
+        return nil
+    }
+
+    private func present(_ value: CallArguments.Value) -> CallArguments.Value? { value == .constant(.null) ? nil : value }
+
+    /// The tensor or numbers at `position`.
+    func operand(_ position: Int, _ names: String...) throws(LayerError) -> OperationCall.Operand {
+        guard let value = argument(position, names) else { throw missing(names) }
+        return try operand(value, names)
+    }
+
+    /// The tensors or numbers of a list at `position`, or all positional arguments where no list stands there.
+    func operands(_ position: Int, _ names: String...) throws(LayerError) -> [OperationCall.Operand] {
+        guard let value = argument(position, names) else { throw missing(names) }
+        guard case .list(let values) = value else { return [try operand(value, names)] }
+        var operands: [OperationCall.Operand] = []
+        for value in values { operands.append(try operand(value, names)) }
+        return operands
+    }
+
+    private func operand(_ value: CallArguments.Value, _ names: [String]) throws(LayerError) -> OperationCall.Operand {
+        switch value {
+        case .input(let index): return .input(index)
+        case .constant(let json):
+            // An array of NumPy's or TensorFlow's.
+            let numbers = ["__numpy__", "__tensor__"].contains(json["class_name"]?.string) ? json["config"]?["value"] : json
+            var values: [Float] = []
+            if let numbers, let sizes = Self.sizes(numbers, &values), let shape = Shape(checking: sizes) {
+                return .constant(shape, values)
+            }
+            throw LayerError("found its argument \(names[0]) as \(json.kindDescription), expected a tensor or numbers")
+        case .list, .dictionary: throw LayerError("found its argument \(names[0]) as tensors, expected one tensor")
+        }
+    }
+
+    /// The sizes of nested lists of numbers, which are added to `values`; nil where they are no such thing.
+    private static func sizes(_ json: JSON, _ values: inout [Float]) -> [Int]? {
+        if let number = json.number {
+            values.append(Float(number))
+            return []
+        }
+        guard let elements = json.array, !elements.isEmpty else { return nil }
+        var inner: [Int]?
+        for element in elements {
+            guard let sizes = sizes(element, &values), inner == nil || sizes == inner else { return nil }
+            inner = sizes
+        }
+        return inner.map { [elements.count] + $0 }
+    }
+
+    /// What is no tensor at `position`; nil where it is left out.
+    private func json(_ position: Int, _ names: [String]) throws(LayerError) -> JSON? {
+        guard let value = argument(position, names) else { return nil }
+        guard case .constant(let json) = value else {
+            throw LayerError("found a tensor as its argument \(names[0]), expected numbers")
+        }
+        return json
+    }
+
+    func integer(_ position: Int, _ names: String...) throws(LayerError) -> Int? {
+        guard let json = try json(position, names) else { return nil }
+        guard let integer = json.integer, abs(integer) <= Int(Int32.max) else { throw wrong(json, names, "a whole number") }
+        return integer
+    }
+
+    /// A list of whole numbers, or one.
+    func integers(_ position: Int, _ names: String...) throws(LayerError) -> [Int]? {
+        guard let json = try json(position, names) else { return nil }
+        let elements = json.array ?? [json]
+        let integers = elements.compactMap(\.integer)
+        guard integers.count == elements.count, integers.allSatisfy({ abs($0) <= Int(Int32.max) }) else {
+            throw wrong(json, names, "whole numbers")
+        }
+        return integers
+    }
+
+    func isList(_ position: Int, _ names: String...) throws(LayerError) -> Bool {
+        try json(position, names)?.array != nil
+    }
+
+    func number(_ position: Int, _ names: String...) throws(LayerError) -> Double? {
+        guard let json = try json(position, names) else { return nil }
+        guard let number = json.number else { throw wrong(json, names, "a number") }
+        return number
+    }
+
+    func bool(_ position: Int, _ names: String...) throws(LayerError) -> Bool? {
+        guard let json = try json(position, names) else { return nil }
+        guard let bool = json.bool else { throw wrong(json, names, "true or false") }
+        return bool
+    }
+
+    func text(_ position: Int, _ names: String...) throws(LayerError) -> String? {
+        guard let json = try json(position, names) else { return nil }
+        guard let text = json.string else { throw wrong(json, names, "a word") }
+        return text
+    }
+
+    /// Pairs of sizes.
+    func pairs(_ position: Int, _ names: String...) throws(LayerError) -> [[Int]] {
+        guard let json = try json(position, names) else { throw missing(names) }
+        let pairs = (json.array ?? []).map { ($0.array ?? []).compactMap(\.integer) }
+        guard !pairs.isEmpty, pairs.allSatisfy({ $0.count == 2 && $0.allSatisfy { (0...Int(Int32.max)).contains($0) } })
+        else { throw wrong(json, names, "two sizes from 0 for each axis") }
+        return pairs
+    }
+
+    /// What Python has between square brackets.
+    func indices(_ position: Int, _ names: String...) throws(LayerError) -> [TensorOperation.Index] {
+        guard let value = argument(position, names), case .constant(let json) = value else { throw missing(names) }
+        var indices: [TensorOperation.Index] = []
+        for element in json.array ?? [json] {
+            guard let index = Self.index(element) else { throw wrong(element, names, "a position or a range") }
+            indices.append(index)
+        }
+        return indices
+    }
+
+    private static func index(_ json: JSON) -> TensorOperation.Index? {
+        if json.isNull { return .newAxis }
+        if let position = json.integer { return abs(position) <= Int(Int32.max) ? .position(position) : nil }
+        let className = json["class_name"]?.string
+        if className == "__ellipsis__" || json.string == "Ellipsis" { return .rest }
+        guard let range = className == "__slice__" ? json["config"] : json, range.object != nil else { return nil }
+        var ends: [Int?] = []
+        for key in ["start", "stop", "step"] {
+            guard let end = range[key] else { return nil }
+            guard end.isNull || end.integer.map({ abs($0) <= Int(Int32.max) }) == true else { return nil }
+            ends.append(end.integer)
+        }
+        guard ends[2] != 0 else { return nil }
+        return .range(start: ends[0], stop: ends[1], step: ends[2] ?? 1)
+    }
+
+    private func missing(_ names: [String]) -> LayerError { LayerError("has no argument \(names[0])") }
+
+    private func wrong(_ json: JSON, _ names: [String], _ expected: String) -> LayerError {
+        LayerError("found its argument \(names[0]) as \(json.kindDescription), expected \(expected)")
+    }
+}

@@ -1,0 +1,289 @@
+import MienTensors
+
+extension OperationCall {
+    /// The shapes of what comes out when `inputs` go in.
+    ///
+    /// - Throws: ``LayerError`` where the operation can't have them.
+    public func outputShapes(for inputs: [PartialShape]) throws(LayerError) -> [PartialShape] {
+        var shapes: [PartialShape] = []
+        for operand in operands {
+            switch operand {
+            case .input(let index): shapes.append(inputs[index])
+            case .constant(let shape, _): shapes.append(PartialShape(shape))
+            }
+        }
+        let input = shapes[0]
+        switch operation {
+        case .arithmetic: return [try Self.broadcast(shapes)]
+        case .function, .clip, .identity: return [input]
+        case .softmax(let axis, _):
+            _ = try Self.axis(axis, of: input)
+            return [input]
+        case .activation(let activation): return [try activation.outputShape(for: input)]
+        case .reshape(let sizes): return [try Self.reshaped(input, to: sizes)]
+        case .transpose(let order):
+            return [PartialShape(try Self.order(order, of: input).map { input[$0] })]
+        case .expandDims(let axis):
+            var output = input
+            output.dimensions.insert(1, at: try Self.axis(axis, ofRank: input.rank + 1))
+            return [output]
+        case .squeeze(let axes):
+            let dropped = try Self.squeezed(axes, of: input)
+            return [PartialShape(input.dimensions.indices.filter { !dropped.contains($0) }.map { input[$0] })]
+        case .concatenate(let axis): return [try Self.concatenated(shapes, axis: Self.axis(axis, of: input))]
+        case .stack(let axis):
+            let place = try Self.axis(axis, ofRank: input.rank + 1)
+            let grown = shapes.map { shape in
+                var shape = shape
+                shape.dimensions.insert(1, at: min(place, shape.rank))
+                return shape
+            }
+            return [try Self.concatenated(grown, axis: place)]
+        case .reduce(_, let axes, let keepDims):
+            let reduced = try Self.axes(axes, of: input)
+            let sizes = input.dimensions.enumerated().compactMap { axis, size -> Int?? in
+                reduced.contains(axis) ? keepDims ? .some(1) : nil : .some(size)
+            }
+            return [PartialShape(sizes)]
+        case .slice(let indices):
+            return [PartialShape(try Self.parts(indices, of: input).compactMap(\.size))]
+        case .split(let pieces, let axis):
+            let axis = try Self.axis(axis, of: input)
+            return try Self.sizes(pieces, of: input[axis]).map { size in
+                var output = input
+                output[axis] = size
+                return output
+            }
+        case .pad(let margins, _):
+            guard margins.count == input.rank else {
+                throw LayerError("found margins for \(margins.count) axes, expected \(input.rank)")
+            }
+            return [PartialShape(zip(input.dimensions, margins).map { size, margin in size.map { $0 + margin[0] + margin[1] } })]
+        case .product(let transposesLeft, let transposesRight):
+            return [try Self.product(shapes[0], transposesLeft, shapes[1], transposesRight)]
+        }
+    }
+
+    // MARK: Axes
+
+    /// The axis that is meant, from 0.
+    package static func axis(_ axis: Int, of shape: PartialShape) throws(LayerError) -> Int {
+        try Self.axis(axis, ofRank: shape.rank)
+    }
+
+    private static func axis(_ axis: Int, ofRank rank: Int) throws(LayerError) -> Int {
+        let own = axis < 0 ? axis + rank : axis
+        guard own >= 0 && own < rank else { throw LayerError("found axis \(axis), expected one of \(rank)") }
+        return own
+    }
+
+    /// The axes that are meant, from 0 and in order; all where none are named.
+    package static func axes(_ axes: [Int]?, of shape: PartialShape) throws(LayerError) -> [Int] {
+        var own: Set<Int> = []
+        for axis in axes ?? Array(0..<shape.rank) { own.insert(try Self.axis(axis, of: shape)) }
+        return own.sorted()
+    }
+
+    /// The order of the axes that is meant.
+    package static func order(_ order: [Int]?, of shape: PartialShape) throws(LayerError) -> [Int] {
+        guard let order else { return Array((0..<shape.rank).reversed()) }
+        var own: [Int] = []
+        for axis in order { own.append(try Self.axis(axis, of: shape)) }
+        guard own.sorted() == Array(0..<shape.rank) else {
+            throw LayerError("found the order of axes \(order), expected each of \(shape.rank) once")
+        }
+        return own
+    }
+
+    /// The axes of size 1 that go.
+    package static func squeezed(_ axes: [Int]?, of shape: PartialShape) throws(LayerError) -> [Int] {
+        guard let axes else {
+            guard shape.dimensions.dropFirst().allSatisfy({ $0 != nil }) else {
+                throw LayerError("found an input of shape \(shape), expected known sizes, to tell which of them are 1")
+            }
+            // A batch of one is a batch.
+            return shape.dimensions.indices.filter { $0 > 0 && shape[$0] == 1 }
+        }
+        let own = try Self.axes(axes, of: shape)
+        for axis in own where (shape[axis] ?? 1) != 1 {
+            throw LayerError("found a size of \(shape[axis] ?? 0) along axis \(axis), expected 1")
+        }
+        return own
+    }
+
+    // MARK: Sizes
+
+    private static func broadcast(_ shapes: [PartialShape]) throws(LayerError) -> PartialShape {
+        let rank = shapes.map(\.rank).max() ?? 0
+        var output = PartialShape(Array(repeating: 1, count: rank))
+        for shape in shapes {
+            for (axis, size) in zip((rank - shape.rank)..., shape.dimensions) where size != 1 {
+                guard let known = output[axis], known != 1 else {
+                    // An open size stays open beside 1, and gives way to a known one.
+                    output[axis] = output[axis] == 1 ? size : size ?? output[axis]
+                    continue
+                }
+                guard size == nil || size == known else {
+                    let all = shapes.map(\.description).joined(separator: " and ")
+                    throw LayerError("found inputs of shapes \(all), expected equal sizes or 1")
+                }
+            }
+        }
+        return output
+    }
+
+    private static func reshaped(_ input: PartialShape, to sizes: [Int]) throws(LayerError) -> PartialShape {
+        guard sizes.allSatisfy({ $0 >= -1 }), sizes.count(where: { $0 == -1 }) <= 1 else {
+            throw LayerError("found the sizes \(sizes), expected sizes of which one may be -1")
+        }
+        var output = PartialShape(sizes.map { $0 == -1 ? nil : $0 })
+        guard let open = sizes.firstIndex(of: -1) else { return output }
+        // All but the batch may be enough to tell, where it is the batch that is left open.
+        let known = Shape(checking: sizes.filter { $0 != -1 })?.count
+        if let all = input.shape?.count {
+            guard let known, known > 0, all % known == 0 else {
+                throw LayerError("found an input of shape \(input), expected a multiple of \(known ?? 0) numbers")
+            }
+            output[open] = all / known
+        } else if let item = input.itemCount, let known, open == 0, item != known, item > 0, known % item != 0,
+            item % known != 0
+        {
+            throw LayerError("found an input of shape \(input), expected items of \(known) numbers")
+        }
+        return output
+    }
+
+    private static func concatenated(_ shapes: [PartialShape], axis: Int) throws(LayerError) -> PartialShape {
+        var output = shapes[0]
+        for shape in shapes.dropFirst() {
+            guard shape.rank == output.rank else {
+                throw LayerError("found inputs of shapes \(output) and \(shape), expected as many axes")
+            }
+            for other in output.dimensions.indices where other != axis {
+                guard let size = shape[other] else { continue }
+                guard (output[other] ?? size) == size else {
+                    throw LayerError("found inputs of shapes \(output) and \(shape), expected equal sizes")
+                }
+                output[other] = size
+            }
+            output[axis] = output[axis].flatMap { sum in shape[axis].map { sum + $0 } }
+        }
+        return output
+    }
+
+    /// The sizes of the pieces of an axis.
+    private static func sizes(_ pieces: TensorOperation.Pieces, of size: Int?) throws(LayerError) -> [Int?] {
+        switch pieces {
+        case .count(let count):
+            guard count > 0, count <= 1 << 16, (size ?? 0) % count == 0 else {
+                throw LayerError("found an axis of size \(size ?? 0) and \(count) pieces, expected a size that they divide")
+            }
+            return Array(repeating: size.map { $0 / count }, count: count)
+        case .sizes(let sizes):
+            guard !sizes.isEmpty, sizes.allSatisfy({ $0 >= 0 }), size == nil || sizes.reduce(0, +) == size else {
+                throw LayerError("found pieces of \(sizes), expected such as \(size.map(String.init) ?? "the axis") has")
+            }
+            return sizes
+        case .cuts(let cuts):
+            guard let size else { throw LayerError("found an axis of open size, expected a known one to cut at \(cuts)") }
+            let ends = [0] + cuts + [size]
+            let sizes = zip(ends, ends.dropFirst()).map { $1 - $0 }
+            guard sizes.allSatisfy({ $0 >= 0 }) else {
+                throw LayerError("found cuts at \(cuts), expected rising ones within \(size)")
+            }
+            return sizes
+        }
+    }
+
+    private static func product(
+        _ left: PartialShape, _ transposesLeft: Bool, _ right: PartialShape, _ transposesRight: Bool
+    ) throws(LayerError) -> PartialShape {
+        guard left.rank >= 2, right.rank == left.rank else {
+            throw LayerError("found inputs of shapes \(left) and \(right), expected as many axes, two or more")
+        }
+        let (rows, inner) = transposesLeft ? (left[-1], left[-2]) : (left[-2], left[-1])
+        let (other, columns) = transposesRight ? (right[-1], right[-2]) : (right[-2], right[-1])
+        guard inner == nil || other == nil || inner == other else {
+            throw LayerError("found inputs of shapes \(left) and \(right), expected matrices that fit each other")
+        }
+        var output = left
+        for axis in 0..<left.rank - 2 {
+            guard left[axis] == nil || right[axis] == nil || left[axis] == right[axis] else {
+                throw LayerError("found inputs of shapes \(left) and \(right), expected equal sizes before the matrices")
+            }
+            output[axis] = left[axis] ?? right[axis]
+        }
+        output[-2] = rows
+        output[-1] = columns
+        return output
+    }
+
+    // MARK: Parts
+
+    /// What is taken of one axis of the input, or an axis that is new.
+    package struct Part {
+        /// The axis; nil for a new one.
+        package var axis: Int?
+        /// The positions; nil for those of an axis that is taken whole, or whose size is open.
+        package var positions: [Int]?
+        /// The size of the output's axis; nil where it has none. Inside, nil is an open size.
+        package var size: Int??
+    }
+
+    /// The parts that Python's indices take of a tensor, in the order of the output's axes.
+    package static func parts(
+        _ indices: [TensorOperation.Index], of shape: PartialShape
+    ) throws(LayerError) -> [Part] {
+        let named = indices.count { $0 != .newAxis && $0 != .rest }
+        guard named <= shape.rank, indices.count(where: { $0 == .rest }) <= 1 else {
+            throw LayerError("found \(named) indices, expected at most \(shape.rank)")
+        }
+        var parts: [Part] = []
+        var axis = 0
+        for index in indices.contains(.rest) ? indices : indices + [.rest] {
+            switch index {
+            case .newAxis: parts.append(Part(axis: nil, positions: nil, size: .some(1)))
+            case .rest:
+                for _ in 0..<shape.rank - named {
+                    parts.append(Part(axis: axis, positions: nil, size: .some(shape[axis])))
+                    axis += 1
+                }
+            case .position(let position):
+                guard let size = shape[axis] else { throw LayerError("found position \(position) of an open axis") }
+                let own = position < 0 ? position + size : position
+                guard own >= 0 && own < size else {
+                    throw LayerError("found position \(position), expected one of \(size)")
+                }
+                parts.append(Part(axis: axis, positions: [own], size: nil))
+                axis += 1
+            case .range(nil, nil, 1):
+                parts.append(Part(axis: axis, positions: nil, size: .some(shape[axis])))
+                axis += 1
+            case .range(let start, let stop, let step):
+                guard let size = shape[axis] else {
+                    parts.append(Part(axis: axis, positions: nil, size: .some(nil)))
+                    axis += 1
+                    continue
+                }
+                let positions = positions(start, stop, step, of: size)
+                guard !positions.isEmpty else { throw LayerError("takes nothing of an axis of size \(size)") }
+                parts.append(Part(axis: axis, positions: positions, size: .some(positions.count)))
+                axis += 1
+            }
+        }
+        return parts
+    }
+
+    /// What Python's `slice(start, stop, step)` takes of so many.
+    private static func positions(_ start: Int?, _ stop: Int?, _ step: Int, of size: Int) -> [Int] {
+        func bounded(_ place: Int, _ bounds: ClosedRange<Int>) -> Int {
+            min(max(place < 0 ? place + size : place, bounds.lowerBound), bounds.upperBound)
+        }
+        if step > 0 {
+            return Array(
+                stride(from: bounded(start ?? 0, 0...size), to: bounded(stop ?? size, 0...size), by: step))
+        }
+        let first = start.map { bounded($0, -1...size - 1) } ?? size - 1
+        return Array(stride(from: first, to: stop.map { bounded($0, -1...size - 1) } ?? -1, by: step))
+    }
+}
