@@ -98,8 +98,8 @@ import Testing
         let run = try Workplace().mien("layers")
         #expect(
             run.output.contains(
-                "\nDense                   units, activation=linear, use_bias=true, quantization_config=null\n"))
-        #expect(run.output.contains("\nMerging                                   Dot\n"))
+                "\nDense                     units, activation=linear, use_bias=true, quantization_config=null\n"))
+        #expect(run.output.contains("\nNormalisation                             SpectralNormalization\n"))
         #expect(run.status == 0 && run.remarks == "")
     }
 }

@@ -46,7 +46,7 @@ import Testing
         "resizing.k3.h5":
             "layer `pad_ar`: found pad_to_aspect_ratio = true, expected an option that Keras 2 has",
         "rmsnorm.k3.h5":
-            "layer `rms`: found a RMSNormalization, expected a layer that Keras 2 has",
+            "layer `rms`: found an RMSNormalization, expected a layer that Keras 2 has",
         "unicode_names.k3.h5":
             "layer `schicht_é_層`: found a name that TensorFlow takes for no scope, as Keras 2 wants it, expected letters "
             + "A to Z and a to z, digits, and . _ \\ / > - behind the first",
