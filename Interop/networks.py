@@ -269,7 +269,9 @@ def without_origin(value):
         return [without_origin(element) for element in value]
     if not isinstance(value, dict):
         return value
-    left_out = {"shared_object_id", "module", "registered_name", "build_config"}
+    # Nothing remains of an operation's origin, which only some forms have.
+    left_out = {"shared_object_id", "module", "registered_name", "build_config"} | ({"origin"} - {
+        key for key, element in value.items() if without_origin(element)})
     return {key: without_origin(element) for key, element in value.items() if key not in left_out}
 
 

@@ -9,6 +9,7 @@ import random
 import numpy
 
 import random_layers
+import random_operations
 from drawing import ODD_NAMES, ODD_NAMES_OF_KERAS2, Draw
 from random_layers import is_keras3
 
@@ -41,6 +42,8 @@ class Networks:
         self.batch = 2 if draw.chance(0.2) else None
         # In some only: the other generation of Keras takes few of these names.
         self.has_odd_names = draw.chance(0.4)
+        # In some only: neither generation of Keras has the other's.
+        self.has_operations = draw.chance(0.2)
         self.counts = collections.Counter()
         # What Keras did not take: for whoever wants to know why something is never drawn.
         self.refusals = collections.Counter()
@@ -139,6 +142,16 @@ class Networks:
         self.counts[type(layer).__name__] += 1
         return output, inputs
 
+    def operation(self, tensors):
+        """What an operation makes of some of `tensors`, and which ones it takes."""
+
+        def build():
+            output, taken = random_operations.operation(self.draw, self.library, tensors)
+            self.check(output)
+            return output, taken
+        self.counts["operation"] += 1
+        return self.attempt(build)
+
     # Networks.
 
     def network(self, depth=1, shapes=None, name=None):
@@ -219,7 +232,11 @@ class Networks:
             # Mostly the newest, so that the graph becomes deep.
             tensor = tensors[-1] if draw.chance(0.6) else draw.choice(tensors)
             try:
-                if kind < 0.2:
+                if self.has_operations and draw.chance(0.5):
+                    output, taken = self.operation(tensors)
+                    take(*taken)
+                    tensors.append(output)
+                elif kind < 0.2:
                     output, taken = self.merge(tensors, names)
                     take(*taken)
                     tensors.append(output)

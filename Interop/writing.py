@@ -16,6 +16,10 @@ LOSSES = [
     r"expected an activation that Keras [123] has",
     r"expected an option that Keras [123] has",
     r"a name that TensorFlow takes for no scope",
+    # Operations: what the other generation has is another one, and Keras's legacy file says too little of them.
+    r"found a (TFOpLambda|SlicingOpLambda) in the words of Keras 2",
+    r"found an? \w+ in the words of Keras 3, expected a layer that Mien knows",
+    r"found an operation \(\w+\) without its module",
     r"weights of bfloat16, expected another type in a legacy file",
 ]
 TOLERANCE = 1e-5
@@ -113,6 +117,9 @@ class Writer:
             except Exception as error:
                 if "only support" in str(error) and "NHWC" in str(error):
                     self.tally.excuse(f"{library.__name__} can't run channels_first here", type(error).__name__)
+                    return model, problems
+                if "input image must be of non-zero size" in str(error):
+                    self.tally.excuse(f"{library.__name__} crops a picture to nothing before it enlarges it", "CenterCrop")
                     return model, problems
                 problems.append(f"does not run: {type(error).__name__}: {str(error)[:800]}")
             if self.is_compiled and is_whole and is_keras3(library) == is_keras3(judgement.library):

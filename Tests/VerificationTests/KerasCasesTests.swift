@@ -24,7 +24,7 @@ import Testing
         "unused_nodes",
         "conv1d_transpose", "convt_valid_s2", "convt_same_s2", "convt_same_s2_k4", "convt_same_k2_s2",
         "convt_valid_k2_s3", "convt_same_k2_s3", "convt_same_s1", "convt_outpad", "convt_outpad_valid",
-        "conv3d_transpose", "conv3d_same_s2",
+        "conv3d_transpose", "conv3d_same_s2", "op_layers",
         // Normalisation without a batch's statistics.
         "groupnorm", "groupnorm_instance", "layernorm", "layernorm_axes", "layernorm_nocenter", "normalization_adapt",
         "normalization_adapt_axis_none", "normalization_const", "normalization_const_invert", "rmsnorm", "unitnorm",

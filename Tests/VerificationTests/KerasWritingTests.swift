@@ -68,7 +68,10 @@ import Testing
         }
     }
 
-    @Test(arguments: KerasCasesTests.cases) func theSameNetworkComesBackFromEveryFormat(of test: KerasCase) throws {
+    /// Operations have no words in the other generation, and no module in a legacy file.
+    static let written = KerasCasesTests.cases.filter { $0.name != "op_layers" }
+
+    @Test(arguments: written) func theSameNetworkComesBackFromEveryFormat(of test: KerasCase) throws {
         let folder = TemporaryFolder()
         let model = try test.model()
         let own = model.provenance.dialect

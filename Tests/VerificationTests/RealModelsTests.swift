@@ -17,7 +17,7 @@ import Testing
         ("squeeze_excite_emotions.h5", "squeeze_excite_emotions"),
         ("fer_api_emotion.h5", "fer_api_emotion"),
         ("fer_api_emotion.keras", "fer_api_emotion"),
-        ("simple_cnn.weights.legacy.h5", "simple_cnn"),
+        ("simple_cnn.weights.legacy.h5", "simple_cnn"), ("nested_mobilenetv2.keras", "nested_mobilenetv2"),
     ]
 
     private func verify(_ file: String, _ name: String, onlyOutput: Bool) throws -> Verification {

@@ -8,7 +8,8 @@ extension OperationCall {
     /// Computations work on the items of a batch. Where an operation reaches across the batch, as an operation may, the
     /// whole tensor is made the one item of another batch, and its axes stand one place further on.
     func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int] {
-        let outputs = try outputShapes(for: lowering.inputs.map { PartialShape(lowering.shape($0)) }).compactMap(\.shape)
+        let outputs = try outputShapes(for: lowering.inputs.map { PartialShape(lowering.shape($0)) }).compactMap(
+            \.shape)
         let values = operands.map { lowering.value($0) }
         let input = values[0]
         let shape = PartialShape(lowering.shape(input))
@@ -60,7 +61,8 @@ extension OperationCall {
             let frame = [AxisMargin(0)] + margins.map { AxisMargin(before: $0[0], after: $0[1]) }
             return [
                 lowering.acrossBatch([input], output) { lowering, inputs in
-                    lowering.emit(.frame(Array(frame.dropFirst()), fill: Float(value)), inputs, Shape([1] + output.dimensions))
+                    lowering.emit(
+                        .frame(Array(frame.dropFirst()), fill: Float(value)), inputs, Shape([1] + output.dimensions))
                 }
             ]
         case .product(let transposesLeft, let transposesRight):

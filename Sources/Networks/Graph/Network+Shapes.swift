@@ -44,9 +44,9 @@ extension Network {
                 shapes.append(nil)
                 continue
             }
-            if let operation = try? operation(of: node) {
-                // What it can't have is told when it is to be run.
-                shapes.append(try? operation.outputShapes(for: inputs))
+            guard !(layer.specification is OpaqueLayer) else {
+                // What an operation can't have is told when it is to be run.
+                shapes.append(try? operation(of: node)?.outputShapes(for: inputs))
                 continue
             }
             let outputs: [PartialShape]
@@ -145,9 +145,13 @@ extension Network {
     /// Whether what the node gives out can't be told.
     public func isOpaque(_ node: Node) -> Bool {
         let layer = layers[node.layer]
-        guard layer.isOpaque, let operation = try? operation(of: node) else { return layer.isOpaque }
-        _ = operation
-        return false
+        guard layer.specification is OpaqueLayer else { return layer.isOpaque }
+        do throws(LayerError) {
+            return try operation(of: node) == nil
+        } catch {
+            // An operation that is known, and can't be what it is called as.
+            return false
+        }
     }
 }
 

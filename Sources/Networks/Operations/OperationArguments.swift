@@ -21,7 +21,9 @@ struct OperationArguments {
         return nil
     }
 
-    private func present(_ value: CallArguments.Value) -> CallArguments.Value? { value == .constant(.null) ? nil : value }
+    private func present(_ value: CallArguments.Value) -> CallArguments.Value? {
+        value == .constant(.null) ? nil : value
+    }
 
     /// The tensor or numbers at `position`.
     func operand(_ position: Int, _ names: String...) throws(LayerError) -> OperationCall.Operand {
@@ -43,7 +45,8 @@ struct OperationArguments {
         case .input(let index): return .input(index)
         case .constant(let json):
             // An array of NumPy's or TensorFlow's.
-            let numbers = ["__numpy__", "__tensor__"].contains(json["class_name"]?.string) ? json["config"]?["value"] : json
+            let numbers =
+                ["__numpy__", "__tensor__"].contains(json["class_name"]?.string) ? json["config"]?["value"] : json
             var values: [Float] = []
             if let numbers, let sizes = Self.sizes(numbers, &values), let shape = Shape(checking: sizes) {
                 return .constant(shape, values)
@@ -79,7 +82,9 @@ struct OperationArguments {
 
     func integer(_ position: Int, _ names: String...) throws(LayerError) -> Int? {
         guard let json = try json(position, names) else { return nil }
-        guard let integer = json.integer, abs(integer) <= Int(Int32.max) else { throw wrong(json, names, "a whole number") }
+        guard let integer = json.integer, abs(integer) <= Int(Int32.max) else {
+            throw wrong(json, names, "a whole number")
+        }
         return integer
     }
 

@@ -36,7 +36,8 @@ extension OperationCall {
     private static func joining(_ name: String, _ arguments: OperationArguments) throws(LayerError) -> OperationCall? {
         if let arithmetic = arithmetics[name] {
             return OperationCall(
-                .arithmetic(arithmetic), try arguments.operand(0, "x1", "x", "a"), try arguments.operand(1, "x2", "y", "b"))
+                .arithmetic(arithmetic), try arguments.operand(0, "x1", "x", "a"),
+                try arguments.operand(1, "x2", "y", "b"))
         }
         switch name {
         case "Concatenate", "concat", "concatenate":
@@ -64,7 +65,8 @@ extension OperationCall {
     private static let arithmetics: [String: TensorOperation.Arithmetic] = [
         "Add": .add, "add": .add, "AddV2": .add, "add_v2": .add, "Subtract": .subtract, "subtract": .subtract,
         "sub": .subtract, "Multiply": .multiply, "multiply": .multiply, "mul": .multiply, "Divide": .divide,
-        "TrueDivide": .divide, "divide": .divide, "truediv": .divide, "realdiv": .divide, "Power": .power, "pow": .power,
+        "TrueDivide": .divide, "divide": .divide, "truediv": .divide, "realdiv": .divide, "Power": .power,
+        "pow": .power,
         "Maximum": .maximum, "maximum": .maximum, "Minimum": .minimum, "minimum": .minimum,
         "SquaredDifference": .squaredDifference, "squared_difference": .squaredDifference,
     ]
@@ -117,7 +119,8 @@ extension OperationCall {
     ]
 
     /// Functions of each number of one tensor, and those along one axis.
-    private static func pointwise(_ name: String, _ arguments: OperationArguments) throws(LayerError) -> OperationCall? {
+    private static func pointwise(_ name: String, _ arguments: OperationArguments) throws(LayerError) -> OperationCall?
+    {
         let input = try? arguments.operand(0, "x", "features", "logits", "t", "input", "value")
         guard let input else { return nil }
         if let function = functions[name] { return OperationCall(.function(function), input) }

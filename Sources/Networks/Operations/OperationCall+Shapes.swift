@@ -58,7 +58,10 @@ extension OperationCall {
             guard margins.count == input.rank else {
                 throw LayerError("found margins for \(margins.count) axes, expected \(input.rank)")
             }
-            return [PartialShape(zip(input.dimensions, margins).map { size, margin in size.map { $0 + margin[0] + margin[1] } })]
+            return [
+                PartialShape(
+                    zip(input.dimensions, margins).map { size, margin in size.map { $0 + margin[0] + margin[1] } })
+            ]
         case .product(let transposesLeft, let transposesRight):
             return [try Self.product(shapes[0], transposesLeft, shapes[1], transposesRight)]
         }
@@ -176,16 +179,20 @@ extension OperationCall {
         switch pieces {
         case .count(let count):
             guard count > 0, count <= 1 << 16, (size ?? 0) % count == 0 else {
-                throw LayerError("found an axis of size \(size ?? 0) and \(count) pieces, expected a size that they divide")
+                throw LayerError(
+                    "found an axis of size \(size ?? 0) and \(count) pieces, expected a size that they divide")
             }
             return Array(repeating: size.map { $0 / count }, count: count)
         case .sizes(let sizes):
             guard !sizes.isEmpty, sizes.allSatisfy({ $0 >= 0 }), size == nil || sizes.reduce(0, +) == size else {
-                throw LayerError("found pieces of \(sizes), expected such as \(size.map(String.init) ?? "the axis") has")
+                throw LayerError(
+                    "found pieces of \(sizes), expected such as \(size.map(String.init) ?? "the axis") has")
             }
             return sizes
         case .cuts(let cuts):
-            guard let size else { throw LayerError("found an axis of open size, expected a known one to cut at \(cuts)") }
+            guard let size else {
+                throw LayerError("found an axis of open size, expected a known one to cut at \(cuts)")
+            }
             let ends = [0] + cuts + [size]
             let sizes = zip(ends, ends.dropFirst()).map { $1 - $0 }
             guard sizes.allSatisfy({ $0 >= 0 }) else {
@@ -209,7 +216,8 @@ extension OperationCall {
         var output = left
         for axis in 0..<left.rank - 2 {
             guard left[axis] == nil || right[axis] == nil || left[axis] == right[axis] else {
-                throw LayerError("found inputs of shapes \(left) and \(right), expected equal sizes before the matrices")
+                throw LayerError(
+                    "found inputs of shapes \(left) and \(right), expected equal sizes before the matrices")
             }
             output[axis] = left[axis] ?? right[axis]
         }

@@ -1,0 +1,148 @@
+import MienBasics
+import MienExecution
+import MienNetworks
+import MienTensors
+import Testing
+
+/// Operations that stand in a network where layers do, as Keras 3 and TensorFlow write them. What they give was worked out
+/// with NumPy's rules; that Keras agrees is shown by its cases and random networks.
+@Suite struct OperationCallTests {
+    private typealias Value = CallArguments.Value
+
+    /// A network of one operation on inputs of these shapes.
+    private func network(
+        _ className: String, _ config: JSON.Object = [:], on shapes: [PartialShape],
+        _ positional: [CallArguments.Value],
+        _ keywords: [String: CallArguments.Value] = [:], outputs: Int = 1
+    ) throws -> Network {
+        var layers = shapes.enumerated().map { Layer(name: "in\($0)", InputLayer(shape: $1)) }
+        var nodes = shapes.indices.map { Node(layer: $0, inputs: []) }
+        layers.append(
+            Layer(name: "op", OpaqueLayer(className: className, reason: .operation, configuration: config)))
+        nodes.append(
+            Node(
+                layer: shapes.count, inputs: shapes.indices.map { NodeOutput(node: $0) },
+                arguments: CallArguments(positional: positional, keywords: keywords)))
+        return try Network(
+            name: "n", form: .functional, layers: layers, nodes: nodes,
+            inputs: shapes.indices.map { NodeOutput(node: $0) },
+            outputs: (0..<outputs).map { NodeOutput(node: shapes.count, output: $0) })
+    }
+
+    private func outputs(_ network: Network, _ inputs: Tensor...) throws -> [Tensor] {
+        let fast = try Executor(network).run(inputs).outputs.map(\.tensor)
+        let naive = try Executor(network, kernels: .reference).run(inputs).outputs.map(\.tensor)
+        #expect(fast.map(\.shape) == naive.map(\.shape) && fast.map(\.values) == naive.map(\.values))
+        // The shapes are those that were foretold.
+        let shapes = try network.shapes(for: inputs.map(\.shape))
+        #expect(shapes.last == .some(fast.map { PartialShape($0.shape) }))
+        return fast
+    }
+
+    private let matrix = Tensor([2, 3], [1, 2, 3, 4, 5, 6])
+
+    @Test func arithmeticWithConstants() throws {
+        let cases: [(String, [CallArguments.Value], [Float])] = [
+            ("Add", [.input(0), .constant(1)], [2, 3, 4, 5, 6, 7]),
+            ("Subtract", [.constant(10), .input(0)], [9, 8, 7, 6, 5, 4]),
+            ("TrueDivide", [.constant(60), .input(0)], [60, 30, 20, 15, 12, 10]),
+            ("Divide", [.input(0), .constant(0.5)], [2, 4, 6, 8, 10, 12]),
+            ("Multiply", [.input(0), .constant([1, 10, 100])], [1, 20, 300, 4, 50, 600]),
+            ("Power", [.input(0), .constant(2)], [1, 4, 9, 16, 25, 36]),
+            ("Maximum", [.input(0), .constant([[4], [4]])], [4, 4, 4, 4, 5, 6]),
+            (
+                "Minimum", [.input(0), .constant(["class_name": "__numpy__", "config": ["value": [2, 9, 2]]])],
+                [1, 2, 2, 2, 5, 2]
+            ),
+        ]
+        for (name, arguments, expected) in cases {
+            let network = try network(name, on: [[nil, 3]], arguments)
+            #expect(try outputs(network, matrix)[0].values == expected, "\(name)")
+        }
+        // TensorFlow's by the last part of its name, with the second operand by name.
+        let tensorFlow = try network(
+            "TFOpLambda", ["function": "math.squared_difference"], on: [[nil, 3]], [.input(0)], ["y": .constant(3)])
+        #expect(try outputs(tensorFlow, matrix)[0].values == [4, 1, 0, 1, 4, 9])
+    }
+
+    @Test func tensorsAreRepeatedAsNumPyDoes() throws {
+        let subtract = try network("Subtract", on: [[nil, 3], [nil, 1]], [.input(0), .input(1)])
+        #expect(try outputs(subtract, matrix, Tensor([2, 1], [1, 2]))[0].values == [0, 1, 2, 2, 3, 4])
+        // Aligned at the last axis, across the batch.
+        let add = try network("Add", on: [[nil, 2, 3], [nil, 3]], [.input(0), .input(1)])
+        let volume = Tensor([1, 2, 3], [0, 0, 0, 10, 10, 10])
+        #expect(try outputs(add, volume, matrix)[0].values == [1, 2, 3, 14, 15, 16])
+        #expect(throws: NetworkError.self) {
+            try Executor(subtract).run([matrix, Tensor([2, 1], [1, 2]).reshaped(to: [1, 2])])
+        }
+    }
+
+    @Test func partsOfATensor() throws {
+        func slice(_ indices: JSON) throws -> Tensor {
+            try outputs(network("GetItem", on: [[nil, 3]], [.input(0), .constant(indices)]), matrix)[0]
+        }
+        func range(_ start: JSON, _ stop: JSON, _ step: JSON) -> JSON {
+            ["class_name": "__slice__", "config": ["start": start, "stop": stop, "step": step]]
+        }
+        let all = range(nil, nil, nil)
+        #expect(try slice([all, range(nil, nil, -1)]).values == [3, 2, 1, 6, 5, 4])
+        #expect(try slice([all, range(-2, nil, nil)]).values == [2, 3, 5, 6])
+        #expect(try slice([all, range(nil, 5, 2)]).values == [1, 3, 4, 6])
+        let column = try slice([all, -1])
+        #expect(column.shape == [2] && column.values == [3, 6])
+        let row = try slice([range(1, nil, nil)])
+        #expect(row.shape == [1, 3] && row.values == [4, 5, 6])
+        let grown = try slice([all, nil, ["class_name": "__ellipsis__", "config": [:]]])
+        #expect(grown.shape == [2, 1, 3])
+        #expect(throws: NetworkError(layer: "op", "found position 3, expected one of 3")) { try slice([all, 3]) }
+        #expect(throws: NetworkError(layer: "op", "takes nothing of an axis of size 3")) {
+            try slice([all, range(2, 1, nil)])
+        }
+    }
+
+    @Test func reductionsAlongAnyAxes() throws {
+        func reduce(_ name: String, _ config: JSON.Object) throws -> Tensor {
+            try outputs(network(name, config, on: [[nil, 3]], [.input(0)]), matrix)[0]
+        }
+        #expect(try reduce("Mean", ["axis": -1]).values == [2, 5])
+        #expect(try reduce("Sum", ["axis": [0], "keepdims": true]).values == [5, 7, 9])
+        #expect(try reduce("Sum", ["axis": [0], "keepdims": true]).shape == [1, 3])
+        #expect(try reduce("Max", ["axis": 0]).values == [4, 5, 6])
+        #expect(try reduce("Min", ["axis": 1]).values == [1, 4])
+    }
+
+    @Test func axesInAnotherOrderAndOtherShapes() throws {
+        let turned = try network("Transpose", ["axes": nil], on: [[nil, 3]], [.input(0)])
+        #expect(try outputs(turned, matrix)[0].values == [1, 4, 2, 5, 3, 6])
+        let shape = try network("Reshape", ["newshape": [3, -1]], on: [[nil, 3]], [.input(0)])
+        #expect(try outputs(shape, matrix)[0].shape == [3, 2])
+        let stack = try network("Stack", ["axis": 0], on: [[nil, 3], [nil, 3]], [.list([.input(0), .input(1)])])
+        #expect(try outputs(stack, matrix, matrix)[0].shape == [2, 2, 3])
+        let joined = try network(
+            "Concatenate", ["axis": 0], on: [[nil, 3], [nil, 3]], [.list([.input(0), .input(1)])])
+        #expect(try outputs(joined, matrix, matrix)[0].shape == [4, 3])
+        let pad = try network("Pad", ["pad_width": [[1, 0], [0, 1]]], on: [[nil, 3]], [.input(0)])
+        #expect(try outputs(pad, matrix)[0].values == [0, 0, 0, 0, 1, 2, 3, 0, 4, 5, 6, 0])
+        let split = try network(
+            "Split", ["indices_or_sections": [1], "axis": 1], on: [[nil, 3]], [.input(0)], outputs: 2)
+        #expect(try outputs(split, matrix).map(\.values) == [[1, 4], [2, 3, 5, 6]])
+        let product = try network("Matmul", on: [[nil, 3], [3, 2]], [.input(0), .input(1)])
+        #expect(try outputs(product, matrix, Tensor([3, 2], [1, 0, 0, 1, 1, 1]))[0].values == [4, 5, 10, 11])
+    }
+
+    @Test func whatCannotBeRunIsSaidByName() throws {
+        let unknown = try network("Fft2", on: [[nil, 3]], [.input(0)])
+        #expect(
+            throws: NetworkError("can't be run, because these layers are not known: `op` (Fft2, operation)")
+        ) { try Executor(unknown) }
+        #expect(try unknown.shapes().last == .some(nil))
+        let axis = try network("Mean", ["axis": 4], on: [[nil, 3]], [.input(0)])
+        #expect(throws: NetworkError(layer: "op", "found axis 4, expected one of 2")) {
+            try Executor(axis).run([matrix])
+        }
+        let word = try network("Clip", ["x_min": "low", "x_max": 1], on: [[nil, 3]], [.input(0)])
+        #expect(throws: NetworkError(layer: "op", "found its argument x_min as \"low\", expected a number")) {
+            try Executor(word).run([matrix])
+        }
+    }
+}
