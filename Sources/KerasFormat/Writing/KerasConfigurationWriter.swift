@@ -26,7 +26,13 @@ struct KerasConfigurationWriter {
     ///
     /// - Throws: `FileError` of kind `unwritable` that names the layer, and the option, whose meaning would be lost.
     mutating func model(_ network: Network) throws -> JSON {
-        .object(try model(network, name: network.name, isTrainable: true))
+        if dialect == .keras3, !translation.isIdentity, let call = network.callsInTraining.first {
+            throw FileError(
+                .unwritable, file: file, place: "layer `\(call.name)`",
+                found: "\(call.className.withArticle) that is called with training=True",
+                expected: "a call that does not say so, because Keras 3 does not heed it in predict")
+        }
+        return .object(try model(network, name: network.name, isTrainable: true))
     }
 
     func error(_ layer: Layer, found: String, expected: String) -> FileError {
