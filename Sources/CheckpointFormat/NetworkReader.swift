@@ -40,9 +40,11 @@ struct NetworkReader {
                 throw node["call"].error(expected: "a call of `\(layers[layer].name)` that no other node is")
             }
             let inputs = try node["inputs"].elements().map { try output($0, of: index) }
+            let arguments = try node.optional("arguments").map { try CallArguments($0, inputs: inputs.count) }
+            let isOpaque = layers[layer].specification is OpaqueLayer
             return Node(
                 layer: layer, call: call, inputs: inputs,
-                arguments: try node.optional("arguments").map { try CallArguments($0, inputs: inputs.count) })
+                arguments: isOpaque ? arguments : arguments?.read(in: dialect))
         }
         func keys(_ key: String, for ends: [NodeOutput]) throws -> [String]? {
             try members.optional(key).map { value in

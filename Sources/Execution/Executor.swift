@@ -27,7 +27,7 @@ public final class Executor: Sendable {
         pool: ThreadPool = .shared
     ) throws(NetworkError) {
         for name in recording { try network.check(nodeName: name) }
-        try network.checkLayersAreKnown(recording: Set(recording))
+        try network.checkLayersCanBeRun(recording: Set(recording))
         self.network = network
         self.recording = recording
         self.kernels = kernels

@@ -11,8 +11,9 @@ struct KerasCall {
     /// tensor of the first argument, with the other arguments in the object of each. Operations of tf.keras have the one
     /// tensor without the list around it.
     ///
-    /// - Parameter keepsNulls: whether arguments that are `null` stay. To a layer they are the same as none.
-    init(_ json: JSON, keepsNulls: Bool) {
+    /// - Parameter keepsAll: whether the arguments stay as they stand. To a layer those that are `null` are the same as none,
+    ///   and Keras 3's `training` is no more than a default.
+    init(_ json: JSON, keepsAll: Bool, in dialect: Dialect) {
         var keywords: JSON.Object = [:]
         if let object = json.object, let positional = object["args"] {
             arguments.positional = (positional.array ?? [positional]).map { value($0) }
@@ -22,9 +23,10 @@ struct KerasCall {
             arguments.positional = first.map { [self.first($0)] } ?? []
             keywords = Self.keywords(json) ?? [:]
         }
-        for (key, json) in keywords.members.sorted(by: { $0.key < $1.key }) where keepsNulls || !json.isNull {
+        for (key, json) in keywords.members.sorted(by: { $0.key < $1.key }) where keepsAll || !json.isNull {
             arguments.keywords[key] = value(json)
         }
+        if !keepsAll { arguments = arguments.read(in: dialect) }
     }
 
     /// A value of Keras 3, or one among the keyword arguments of Keras 1 and 2.

@@ -11,9 +11,12 @@ extension KerasConfiguration {
         var calls: [[KerasCall]] = []
         for (index, entry) in entries.enumerated() {
             let layer = try layer(entry, index: index)
-            let keepsNulls = layer.specification is OpaqueLayer
+            let isOpaque = layer.specification is OpaqueLayer
             layers.append(layer)
-            calls.append((entry["inbound_nodes"]?.array ?? []).map { KerasCall($0, keepsNulls: keepsNulls) })
+            calls.append(
+                (entry["inbound_nodes"]?.array ?? []).map {
+                    KerasCall($0, keepsAll: isOpaque, in: dialect)
+                })
         }
         var graph = CallGraph(layers: layers, calls: calls.map { max($0.count, 1) })
         let ends = try ["input_layers", "output_layers"].map { key in

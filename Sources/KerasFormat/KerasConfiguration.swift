@@ -97,10 +97,12 @@ struct KerasConfiguration {
     }
 
     /// Whether a layer's class is somebody's own, which may have the name of one of Keras's: it is registered under the
-    /// name of a package, `package>Dense`, or comes from another module.
+    /// name of a package, `package>Dense`, or comes from another module or none.
     private func isForeign(_ entry: JSON) -> Bool {
-        if entry["registered_name"]?.string?.contains(">") == true { return true }
-        guard let module = entry["module"]?.string else { return false }
+        let registeredName = entry["registered_name"]?.string
+        if registeredName?.contains(">") == true { return true }
+        // Keras 3 has no module for a class that the program itself defines.
+        guard let module = entry["module"]?.string else { return entry["module"] == .null && registeredName != nil }
         return !["keras", "tf_keras", "tensorflow"].contains { module == $0 || module.hasPrefix("\($0).") }
     }
 
@@ -122,17 +124,13 @@ struct KerasConfiguration {
 
     /// Whether an entry is an operation: of tf.keras, which has classes for them, or of Keras 3, where their class names
     /// may also be a layer's: `Add`, `Reshape`, `Softmax`.
-    /// Archives give the module; legacy files do not, and there an operation lacks what every layer's configuration has.
+    /// Archives give the module; legacy files do not, and there an operation lacks what the configuration of every layer of
+    /// Keras has. One of somebody's own may lack it too.
     private func isOperation(_ entry: JSON, _ className: String, _ config: JSON.Object) -> Bool {
         guard dialect >= .keras3 else { return Self.operationClasses.contains(className) }
-        if let module = entry["module"]?.string { return module.contains(".ops.") }
-        guard config["trainable"] == nil && config["dtype"] == nil else { return false }
-        return Self.sharedClasses.contains(className) || LayerRegistry.prototype(named: className) == nil
+        guard entry["module"] == nil && entry["registered_name"] == nil else {
+            return entry["module"]?.string?.contains(".ops.") == true && !isForeign(entry)
+        }
+        return config["trainable"] == nil && config["dtype"] == nil && Keras3Operations.classNames.contains(className)
     }
-
-    /// The class names that a layer and an operation of Keras 3 have in common.
-    private static let sharedClasses: Set<String> = [
-        "Add", "Average", "Concatenate", "Dot", "Maximum", "Minimum", "Multiply", "ReLU", "Reshape", "Softmax",
-        "Subtract",
-    ]
 }

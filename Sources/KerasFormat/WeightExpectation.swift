@@ -117,6 +117,11 @@ extension Network {
                     layer.specification = nested
                 } else if let weights = weights[path] {
                     layer.weights = weights
+                    // An operation has none: it is a layer of somebody's own, by the name of one.
+                    if let opaque = layer.specification as? OpaqueLayer, opaque.reason == .operation, !weights.isEmpty {
+                        layer.specification = OpaqueLayer(
+                            className: opaque.className, configuration: opaque.configuration, origin: opaque.origin)
+                    }
                 }
                 return layer
             })

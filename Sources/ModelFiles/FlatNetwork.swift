@@ -50,7 +50,7 @@ struct FlatNetwork {
     /// - Throws: `FileError` when the shapes of the layers do not fit each other.
     init(_ model: StoredModel) throws {
         do {
-            try add(model.network, at: [])
+            try add(model.network, at: [], isTraining: false, in: model.provenance.dialect)
         } catch {
             throw FileError(error, file: model.provenance.file)
         }
@@ -81,7 +81,10 @@ struct FlatNetwork {
             && pairs.count { $0.path == $1.path } * 2 < layers.count
     }
 
-    private mutating func add(_ network: Network, at path: [String]) throws(NetworkError) {
+    /// - Parameter isTraining: whether a nested network is called with `training=True`.
+    private mutating func add(
+        _ network: Network, at path: [String], isTraining: Bool, in dialect: Dialect
+    ) throws(NetworkError) {
         let shapes = try network.shapes()
         for (index, layer) in network.layers.enumerated() {
             let calls = network.nodes.filter { $0.layer == index }
@@ -98,14 +101,21 @@ struct FlatNetwork {
             var values = layer.values(rank: rank)
             for node in calls {
                 var arguments = node.arguments
+                arguments.trainsByDefault = false
                 // That a layer does not train is how networks are used, whether or not its call says so.
-                if arguments.keywords["training"] == .constant(false) { arguments.keywords["training"] = nil }
+                let isHeeded = dialect < .keras3 && layer.hasTrainingMode
+                if let training = arguments.training, !isHeeded || !training && !isTraining {
+                    arguments.keywords["training"] = nil
+                }
                 guard arguments != CallArguments(inputs: node.inputs.count) else { continue }
                 values[node.call == 0 ? "arguments" : "arguments of call \(node.call)"] = arguments.json
             }
             if let nested { for (key, value) in Self.keys(of: nested.network).members { values[key] = value } }
             layers.append(FlatLayer(path: path, layer: layer, values: values, sources: sources))
-            if let nested { try add(nested.network, at: path) }
+            if let nested {
+                let isTraining = calls.contains { $0.arguments.training ?? isTraining }
+                try add(nested.network, at: path, isTraining: isTraining, in: dialect)
+            }
         }
     }
 

@@ -22,9 +22,13 @@ public struct ModelSummary: Sendable {
         var className: String { layer.specification.className }
         /// Why the layer can't be run; nil where it can.
         var reason: OpaqueLayer.Reason? { isOpaque ? (layer.specification as? OpaqueLayer)?.reason : nil }
-        /// The class, with what is special about the layer: `Dense (int8)`, `Lambda (unknown)`.
+        /// Whether the layer does what it does in training, which can't be run.
+        var isInTraining = false
+        /// The class, with what is special about the layer: `Dense (int8)`, `Lambda (unknown)`, `Dropout (training=True)`.
         var kind: String {
-            let remark = reason?.rawValue ?? (layer.specification as? Dense)?.quantization?.name
+            let remark =
+                reason?.rawValue ?? (isInTraining ? "training=True" : nil)
+                ?? (layer.specification as? Dense)?.quantization?.name
             return remark.map { "\(className) (\($0))" } ?? className
         }
     }
@@ -36,7 +40,10 @@ public struct ModelSummary: Sendable {
     /// - Throws: `NetworkError` when the shapes of the layers do not fit each other.
     public init(_ model: StoredModel) throws(NetworkError) {
         self.model = model
-        (rows, parameters) = try Self.rows(of: model.network, path: "", hasWeights: model.hasWeights)
+        var (rows, parameters) = try Self.rows(of: model.network, path: "", hasWeights: model.hasWeights)
+        let inTraining = Set(model.network.callsInTraining.map(\.path))
+        for index in rows.indices { rows[index].isInTraining = inTraining.contains(rows[index].name) }
+        (self.rows, self.parameters) = (rows, parameters)
     }
 
     /// A row for each layer, and what the network's own layers add up to. Those of a nested network stand below it, with its
@@ -104,11 +111,12 @@ public struct ModelSummary: Sendable {
                 ?? "Parameters: unknown, because nobody knows which weights the layers want that can't be run",
         ]
         if !model.hasWeights { totals.append("The file has no weights; sizes are those that the layers would have.") }
-        let unknown = rows.filter { $0.reason != nil }
-        if !unknown.isEmpty {
-            totals.append(
-                "Can't be run, and kept as they are: "
-                    + unknown.map { "`\($0.name)` (\($0.className))" }.joined(separator: ", "))
+        for (problem, rows) in [
+            ("and kept as they are", rows.filter { $0.reason != nil }),
+            ("because they are called with training=True", rows.filter { $0.reason == nil && $0.isInTraining }),
+        ] where !rows.isEmpty {
+            let names = rows.map { "`\($0.name)` (\($0.className))" }.joined(separator: ", ")
+            totals.append("Can't be run, \(problem): \(names)")
         }
         let companions = model.companionLines
         if !companions.isEmpty { totals += [""] + companions }
@@ -135,7 +143,8 @@ public struct ModelSummary: Sendable {
                 "outputShape": row.outputShape.map { .array($0.dimensions.map { $0.map(JSON.integer) ?? .null }) }
                     ?? .null,
                 "parameters": row.parameters.map { .integer($0.all) } ?? .null,
-                "isTrainable": .bool(layer.isTrainable), "connectedTo": .array(row.connectedTo.map(JSON.string)),
+                "isTrainable": .bool(layer.isTrainable), "isInTraining": .bool(row.isInTraining),
+                "connectedTo": .array(row.connectedTo.map(JSON.string)),
                 "options": .object(options), "weights": weights.map(JSON.array) ?? .null,
             ])
         }

@@ -5,6 +5,11 @@ public enum LayerRegistry {
         prototypes[className] ?? aliases[className].flatMap { prototypes[$0] }
     }
 
+    /// Whether `className` is a public class of `keras.layers` or `tf_keras.layers`, known here or not.
+    package static func isPublic(_ className: String) -> Bool {
+        prototype(named: className) != nil || unsupported.contains { $0.classNames.contains(className) }
+    }
+
     /// The class names of all layers, sorted.
     public static var classNames: [String] { prototypes.keys.sorted() }
 

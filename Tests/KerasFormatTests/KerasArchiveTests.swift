@@ -95,13 +95,28 @@ import Testing
     }
 
     @Test func aClassOfOnesOwnIsNotKerass() throws {
-        for sign in ["\"registered_name\": \"shop>Dense\"", "\"module\": \"shop.layers\""] {
+        for sign in [
+            "\"registered_name\": \"shop>Dense\"", "\"module\": \"shop.layers\"",
+            "\"module\": null, \"registered_name\": \"Dense\"",
+        ] {
             var file = ObjectFile.small
             file.config = try JSON(
                 parsing: file.config.text().replacing("\"Dense\"", with: "\"Dense\", \(sign)"))
             let layer = try #require(try readFile(file.archive()).network.layer(named: "classes"))
             let opaque = try #require(layer.specification as? OpaqueLayer)
             #expect(opaque.reason == .unknown && opaque.className == "Dense")
+            #expect(layer.weights.map(\.name) == ["vars/0", "vars/1"])
+        }
+    }
+
+    /// One whose configuration has neither `trainable` nor `dtype`, as Keras 3 writes it.
+    @Test func aClassOfOnesOwnIsNoOperation() throws {
+        for sign in ["\"module\": null, \"registered_name\": \"Swirl\"", "\"module\": \"shop.ops.layers\""] {
+            var file = ObjectFile.small
+            file.config = try JSON(parsing: file.config.text().replacing("\"Dense\"", with: "\"Dense\", \(sign)"))
+            let archive = try file.archive(metadata: "{\"keras_version\": \"3.15.1\"}")
+            let layer = try #require(try readFile(archive).network.layer(named: "classes"))
+            #expect((layer.specification as? OpaqueLayer)?.reason == .unknown)
             #expect(layer.weights.map(\.name) == ["vars/0", "vars/1"])
         }
     }

@@ -14,7 +14,7 @@ extension PlanGraph {
     static func lowered(
         _ network: Network, inputs tensors: [Shape], recording: Set<String>
     ) throws(NetworkError) -> (graph: PlanGraph, recorded: [String: Int], outputs: [Int]) {
-        try network.checkLayersAreKnown(recording: recording)
+        try network.checkLayersCanBeRun(recording: recording)
         if let empty = tensors.first(where: { $0.count == 0 }) {
             throw NetworkError("found an input of shape \(PartialShape(empty)), expected at least one number")
         }
@@ -125,14 +125,28 @@ extension Network {
         throw NetworkError(layer: name, "the operation \(layers[node.layer].specification.className) is not known")
     }
 
-    /// Makes sure that all layers that the outputs and the nodes `recording` depend on are of known classes.
+    /// Makes sure that all layers that the outputs and the nodes `recording` depend on are of known classes, and that none of
+    /// them does what it does in training.
     ///
-    /// - Throws: `NetworkError` that names all those which are not.
-    func checkLayersAreKnown(recording: Set<String>) throws(NetworkError) {
-        let unknown = unknownLayers(neededFor: recording)
-        guard !unknown.isEmpty else { return }
-        let names = unknown.map { "`\($0.path)` (\($0.className))" }.joined(separator: ", ")
-        throw NetworkError("can't be run, because these layers are not known: \(names)")
+    /// - Throws: `NetworkError` that names all those which are not, or do.
+    func checkLayersCanBeRun(recording: Set<String>) throws(NetworkError) {
+        let needed = callsNeeded(for: recording)
+        let unknown = needed.compactMap { name, layer, isOpaque -> String? in
+            guard let opaque = layer.specification as? OpaqueLayer, isOpaque else { return nil }
+            let reason = opaque.reason == .unknown ? "" : ", \(opaque.reason.rawValue)"
+            return "`\(name)` (\(opaque.className)\(reason))"
+        }
+        guard unknown.isEmpty else {
+            throw NetworkError(
+                "can't be run, because these layers are not known: \(unknown.joined(separator: ", "))")
+        }
+        let names = Set(needed.map(\.name))
+        let training = callsInTraining.filter { names.contains($0.name) }.map { "`\($0.name)` (\($0.className))" }
+        guard training.isEmpty else {
+            throw NetworkError(
+                "can't be run, because what these layers do in training is not done, and each is called with "
+                    + "training=True: \(training.joined(separator: ", "))")
+        }
     }
 
     /// Which nodes the outputs and the nodes `recording` depend on; a nested network's nodes begin with its own name.
@@ -150,20 +164,18 @@ extension Network {
         return isNeeded
     }
 
-    /// The layers of unknown classes that the outputs and the nodes `recording` depend on.
-    fileprivate func unknownLayers(
-        neededFor recording: Set<String>, path: String = ""
-    ) -> [(path: String, className: String)] {
+    /// The calls of layers, those in nested networks too, that the outputs and the nodes `recording` depend on.
+    fileprivate func callsNeeded(
+        for recording: Set<String>, path: String = ""
+    ) -> [(name: String, layer: Layer, isOpaque: Bool)] {
         let isNeeded = nodesNeeded(for: recording, path: path)
-        return nodes.indices.filter { isNeeded[$0] }.flatMap { index -> [(path: String, className: String)] in
+        return nodes.indices.filter { isNeeded[$0] }.flatMap { index -> [(name: String, layer: Layer, isOpaque: Bool)] in
             let layer = layers[nodes[index].layer]
             let name = path + name(of: nodes[index])
-            if let nested = layer.specification as? NestedNetwork {
-                return nested.network.unknownLayers(neededFor: recording, path: name + "/")
+            guard let nested = layer.specification as? NestedNetwork else {
+                return [(name, layer, isOpaque(nodes[index]))]
             }
-            guard let opaque = layer.specification as? OpaqueLayer, isOpaque(nodes[index]) else { return [] }
-            let reason = opaque.reason == .unknown ? "" : ", \(opaque.reason.rawValue)"
-            return [(name, opaque.className + reason)]
+            return nested.network.callsNeeded(for: recording, path: name + "/")
         }
     }
 }

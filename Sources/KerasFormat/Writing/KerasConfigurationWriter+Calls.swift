@@ -48,11 +48,14 @@ extension KerasConfigurationWriter {
         var arguments = node.arguments
         // Layers that merge take a list, also of one.
         let layer = network.layers[node.layer].specification
-        if layer is any MergingLayer, arguments == CallArguments(inputs: 1) {
+        if layer is any MergingLayer, arguments.positional == [.input(0)] {
             arguments.positional = [.list([.input(0)])]
         }
+        // Those of Keras 2 that mean something are an error.
+        if !translation.isIdentity, arguments.training == true { arguments.keywords["training"] = nil }
         return [
-            "args": .array(arguments.positional.map(json)), "kwargs": .object(object(arguments.keywords, json)),
+            "args": .array(arguments.positional.map(json)),
+            "kwargs": .object(object(arguments.written.keywords, json)),
         ]
     }
 

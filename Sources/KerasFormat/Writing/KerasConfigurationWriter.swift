@@ -3,8 +3,8 @@ import MienNetworks
 
 /// A network as the JSON in which Keras describes a model: the reverse of ``KerasConfiguration``.
 ///
-/// In Keras 3's words every entry says its module, in legacy HDF5 files too, where Keras 3 itself leaves it out: without it
-/// Keras 3.15 takes lists of axes for -1, and does not find the operations that it wrote.
+/// In Keras 3's words every entry of a class of Keras says its module, in legacy HDF5 files too, where Keras 3 itself leaves it
+/// out: without it Keras 3.15 takes lists of axes for -1, and does not find the operations that it wrote.
 struct KerasConfigurationWriter {
     let dialect: Dialect
     let translation: SettingsTranslation
@@ -26,7 +26,13 @@ struct KerasConfigurationWriter {
     ///
     /// - Throws: `FileError` of kind `unwritable` that names the layer, and the option, whose meaning would be lost.
     mutating func model(_ network: Network) throws -> JSON {
-        .object(try model(network, name: network.name, isTrainable: true))
+        if dialect == .keras3, !translation.isIdentity, let call = network.callsInTraining.first {
+            throw FileError(
+                .unwritable, file: file, place: "layer `\(call.name)`",
+                found: "\(call.className.withArticle) that is called with training=True",
+                expected: "a call that does not say so, because Keras 3 does not heed it in predict")
+        }
+        return .object(try model(network, name: network.name, isTrainable: true))
     }
 
     func error(_ layer: Layer, found: String, expected: String) -> FileError {
@@ -180,11 +186,10 @@ struct KerasConfigurationWriter {
             if let registeredName, registeredName.contains(">") { entry["class_name"] = .string(registeredName) }
             return entry
         }
-        let isOwn = opaque.className.contains(">")
-        entry["module"] = isOwn ? .null : "keras.layers"
-        entry["registered_name"] = isOwn ? .string(opaque.className) : .null
-        if isOwn {
-            entry["class_name"] = .string(opaque.className.split(separator: ">").last.map(String.init) ?? "")
+        // A class of somebody's own is found by its name, as it stands in legacy files, and not in Keras's module.
+        if LayerRegistry.isPublic(opaque.className) {
+            entry["module"] = "keras.layers"
+            entry["registered_name"] = .null
         }
         for (key, value) in opaque.origin.members { entry[key] = value }
         return entry

@@ -5,7 +5,7 @@ extension CallArguments {
     package var json: JSON {
         [
             "positional": .array(positional.map(\.json)),
-            "keywords": .object(Self.members(keywords)),
+            "keywords": .object(Self.members(written.keywords)),
         ]
     }
 

@@ -14,6 +14,9 @@ public struct CallArguments: Sendable, Equatable {
 
     public var positional: [Value]
     public var keywords: [String: Value]
+    /// Whether Keras 3's call says `training=True`. There it is what the layer does where nobody says whether the network is
+    /// trained, and `predict` and `fit` do say so. Keras 2's call means it in `predict` too, and has it in ``keywords``.
+    public var trainsByDefault = false
 
     public init(positional: [Value], keywords: [String: Value] = [:]) {
         self.positional = positional
