@@ -95,13 +95,12 @@ import Testing
         #expect(run.status == 0)
     }
 
-    /// Operations of Keras 3 have no groups among the weights, and layers of 8-bit floats have more arrays than their class.
+    /// Layers of 8-bit floats have more arrays than their class.
     @Test(
         .enabled(if: SharedData.isPresent, "\(SharedData.absence)"),
         arguments: [
             ("lambda_layer.k3.h5", "Lambda (unknown)"), ("lambda_layer.tfk.h5", "Lambda (unknown)"),
             ("custom_layer.k3.h5", "cases>Scale (unknown)"), ("custom_layer.tfk.h5", "cases>Scale (unknown)"),
-            ("op_layers.k3.h5", "Multiply (operation)"), ("op_layers.tfk.h5", "TFOpLambda (operation)"),
             ("quant_float8.k3.h5", "Dense (quantised)"),
         ])
     func showsLayersThatCannotBeRunAsKerasWritesThem(file: String, kind: String) throws {

@@ -169,7 +169,8 @@ extension Network {
         for recording: Set<String>, path: String = ""
     ) -> [(name: String, layer: Layer, isOpaque: Bool)] {
         let isNeeded = nodesNeeded(for: recording, path: path)
-        return nodes.indices.filter { isNeeded[$0] }.flatMap { index -> [(name: String, layer: Layer, isOpaque: Bool)] in
+        let needed = nodes.indices.filter { isNeeded[$0] }
+        return needed.flatMap { index -> [(name: String, layer: Layer, isOpaque: Bool)] in
             let layer = layers[nodes[index].layer]
             let name = path + name(of: nodes[index])
             guard let nested = layer.specification as? NestedNetwork else {
