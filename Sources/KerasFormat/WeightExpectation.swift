@@ -15,8 +15,17 @@ struct WeightExpectation {
     var isFrozen: Bool
     /// The units of a dense layer whose kernel has two numbers in a byte; nil in any other.
     var packedUnits: Int?
+    /// What the layer is, where nobody knows what feeds it.
+    var specification: (any LayerSpecification)?
 
     var name: String { names.joined(separator: "/") }
+
+    /// The same with weights that the shapes of `stored` tell, where what feeds the layer does not.
+    func told(by stored: [StoredWeight]) -> WeightExpectation {
+        var expectation = self
+        if weights == nil { expectation.weights = specification?.weights(explaining: stored.map(\.tensor.shape)) }
+        return expectation
+    }
 
     /// `stored` as the layer's weights; nil where they do not fit.
     func bind(_ stored: [StoredWeight]) -> [Weight]? {
@@ -61,9 +70,7 @@ extension WeightExpectation {
     private static func all(
         of network: Network, in outer: WeightExpectation
     ) throws(NetworkError) -> [WeightExpectation] {
-        let shapes = try network.shapes()
-        var firstNodes: [Int: Node] = [:]
-        for node in network.nodes.reversed() { firstNodes[node.layer] = node }
+        let expected = try network.expectedWeights()
         var all: [WeightExpectation] = []
         for (index, layer) in network.layers.enumerated() {
             var own = WeightExpectation(
@@ -73,14 +80,9 @@ extension WeightExpectation {
                 all += try Self.all(of: nested.network, in: own)
                 continue
             }
-            if !layer.isOpaque, let inputs = firstNodes[index].flatMap({ network.inputShapes(of: $0, in: shapes) }) {
-                own.packedUnits = (layer.specification as? Dense)?.packedUnits
-                do throws(LayerError) {
-                    own.weights = try layer.specification.weights(for: inputs)
-                } catch {
-                    throw NetworkError(layer: layer.name, error.problem)
-                }
-            }
+            own.weights = expected[index]
+            if own.weights == nil { own.specification = layer.specification }
+            own.packedUnits = (layer.specification as? Dense)?.packedUnits
             all.append(own)
         }
         return all
