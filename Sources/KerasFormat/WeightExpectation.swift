@@ -129,14 +129,3 @@ extension Network {
             })
     }
 }
-
-extension FileError {
-    /// Weights and architecture do not fit: all that is wrong, at once. Of a thousand faults on, and of a name that takes
-    /// pages, the beginning must do.
-    init(mismatches: [String], file: String, place: String) {
-        let most = 1000
-        var faults = mismatches.prefix(most).map { $0.utf8.count <= most ? $0 : "\($0.prefix(most))…" }
-        if mismatches.count > most { faults.append("and \(mismatches.count - most) more") }
-        self.init(.mismatch, file: file, place: place, faults.joined(separator: "; "))
-    }
-}

@@ -308,6 +308,73 @@ import Testing
         expect(file.bytes, "section `card`.\(message)")
     }
 
+    /// The checksums of all of these are right.
+    @Test func weightsThatAreNotTheLayers() throws {
+        let place = "section `network`: `classes`"
+        let all = "kernel 2 × 3, bias 3"
+        try expect("\(layer).options.use_bias", false, "\(place): found \(all), expected kernel 2 × 3")
+        try expect("\(layer).weights.0.name", "kern", "\(place): found kern 2 × 3, bias 3, expected \(all)")
+        try expect(
+            "sections.0.tensors.0.shape", [3, 2], "\(place): found kernel 3 × 2, bias 3, expected \(all)")
+        var file = try CraftedFile(StoredModel.small().bytes())
+        file.change("\(layer).weights") { $0 = .array(($0?.array ?? []).reversed()) }
+        expect(file.bytes, "\(place): found bias 3, kernel 2 × 3, expected \(all)")
+    }
+
+    @Test func allWeightsThatAreWrongAreToldAtOnce() throws {
+        var model = try StoredModel.small()
+        var dense = Dense()
+        dense.units = 1
+        let inner = try Network(
+            name: "inner",
+            sequence: [
+                Layer(name: "in", InputLayer(shape: [nil, 3])),
+                Layer(
+                    name: "dense", dense,
+                    weights: [
+                        Weight(name: "kernel", StoredTensor(Tensor([3, 1], [1, 2, 3]))),
+                        Weight(name: "bias", StoredTensor(Tensor([1], [1]))),
+                    ]),
+            ])
+        let opaque = OpaqueLayer(className: "Lambda", configuration: [:])
+        let behind = inner.layers[1]
+        model.network = try Network(
+            name: "large",
+            sequence: model.network.layers + [
+                Layer(name: "inner", NestedNetwork(className: "Functional", inner)), Layer(name: "lambda", opaque),
+                Layer(name: "behind", behind.specification, weights: behind.weights),
+            ])
+        var file = try CraftedFile(model.bytes())
+        let layers = "sections.0.value.graph.layers"
+        file.change("\(layers).1.weights.0.name") { $0 = "kern" }
+        file.change("\(layers).2.graph.layers.1.weights.1.name") { $0 = "b" }
+        file.change("\(layers).4.weights.1.name") { $0 = "c" }
+        expect(
+            file.bytes,
+            "section `network`: `classes`: found kern 2 × 3, bias 3, expected kernel 2 × 3, bias 3; `inner/dense`: found "
+                + "kernel 3 × 1, b 1, expected kernel 3 × 1, bias 1; `behind`: found kernel 3 × 1, c 1, expected kernel "
+                + "3 × 1, bias 1")
+        file.change("\(layers).1.weights.0.name") { $0 = "kernel" }
+        file.change("\(layers).2.graph.layers.1.weights.1.name") { $0 = "bias" }
+        file.change("\(layers).4.weights") { $0 = .array(($0?.array ?? []).reversed()) }
+        expect(
+            file.bytes, "section `network`: `behind`: found c 1, kernel 3 × 1, expected kernel 3 × 1, bias 1")
+    }
+
+    /// What a reader refuses is not written.
+    @Test func aModelWithOtherWeightsIsNotWritten() throws {
+        var model = try StoredModel.small()
+        model.network = model.network.replacingLayers(
+            with: model.network.layers.map { layer in
+                var layer = layer
+                layer.weights.reverse()
+                return layer
+            })
+        let error = fileError { _ = try model.bytes() }
+        #expect(error?.kind == .unwritable)
+        #expect(error?.problem == "`classes`: found bias 3, kernel 2 × 3, expected kernel 2 × 3, bias 3")
+    }
+
     @Test func testVectorsThatAreNoFloats() throws {
         var file = try CraftedFile(StoredModel.everything().bytes())
         file.change("sections.3.tensors.0.elementType") { $0 = "int32" }
