@@ -10,7 +10,8 @@ extension Provenance {
         let digest = try source.optional("digest").map { value in
             let digest = try value.text()
             guard Source.isDigest(digest) else {
-                throw value.error(expected: "an algorithm's name and hexadecimal digits in lower case, as in sha256:9f86")
+                throw value.error(
+                    expected: "an algorithm's name and hexadecimal digits in lower case, as in sha256:9f86")
             }
             return digest
         }
