@@ -55,6 +55,15 @@ public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
         self.init(kind, file: file, place: place, "found \(found), expected \(expected)", cause: cause)
     }
 
+    /// Parts that do not fit each other, weights and architecture: all that is wrong, at once. Of a thousand faults on, and
+    /// of a name that takes pages, the beginning must do.
+    package init(mismatches: [String], file: String, place: String, _ kind: Kind = .mismatch) {
+        let most = 1000
+        var faults = mismatches.prefix(most).map { $0.utf8.count <= most ? $0 : "\($0.prefix(most))…" }
+        if mismatches.count > most { faults.append("and \(mismatches.count - most) more") }
+        self.init(kind, file: file, place: place, faults.joined(separator: "; "))
+    }
+
     /// The same failure, seen from a file that the code which threw it did not know.
     public func inFile(_ path: String) -> FileError {
         var error = self

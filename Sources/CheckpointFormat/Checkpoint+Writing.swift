@@ -16,9 +16,11 @@ extension Checkpoint {
     ///
     /// - Precondition: each of the model's ``StoredModel/otherSections`` has a name of its own.
     /// - Throws: `FileError` when the file can't be written, when a weight is too large for half precision, when an option has no
-    ///   words in the model's dialect, and when the
+    ///   words in the model's dialect, when parts of the model do not fit each other, and when the
     ///   header would be larger or deeper than readers allow.
     public static func write(_ model: StoredModel, to path: String, options: Options = Options()) throws {
+        // What no reader would take is better not written.
+        try model.checkRules(file: path, .unwritable)
         let sections: [SectionWriter]
         do {
             sections = try model.sections { weight, layer in

@@ -31,6 +31,7 @@ extension StoredModel {
                 CheckpointSection(
                     name: section.name, value: section.value.json, tensors: section.tensors.map(\.tensor))
             })
+        try checkRules(file: file.file, .malformed)
     }
 
     private static func card(_ section: CheckpointFile.Section) throws -> ModelCard {

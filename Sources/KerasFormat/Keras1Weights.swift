@@ -25,8 +25,9 @@ struct Keras1Weights {
         guard let shares = Self.shares(of: stored, leaves, in: network) else { return nil }
         var bound: BoundWeights = [:]
         for (leaf, share) in zip(leaves, shares) {
-            guard let layer = network.layer(at: leaf.path), let weights = leaf.bind(converted(share, leaf, layer))
-            else { return nil }
+            guard let layer = network.layer(at: leaf.path) else { return nil }
+            let own = converted(share, leaf, layer)
+            guard let weights = leaf.told(by: own).bind(own) else { return nil }
             bound[leaf.path] = weights
         }
         return bound

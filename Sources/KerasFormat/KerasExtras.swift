@@ -7,6 +7,8 @@ import MienTensors
 /// model card as JSON in an attribute of the root, test vectors in a group.
 enum KerasExtras {
     private static let card = "mien_card"
+    /// Where the card stands.
+    static let cardPlace = "/@\(card)"
     static let testVectors = "mien_test_vectors"
     private static let names = "layer_names"
 
@@ -29,8 +31,8 @@ enum KerasExtras {
     /// - Throws: `FileError` for a card or vectors that are damaged.
     static func card(in root: HDF5Group, file: String, budgets: Budgets) throws -> ModelCard? {
         guard let text = try root.attributes.string(card) else { return nil }
-        let json = try JSON(text, file: file, place: "/@\(card)", budgets: budgets)
-        return try ModelCard(PlacedJSON(json: json, place: .named("/@\(card)"), file: file))
+        let json = try JSON(text, file: file, place: cardPlace, budgets: budgets)
+        return try ModelCard(PlacedJSON(json: json, place: .named(cardPlace), file: file))
     }
 
     /// - Throws: `FileError` for vectors that are damaged.

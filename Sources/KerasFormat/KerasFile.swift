@@ -97,6 +97,7 @@ package struct KerasWeights {
         case .named(let weights): bound = try weights.bound(to: network)
         }
         try bound.checkQuantisedLayers(file: file)
+        try card?.check(against: bound, file: file, place: KerasExtras.cardPlace)
         guard rotates else { return bound }
         let layers = bound.layersWithRotatableKernels
         if !layers.isEmpty {

@@ -75,15 +75,10 @@ struct LegacyWeights {
             }
             return Dictionary(
                 uniqueKeysWithValues: zip(leaves, shares).map { leaf, share in
-                    (leaf.path, share.map { Weight(name: $0.lastName, $0.tensor) })
+                    (leaf.path, bind(share, to: leaf) ?? share.map { Weight(name: $0.lastName, $0.tensor) })
                 })
         }
-        if let leaf = leaves.first, leaves.count == 1 {
-            // The names decide where they are the expected ones; else the order does, as it does for Keras.
-            let names = Dictionary(stored.map { ($0.lastName, $0) }, uniquingKeysWith: { first, _ in first })
-            let named = (leaf.weights ?? []).compactMap { names[$0.name] }
-            return leaf.bind(named.count == stored.count ? named : stored).map { [leaf.path: $0] }
-        }
+        if let leaf = leaves.first, leaves.count == 1 { return bind(stored, to: leaf).map { [leaf.path: $0] } }
         let all = leaves.indices.flatMap { leaf in
             (leaves[leaf].weights ?? []).indices.map { (leaf: leaf, weight: $0) }
         }
@@ -100,6 +95,15 @@ struct LegacyWeights {
             bound[leaf.path] = weights
         }
         return bound
+    }
+
+    /// The arrays as one layer's; nil where they do not fit. The names decide where they are the expected ones; else the
+    /// order does, as it does for Keras.
+    private static func bind(_ stored: [StoredWeight], to leaf: WeightExpectation) -> [Weight]? {
+        let leaf = leaf.told(by: stored)
+        let names = Dictionary(stored.map { ($0.lastName, $0) }, uniquingKeysWith: { first, _ in first })
+        let named = (leaf.weights ?? []).compactMap { names[$0.name] }
+        return leaf.bind(named.count == stored.count ? named : stored)
     }
 
     struct StoredLayer {

@@ -53,15 +53,25 @@ package struct NamedWeights: KerasFile {
             }
         }
         let unknown = expected.filter { $0.weights == nil }
+        var shares: [[Int]: [StoredWeight]] = [:]
         for (name, tensor) in arrays where !known.contains(name) {
             // A path may be the beginning of another one: the longest has it.
             let owners = unknown.filter { name.hasPrefix($0.name + "/") }
             if let owner = owners.max(by: { $0.name.utf8.count < $1.name.utf8.count }) {
-                let own = Weight(name: String(name.dropFirst(owner.name.count + 1)), tensor)
-                bound[owner.path, default: []].append(own)
+                let own = StoredWeight(name: String(name.dropFirst(owner.name.count + 1)), tensor: tensor)
+                shares[owner.path, default: []].append(own)
             } else {
                 faults.append("`\(name)`: found \(tensor.shape), expected no such array")
             }
+        }
+        for leaf in unknown {
+            let share = shares[leaf.path] ?? []
+            let told = (leaf.told(by: share).weights ?? []).compactMap { weight in
+                share.first { $0.name == weight.name && $0.tensor.shape == weight.shape }.map {
+                    Weight(name: weight.name, $0.tensor, isTrainable: weight.isTrainable)
+                }
+            }
+            bound[leaf.path] = told.count == share.count ? told : share.map { Weight(name: $0.name, $0.tensor) }
         }
         guard faults.isEmpty else { throw FileError(mismatches: faults, file: file, place: "") }
         return network.with(bound)

@@ -86,6 +86,7 @@ private struct ObjectBinding {
         if stored.isEmpty, let shared = other.flatMap({ bound[$0] }) {
             stored = shared.map { StoredWeight(name: $0.name, tensor: $0.tensor) }
         }
+        let leaf = leaf.told(by: stored)
         if leaf.weights == nil {
             // Nobody knows what they are, so they keep their whole paths.
             bound[leaf.path] = stored.map { Weight(name: $0.name, $0.tensor) }

@@ -15,8 +15,17 @@ struct WeightExpectation {
     var isFrozen: Bool
     /// The units of a dense layer whose kernel has two numbers in a byte; nil in any other.
     var packedUnits: Int?
+    /// What the layer is, where nobody knows what feeds it.
+    var specification: (any LayerSpecification)?
 
     var name: String { names.joined(separator: "/") }
+
+    /// The same with weights that the shapes of `stored` tell, where what feeds the layer does not.
+    func told(by stored: [StoredWeight]) -> WeightExpectation {
+        var expectation = self
+        if weights == nil { expectation.weights = specification?.weights(explaining: stored.map(\.tensor.shape)) }
+        return expectation
+    }
 
     /// `stored` as the layer's weights; nil where they do not fit.
     func bind(_ stored: [StoredWeight]) -> [Weight]? {
@@ -61,9 +70,7 @@ extension WeightExpectation {
     private static func all(
         of network: Network, in outer: WeightExpectation
     ) throws(NetworkError) -> [WeightExpectation] {
-        let shapes = try network.shapes()
-        var firstNodes: [Int: Node] = [:]
-        for node in network.nodes.reversed() { firstNodes[node.layer] = node }
+        let expected = try network.expectedWeights()
         var all: [WeightExpectation] = []
         for (index, layer) in network.layers.enumerated() {
             var own = WeightExpectation(
@@ -73,14 +80,9 @@ extension WeightExpectation {
                 all += try Self.all(of: nested.network, in: own)
                 continue
             }
-            if !layer.isOpaque, let inputs = firstNodes[index].flatMap({ network.inputShapes(of: $0, in: shapes) }) {
-                own.packedUnits = (layer.specification as? Dense)?.packedUnits
-                do throws(LayerError) {
-                    own.weights = try layer.specification.weights(for: inputs)
-                } catch {
-                    throw NetworkError(layer: layer.name, error.problem)
-                }
-            }
+            own.weights = expected[index]
+            if own.weights == nil { own.specification = layer.specification }
+            own.packedUnits = (layer.specification as? Dense)?.packedUnits
             all.append(own)
         }
         return all
@@ -125,16 +127,5 @@ extension Network {
                 }
                 return layer
             })
-    }
-}
-
-extension FileError {
-    /// Weights and architecture do not fit: all that is wrong, at once. Of a thousand faults on, and of a name that takes
-    /// pages, the beginning must do.
-    init(mismatches: [String], file: String, place: String) {
-        let most = 1000
-        var faults = mismatches.prefix(most).map { $0.utf8.count <= most ? $0 : "\($0.prefix(most))…" }
-        if mismatches.count > most { faults.append("and \(mismatches.count - most) more") }
-        self.init(.mismatch, file: file, place: place, faults.joined(separator: "; "))
     }
 }

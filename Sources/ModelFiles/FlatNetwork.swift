@@ -152,20 +152,27 @@ extension Layer {
 }
 
 extension FlatNetwork.FlatLayer {
-    /// All weights of both, those of the left first. They are matched by name or, where that does not tell, as in a layer
-    /// whose weights nobody knows, by place if all shapes agree.
+    /// All weights of both, those of the left first. They are matched by name or, where that does not tell, by place if all
+    /// shapes agree. What the weights of a layer that is not known are called depends on the file, and so does their order:
+    /// those are matched by values before. Of several rows with one name the second is `kernel_1`.
     func compareWeights(with other: Self) -> [ModelDifference.Weight] {
         let (left, right) = (layer.weights, other.layer.weights)
-        let names = left.map(\.name)
-        let namesTell = Set(names) == Set(right.map(\.name)) && Set(names).count == max(left.count, right.count)
-        let isByPlace = !namesTell && left.map(\.tensor.shape) == right.map(\.tensor.shape)
-        var partners: [Weight?] = []
-        for (index, weight) in left.enumerated() {
-            partners.append(isByPlace ? right[index] : other.layer.weight(named: weight.name))
+        let isKnown = !(layer.specification is OpaqueLayer || other.layer.specification is OpaqueLayer)
+        var pairing = WeightPairing(left, right)
+        let shapesAgree = left.map(\.tensor.shape) == right.map(\.tensor.shape)
+        if isKnown && shapesAgree && !pairing.namesTell { pairing.pairPlaces() }
+        pairing.pairUniqueNames()
+        if !isKnown {
+            pairing.pairEqualValues()
+            pairing.pairPlaces()
         }
-        let pairs = zip(left, partners).map { ModelDifference.Weight($0.name, $0.tensor, $1?.tensor) }
-        guard !isByPlace else { return pairs }
-        return pairs + right.filter { !names.contains($0.name) }.map { ModelDifference.Weight($0.name, nil, $0.tensor) }
+        pairing.pairNames()
+        var names = WeightNames()
+        func row(_ name: String, _ left: StoredTensor?, _ right: StoredTensor?) -> ModelDifference.Weight {
+            ModelDifference.Weight(String(names.take(name, in: "").dropFirst()), left, right)
+        }
+        return zip(left, pairing.partners).map { row($0.name, $0.tensor, $1.map { right[$0].tensor }) }
+            + pairing.lone.map { row(right[$0].name, nil, right[$0].tensor) }
     }
 }
 

@@ -38,6 +38,22 @@ extension ModelCard {
         }
     }
 
+    /// Makes sure that mean and standard deviation have one number, or one for each channel of the pictures that `network`
+    /// takes; where it takes something else, there is nothing to count.
+    ///
+    /// - Throws: `FileError` that says how many numbers there are.
+    package func check(
+        against network: Network, file: String, place: String, _ kind: FileError.Kind = .malformed
+    ) throws {
+        guard let channels = try? network.pictureInput().channels else { return }
+        for (key, numbers) in [("mean", mean), ("standardDeviation", standardDeviation)] {
+            guard let count = numbers?.count, count != 1, count != channels else { continue }
+            throw FileError(
+                kind, file: file, place: "\(place).\(key)", found: "\(count) numbers",
+                expected: channels == 1 ? "1, for the one channel" : "1, or one for each of \(channels) channels")
+        }
+    }
+
     /// What is known: the section `card` of a checkpoint.
     package var json: JSON.Object {
         var json = JSON.Object()

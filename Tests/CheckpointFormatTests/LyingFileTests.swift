@@ -308,6 +308,133 @@ import Testing
         expect(file.bytes, "section `card`.\(message)")
     }
 
+    @Test func aMeanForAnotherNumberOfChannels() throws {
+        var model = try StoredModel.small()
+        model.network = try Network(
+            name: "picture",
+            sequence: [Layer(name: "face", InputLayer(shape: [nil, 6, 6, 3])), Layer(name: "relu", ReLU())])
+        model.card.mean = [1, 2, 3]
+        var file = try CraftedFile(model.bytes())
+        file.change("sections.1.value.mean") { $0 = [1, 2] }
+        expect(file.bytes, "section `card`.mean: found 2 numbers, expected 1, or one for each of 3 channels")
+        file.change("sections.1.value") { $0 = ["standardDeviation": [1, 2]] }
+        expect(
+            file.bytes, "section `card`.standardDeviation: found 2 numbers, expected 1, or one for each of 3 channels")
+        model.card.mean = [1, 2]
+        let error = fileError { _ = try model.bytes() }
+        #expect(error?.kind == .unwritable && error?.place == "section `card`.mean")
+    }
+
+    @Test(arguments: [
+        "zzz", "", ":", "sha256:", ":ab", "SHA256:ab", "sha256:AB", "sha256:ab:cd", "sha256:ag", "shä:ab",
+    ])
+    func aDigestThatIsNone(digest: String) throws {
+        let value = JSON.string(digest)
+        try expect(
+            "sections.1.value.source.digest", value,
+            "section `provenance`.source.digest: found \(value.kindDescription), expected an algorithm's name and "
+                + "hexadecimal digits in lower case, as in sha256:9f86")
+    }
+
+    /// The checksums of all of these are right.
+    @Test func weightsThatAreNotTheLayers() throws {
+        let place = "section `network`: `classes`"
+        let all = "kernel 2 × 3, bias 3"
+        try expect("\(layer).options.use_bias", false, "\(place): found \(all), expected kernel 2 × 3")
+        try expect("\(layer).weights.0.name", "kern", "\(place): found kern 2 × 3, bias 3, expected \(all)")
+        try expect(
+            "sections.0.tensors.0.shape", [3, 2], "\(place): found kernel 3 × 2, bias 3, expected \(all)")
+        var file = try CraftedFile(StoredModel.small().bytes())
+        file.change("\(layer).weights") { $0 = .array(($0?.array ?? []).reversed()) }
+        expect(file.bytes, "\(place): found bias 3, kernel 2 × 3, expected \(all)")
+    }
+
+    @Test func allWeightsThatAreWrongAreToldAtOnce() throws {
+        var model = try StoredModel.small()
+        var dense = Dense()
+        dense.units = 1
+        let inner = try Network(
+            name: "inner",
+            sequence: [
+                Layer(name: "in", InputLayer(shape: [nil, 3])),
+                Layer(
+                    name: "dense", dense,
+                    weights: [
+                        Weight(name: "kernel", StoredTensor(Tensor([3, 1], [1, 2, 3]))),
+                        Weight(name: "bias", StoredTensor(Tensor([1], [1]))),
+                    ]),
+            ])
+        let opaque = OpaqueLayer(className: "Lambda", configuration: [:])
+        let behind = inner.layers[1]
+        model.network = try Network(
+            name: "large",
+            sequence: model.network.layers + [
+                Layer(name: "inner", NestedNetwork(className: "Functional", inner)), Layer(name: "lambda", opaque),
+                Layer(name: "behind", behind.specification, weights: behind.weights),
+            ])
+        var file = try CraftedFile(model.bytes())
+        let layers = "sections.0.value.graph.layers"
+        file.change("\(layers).1.weights.0.name") { $0 = "kern" }
+        file.change("\(layers).2.graph.layers.1.weights.1.name") { $0 = "b" }
+        file.change("\(layers).4.weights.1.name") { $0 = "c" }
+        expect(
+            file.bytes,
+            "section `network`: `classes`: found kern 2 × 3, bias 3, expected kernel 2 × 3, bias 3; `inner/dense`: found "
+                + "kernel 3 × 1, b 1, expected kernel 3 × 1, bias 1; `behind`: found kernel 3 × 1, c 1, expected kernel "
+                + "3 × 1, bias 1")
+        file.change("\(layers).1.weights.0.name") { $0 = "kernel" }
+        file.change("\(layers).2.graph.layers.1.weights.1.name") { $0 = "bias" }
+        file.change("\(layers).4.weights") { $0 = .array(($0?.array ?? []).reversed()) }
+        expect(
+            file.bytes, "section `network`: `behind`: found c 1, kernel 3 × 1, expected kernel 3 × 1, bias 1")
+    }
+
+    /// What a reader refuses is not written.
+    @Test func aModelWithOtherWeightsIsNotWritten() throws {
+        var model = try StoredModel.small()
+        model.network = model.network.replacingLayers(
+            with: model.network.layers.map { layer in
+                var layer = layer
+                layer.weights.reverse()
+                return layer
+            })
+        let error = fileError { _ = try model.bytes() }
+        #expect(error?.kind == .unwritable)
+        #expect(error?.problem == "`classes`: found bias 3, kernel 2 × 3, expected kernel 2 × 3, bias 3")
+    }
+
+    @Test func testVectorsOfAnotherNetwork() throws {
+        let place = "section `testVectors`"
+        func expect(
+            _ path: String, _ value: JSON, _ message: String, at location: SourceLocation = #_sourceLocation
+        ) throws {
+            var file = try CraftedFile(StoredModel.everything().bytes())
+            file.change("sections.3.value.\(path)") { $0 = value }
+            self.expect(file.bytes, "\(place).\(message)", at: location)
+        }
+        let first: JSON = ["name": "features", "tensor": 1]
+        try expect(
+            "layers", [["name": "nope", "tensor": 1]], "layers[0].name: found `nope`, expected a layer of the network")
+        var file = try CraftedFile(StoredModel.everything().bytes())
+        file.change("sections.3.value") {
+            $0 = ["inputs": [0], "layers": [first, ["name": "features", "tensor": 2]], "outputs": []]
+        }
+        self.expect(file.bytes, "\(place).outputs: found 0, expected 1, as many as the network has")
+        file.change("sections.3.value") { $0 = ["inputs": [0], "layers": [], "outputs": [1, 2]] }
+        self.expect(file.bytes, "\(place).outputs: found 2, expected 1, as many as the network has")
+        file.change("sections.3.value") { $0 = ["inputs": [0, 1], "layers": [], "outputs": [2]] }
+        self.expect(file.bytes, "\(place).inputs: found 2, expected 1, as many as the network has")
+        var model = try StoredModel.everything()
+        for name in ["features", "features/dense", "features@1/dense", "features@1"] {
+            model.testVectors?.layers = [(name, Tensor([1, 2], [1, 2]))]
+            #expect(try StoredModel(checkpoint: model.bytes()).testVectors?.layers.map(\.name) == [name])
+        }
+        model.testVectors?.layers = [("features", Tensor([1], [1])), ("features", Tensor([1], [2]))]
+        let twice = fileError { _ = try model.bytes() }
+        #expect(twice?.place == "\(place).layers[1].name")
+        #expect(twice?.problem == "found `features` again, expected names that differ")
+    }
+
     @Test func testVectorsThatAreNoFloats() throws {
         var file = try CraftedFile(StoredModel.everything().bytes())
         file.change("sections.3.tensors.0.elementType") { $0 = "int32" }

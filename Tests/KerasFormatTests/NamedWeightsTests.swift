@@ -219,7 +219,7 @@ import Testing
     @Test func aCheckpointGivesArchitectureAndCard() throws {
         var model = try small()
         model.card.classNames = ["angry", "happy", "sad"]
-        model.testVectors = TestVectors(inputs: [Tensor([1], [1])], layers: [], outputs: [])
+        model.testVectors = TestVectors(inputs: [Tensor([1], [1])], layers: [], outputs: [Tensor([1], [2])])
         model.trainingState = TrainingState(configuration: ["loss": "mse"], optimizerVariables: [])
         try Checkpoint.write(model, to: folder.file("whole.mien"))
         var other = LegacyModel.small

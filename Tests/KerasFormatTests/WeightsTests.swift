@@ -13,6 +13,17 @@ import Testing
                 == "small.h5: /: found no group model_weights, expected one")
     }
 
+    @Test(
+        arguments: [
+            ("[1, 2]", ".mean: found 2 numbers, expected 1, for the one channel"),
+            ("[]", ".mean: found a list of 0, expected one number, or one for each channel"),
+            ("[NaN]", ".mean[0]: found nan, expected a finite number"),
+        ])
+    func aCardThatPixelsCanNotHaveIsAnError(mean: String, message: String) {
+        let fault = LegacyModel.small.fault { $0.root.attributes["mien_card"] = .text("{\"mean\": \(mean)}") }
+        #expect(fault == "small.h5: /@mien_card\(message)")
+    }
+
     @Test func weightsWithoutAListOfLayersAreAnError() {
         let fault = LegacyModel.small.fault { tree in
             var weights = try tree.weights()

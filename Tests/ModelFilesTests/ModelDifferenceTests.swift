@@ -228,6 +228,50 @@ import Testing
         #expect(difference.layers.first?.values.map(\.name) == ["heads", "inner"])
     }
 
+    /// The small model with a layer of a class that nobody knows, with these weights.
+    private func unknown(_ weights: [(String, Shape, Float)]) throws -> StoredModel {
+        try SmallModel().stored().changing("pool") { layer in
+            layer.specification = OpaqueLayer(className: "Bidirectional", configuration: [:])
+            layer.weights = weights.map { name, shape, value in
+                Weight(
+                    name: name, StoredTensor(Tensor(shape, (0..<shape.count).map { value + Float($0) })))
+            }
+        }
+    }
+
+    @Test func weightsOfOneNameAreMatchedByTheirValues() throws {
+        let left = try unknown([("kernel", [2], 1), ("bias", [1], 2), ("kernel", [2], 3), ("bias", [1], 4)])
+        let same = try unknown([("kernel", [2], 3), ("kernel", [2], 1), ("bias", [1], 4), ("bias", [1], 2)])
+        let equal = try ModelDifference(left, same)
+        #expect(equal.areEqual && equal.weightCount.common == equal.weightCount.equal, "\(equal.text)")
+
+        // The one that has changed is found by what the others leave.
+        let changed = try unknown([("kernel", [2], 9), ("kernel", [2], 1), ("bias", [1], 4), ("bias", [1], 2)])
+        let difference = try ModelDifference(left, changed)
+        let row = try #require(difference.layers.first { $0.name == "pool" }?.weights)
+        #expect(row.map(\.name) == ["kernel_1"] && row[0].comparison?.maxAbsoluteDifference == 6)
+    }
+
+    @Test func weightsThatFilesCallOtherwiseAreMatchedByTheirShapes() throws {
+        let left = try unknown([("kernel", [2], 1), ("bias", [1], 2), ("kernel", [2], 3)])
+        let right = try unknown([("query/vars/0", [2], 3), ("key/vars/0", [2], 1), ("query/vars/1", [1], 5)])
+        let difference = try ModelDifference(left, right)
+        let rows = try #require(difference.layers.first { $0.name == "pool" }?.weights)
+        #expect(rows.map(\.name) == ["bias"] && rows[0].comparison?.maxAbsoluteDifference == 3)
+
+        // One more: of those that are left over, nobody can say which is which.
+        let more = try unknown([("query/vars/0", [2], 3), ("a", [2], 7), ("b", [1], 5), ("c", [1], 6)])
+        let other = try #require(ModelDifference(left, more).layers.first { $0.name == "pool" }?.weights)
+        #expect(other.map(\.name) == ["kernel", "bias", "a", "b", "c"])
+        #expect(other.prefix(2).allSatisfy { $0.right == nil } && other.dropFirst(2).allSatisfy { $0.left == nil })
+
+        // Numbers tell rows of one name apart, whichever side they are of.
+        let fewer = try unknown([("kernel", [3], 0), ("kernel", [1], 0), ("kernel", [4], 0)])
+        let numbered = try #require(ModelDifference(left, fewer).layers.first { $0.name == "pool" }?.weights)
+        #expect(numbered.map(\.name) == ["kernel", "bias", "kernel_1", "kernel_2"])
+        #expect(numbered[3].left == nil && numbered[1].right == nil)
+    }
+
     @Test func aNetworkWhoseShapesDoNotFitIsNamed() throws {
         let model = try SmallModel().stored()
         var broken = model
