@@ -204,4 +204,28 @@ import Testing
         #expect(network.layersWithNonFiniteWeights == ["bad", "part/worse"])
         #expect(network.layers.map(\.parameterCount) == [0, 2, 2, 2])
     }
+
+    /// Networks that call the one in them twice, each in the next: a file of a few hundred bytes a level.
+    @Test func callsThatMultiplyAreCounted() throws {
+        func around(_ inner: Network) throws -> Network {
+            try Network(
+                name: "n", form: .functional,
+                layers: [
+                    Layer(name: "in", InputLayer(shape: [nil, 4])),
+                    Layer(name: "inner", NestedNetwork(className: "Functional", inner)),
+                ],
+                nodes: [
+                    Node(layer: 0, inputs: []), Node(layer: 1, inputs: [NodeOutput(node: 0)]),
+                    Node(layer: 1, call: 1, inputs: [NodeOutput(node: 1)]),
+                ], inputs: [NodeOutput(node: 0)], outputs: [NodeOutput(node: 2)])
+        }
+        var network = try Network(
+            name: "n", sequence: [Layer(name: "in", InputLayer(shape: [nil, 4])), Layer(name: "relu", ReLU())])
+        for _ in 0..<12 { network = try around(network) }
+        #expect(try network.shapes().last == [[nil, 4]])
+        // 2 calls, 2 of these and an input, and so on: 3 · 2^n - 1.
+        #expect(throws: NetworkError.self) {
+            network = try around(network); network = try around(network)
+        }
+    }
 }

@@ -33,6 +33,8 @@ extension Network {
             throw NetworkError("found \(tensors.count) inputs, expected \(inputs.count)")
         }
         var shapes: [NodeShapes] = []
+        // A nested network that is called again with the same shapes gives out the same.
+        var known: [Int: (inputs: [PartialShape], outputs: [PartialShape])] = [:]
         for (index, node) in nodes.enumerated() {
             if let input = inputs.firstIndex(where: { $0.node == index }) {
                 shapes.append([tensors[input]])
@@ -49,12 +51,17 @@ extension Network {
                 shapes.append(try? operation(of: node)?.outputShapes(for: inputs))
                 continue
             }
+            if let known = known[node.layer], known.inputs == inputs {
+                shapes.append(known.outputs)
+                continue
+            }
             let outputs: [PartialShape]
             do {
                 outputs = try layer.specification.outputShapes(for: inputs)
             } catch {
                 throw NetworkError(layer: layer.name, error.problem)
             }
+            if layer.specification is NestedNetwork { known[node.layer] = (inputs, outputs) }
             // With sizes below this, no sum or product of two of them overflows.
             for shape in outputs where shape.dimensions.contains(where: { $0.map { $0 > Int(Int32.max) } ?? false }) {
                 throw NetworkError(layer: layer.name, "gives out a tensor of \(shape), which is beyond reason")
@@ -128,8 +135,26 @@ extension Network {
 extension Layer {
     /// Whether what the layer gives out can't be told: its class is not known, or that of a layer in it.
     public var isOpaque: Bool {
-        guard let network = (specification as? NestedNetwork)?.network else { return specification is OpaqueLayer }
-        return network.nodes.contains(where: network.isOpaque)
+        (specification as? NestedNetwork)?.network.hasOpaqueNodes ?? (specification is OpaqueLayer)
+    }
+
+    /// What the layer does in a call where it is an operation; nil for a layer, and for an operation that is not known.
+    ///
+    /// - Throws: ``LayerError`` for arguments that it can't have.
+    func operation(of node: Node) throws(LayerError) -> OperationCall? {
+        guard let layer = specification as? OpaqueLayer else { return nil }
+        return try OperationCall(layer, node.arguments)
+    }
+
+    /// Whether what a call of the layer gives out can't be told.
+    func isOpaque(_ node: Node) -> Bool {
+        guard specification is OpaqueLayer else { return isOpaque }
+        do throws(LayerError) {
+            return try operation(of: node) == nil
+        } catch {
+            // An operation that is known, and can't be what it is called as.
+            return false
+        }
     }
 }
 
@@ -138,21 +163,11 @@ extension Network {
     ///
     /// - Throws: ``LayerError`` for arguments that it can't have.
     public func operation(of node: Node) throws(LayerError) -> OperationCall? {
-        guard let layer = layers[node.layer].specification as? OpaqueLayer else { return nil }
-        return try OperationCall(layer, node.arguments)
+        try layers[node.layer].operation(of: node)
     }
 
     /// Whether what the node gives out can't be told.
-    public func isOpaque(_ node: Node) -> Bool {
-        let layer = layers[node.layer]
-        guard layer.specification is OpaqueLayer else { return layer.isOpaque }
-        do throws(LayerError) {
-            return try operation(of: node) == nil
-        } catch {
-            // An operation that is known, and can't be what it is called as.
-            return false
-        }
-    }
+    public func isOpaque(_ node: Node) -> Bool { layers[node.layer].isOpaque(node) }
 }
 
 extension StoredTensor {

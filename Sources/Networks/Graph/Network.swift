@@ -26,6 +26,14 @@ public struct Network: Sendable {
     public let outputKeys: [String]?
     /// What else stands in the model's configuration.
     public let otherSettings: JSON.Object
+    /// Whether it can't be told of some node what it gives out.
+    let hasOpaqueNodes: Bool
+    /// The number of calls, those in a nested network counted at each call of it.
+    let callCount: Int
+
+    /// The most calls that a network may have. A network that calls another twice, which calls another twice, and so on, is
+    /// a small file and endless work.
+    private static let mostCalls = 1 << 14
 
     /// Makes a network of a graph whose nodes may stand in any order.
     ///
@@ -76,6 +84,16 @@ public struct Network: Sendable {
         self.inputKeys = inputKeys
         self.outputKeys = outputKeys
         self.otherSettings = otherSettings
+        hasOpaqueNodes = nodes.contains { layers[$0.layer].isOpaque($0) }
+        // No sum overflows: each of the counts is small, and there are fewer nodes than bytes in memory.
+        callCount = nodes.reduce(0) { count, node in
+            count + ((layers[node.layer].specification as? NestedNetwork)?.network.callCount ?? 1)
+        }
+        guard callCount <= Self.mostCalls else {
+            throw NetworkError(
+                "found \(callCount) calls of layers, those in nested models counted whenever these are called, expected at "
+                    + "most \(Self.mostCalls)")
+        }
     }
 
     /// A network of layers in a row, the first of which is an ``InputLayer``.
