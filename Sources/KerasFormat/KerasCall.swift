@@ -29,6 +29,18 @@ struct KerasCall {
         if !keepsAll { arguments = arguments.read(in: dialect) }
     }
 
+    /// The call of a recurrent layer as Keras 3 has it: Keras 2 lists the states to begin with behind the sequence, in one
+    /// argument.
+    var namingStates: KerasCall {
+        guard arguments.positional.count == 1, case .list(let values) = arguments.positional[0],
+            let sequence = values.first, arguments.keywords[CallArguments.initialState] == nil
+        else { return self }
+        var call = self
+        call.arguments.positional = [sequence]
+        if values.count > 1 { call.arguments.keywords[CallArguments.initialState] = .list(Array(values.dropFirst())) }
+        return call
+    }
+
     /// A value of Keras 3, or one among the keyword arguments of Keras 1 and 2.
     private mutating func value(_ json: JSON) -> CallArguments.Value {
         if let reference = TensorReference(json) { return input(reference) }

@@ -14,8 +14,9 @@ extension KerasConfiguration {
             let isOpaque = layer.specification is OpaqueLayer
             layers.append(layer)
             calls.append(
-                (entry["inbound_nodes"]?.array ?? []).map {
-                    KerasCall($0, keepsAll: isOpaque, in: dialect)
+                (entry["inbound_nodes"]?.array ?? []).map { node in
+                    let call = KerasCall(node, keepsAll: isOpaque, in: dialect)
+                    return layer.specification.takesStates ? call.namingStates : call
                 })
         }
         var graph = CallGraph(layers: layers, calls: calls.map { max($0.count, 1) })
@@ -52,6 +53,11 @@ extension KerasConfiguration {
         }
         return NodeOutput(node: node, output: reference.output)
     }
+}
+
+extension LayerSpecification {
+    /// Whether a call may pass states to begin with behind the sequence.
+    var takesStates: Bool { self is any RecurrentLayer || self is Bidirectional }
 }
 
 /// What goes into a model or comes out of it: one tensor, a list of them, or a dictionary.

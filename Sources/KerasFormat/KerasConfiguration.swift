@@ -84,6 +84,7 @@ struct KerasConfiguration {
         }
         guard !isForeign, let prototype = LayerRegistry.prototype(named: className) else { return opaque(.unknown) }
         if hasWeightedActivation(config) { return opaque(.weightedActivation) }
+        if prototype is any WrappingLayer, hasUnknownLayer(config) { return opaque(.unknown) }
         config["name"] = nil
         config["trainable"] = nil
         do {
@@ -111,6 +112,14 @@ struct KerasConfiguration {
         guard let activation = config["activation"], activation.object != nil else { return false }
         // What can't be read is told when the option is.
         return ((try? LayerObject(activation, in: dialect)) ?? nil)?.hasWeights ?? false
+    }
+
+    /// Whether a layer calls one in its configuration that nobody knows, or a whole model.
+    private func hasUnknownLayer(_ config: JSON.Object) -> Bool {
+        InnerLayer.optionKeys.contains { key in
+            guard let entry = config[key], !entry.isNull else { return false }
+            return InnerLayer.isUnknown(entry) || entry["config"]?.object.map(hasWeightedActivation) == true
+        }
     }
 
     /// Whether a layer computes with whole numbers, whose scales lie beside them: not the layer that its class names.

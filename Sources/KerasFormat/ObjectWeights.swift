@@ -26,11 +26,19 @@ struct ObjectWeights {
             }
             // Private attributes come behind the public ones, which is the order that Keras visits them in.
             let names = members.keys.sorted { left, right in
-                let leftRank = left == "vars" ? 0 : left.hasPrefix("_") ? 2 : 1
-                let rightRank = right == "vars" ? 0 : right.hasPrefix("_") ? 2 : 1
+                let (leftRank, rightRank) = (Self.rank(left), Self.rank(right))
                 return leftRank == rightRank ? Self.precedes(left, right) : leftRank < rightRank
             }
             return try own + names.flatMap { try members[$0]?.arrays("\(prefix)\($0)/") ?? [] }
+        }
+
+        /// The layer that goes forwards has its weights before the one that goes backwards, whatever their names.
+        private static func rank(_ name: String) -> Int {
+            switch name {
+            case "vars": 0
+            case "forward_layer": 1
+            default: name.hasPrefix("_") ? 3 : 2
+            }
         }
 
         /// Numbers by their value, where HDF5 lists 10 before 2.

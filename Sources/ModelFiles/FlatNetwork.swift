@@ -138,7 +138,7 @@ extension Layer {
         var values: JSON.Object = [
             "class": .string(specification is NestedNetwork ? "a network" : specification.className)
         ]
-        var options = (specification as? OpaqueLayer)?.comparableConfiguration ?? specification.optionValues
+        var options = (specification as? OpaqueLayer)?.comparableConfiguration ?? specification.spelledOut.optionValues
         // A layer's name is how it is found, and the other is said below.
         options["name"] = nil
         options["trainable"] = nil

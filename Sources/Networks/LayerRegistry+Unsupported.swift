@@ -12,15 +12,14 @@ extension LayerRegistry {
         (
             "Recurrent",
             [
-                "AbstractRNNCell", "Bidirectional", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "GRU", "GRUCell", "LSTM",
-                "LSTMCell", "RNN", "SimpleRNN", "SimpleRNNCell", "StackedRNNCells", "TimeDistributed",
+                "AbstractRNNCell", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "GRUCell", "LSTMCell", "RNN",
+                "SimpleRNNCell", "StackedRNNCells",
             ]
         ),
         (
             "Attention and embedding",
             [
-                "AdditiveAttention", "Attention", "Embedding", "GroupedQueryAttention", "MultiHeadAttention",
-                "ReversibleEmbedding",
+                "AdditiveAttention", "Attention", "GroupedQueryAttention", "MultiHeadAttention", "ReversibleEmbedding",
             ]
         ),
         ("Normalisation", ["SpectralNormalization"]),

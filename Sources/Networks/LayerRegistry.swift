@@ -33,6 +33,8 @@ public enum LayerRegistry {
             layers.append(ZeroPadding(rank: rank))
         }
         layers.append(Convolution(rank: 3))
+        layers +=
+            [SimpleRNN(), LSTM(), GRU(), Bidirectional(), TimeDistributed(), Embedding()] as [any LayerSpecification]
         layers += (1...3).map { TransposedConvolution(rank: $0) }
         layers += Merge.Kind.allCases.map { Merge($0) }
         layers += TrainingOnly.classNames.map(TrainingOnly.init(className:))

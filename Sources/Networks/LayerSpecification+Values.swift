@@ -12,7 +12,34 @@ extension LayerSpecification {
         if values["activation"] != nil, let activation = (self as? any ActivatedLayer)?.activation {
             values["activation"] = activation.comparableValue
         }
+        if let recurrent = self as? any RecurrentLayer {
+            values["activation"] = recurrent.activation.comparableValue
+            if values["recurrent_activation"] != nil {
+                values["recurrent_activation"] = recurrent.recurrentActivation.comparableValue
+            }
+        }
+        if let wrapping = self as? any WrappingLayer {
+            for (option, layer) in wrapping.innerLayers {
+                values[option] = [
+                    "class_name": .string(layer.specification.className),
+                    "config": .object(layer.specification.optionValues),
+                ]
+            }
+        }
         return values
+    }
+}
+
+extension LayerSpecification {
+    /// The same layer with all said that may go without saying: both layers of a ``Bidirectional``.
+    package var spelledOut: any LayerSpecification {
+        guard let both = self as? Bidirectional, let layers = try? both.directions else { return self }
+        var whole = both
+        whole.layer.layer.specification = layers.forward
+        var backward = both.backwardLayer ?? both.layer
+        backward.layer.specification = layers.backward
+        whole.backwardLayer = backward
+        return whole
     }
 }
 

@@ -14,6 +14,9 @@ public protocol LayerSpecification: Sendable {
     /// The generations of Keras that have the layer.
     var dialects: ClosedRange<Dialect> { get }
 
+    /// Sets the options whose defaults are others in that generation of Keras than the prototype's.
+    mutating func adoptDefaults(of dialect: Dialect)
+
     /// What Keras of that generation does not do with the options together, though it has words for each of them.
     func problem(in dialect: Dialect) -> LayerOptionError?
 
@@ -29,6 +32,8 @@ public protocol LayerSpecification: Sendable {
 
 extension LayerSpecification {
     public var dialects: ClosedRange<Dialect> { .keras1 ... .keras3 }
+
+    public mutating func adoptDefaults(of dialect: Dialect) {}
 
     public func problem(in dialect: Dialect) -> LayerOptionError? { nil }
 
@@ -110,6 +115,7 @@ extension LayerSpecification {
         _ config: JSON.Object, in dialect: Dialect
     ) throws(LayerOptionError) -> (specification: Self, rest: JSON.Object) {
         var specification = self
+        specification.adoptDefaults(of: dialect)
         var rest = config
         for option in Self.options {
             guard let key = option.names.first(where: { config[$0] != nil }),

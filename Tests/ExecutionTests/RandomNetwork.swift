@@ -90,7 +90,8 @@ struct RandomNetwork {
         // A mask that somebody would have to look at.
         let isMasked = inputs.contains { areMasked[$0] }
         let mean = (specification as? MienNetworks.GlobalPooling).map { $0.kind == .average && $0.rank == 1 } ?? false
-        guard !isMasked || !(specification is Softmax || mean) else { return }
+        let isJoined = specification is MienNetworks.Merge || specification is Concatenate
+        guard !isMasked || !(specification is Softmax || mean || isJoined) else { return }
         // Products of products grow beyond comparison.
         guard !isMerge || generator.index(below: 2) == 0 else { return }
         areMasked.append(isMasked || specification is Masking)
@@ -240,6 +241,8 @@ struct RandomNetwork {
         let padding = pick([Padding.valid, .same])
         if isInput && generator.index(below: 3) == 0 { return normalization(for: rank) }
         if generator.index(below: 3) == 0, let layer = reshaping(for: rank, dataFormat) { return layer }
+        if spatial == 1, generator.index(below: 6) == 0 { return recurrentLayer() }
+        if spatial > 0, generator.index(below: 15) == 0 { return wrapper(spatial, dataFormat, padding) }
         if spatial == 3, generator.index(below: 2) == 0 { return volumeLayer(dataFormat, padding) }
         switch generator.index(below: isFlat || spatial == 3 ? 10 : 20) {
         case 0:
@@ -360,5 +363,59 @@ struct RandomNetwork {
         layer.activation = activation()
         layer.useBias = generator.index(below: 2) == 0
         return layer
+    }
+
+    /// A layer that goes through the rows of NWC step by step.
+    private mutating func recurrentLayer() -> any LayerSpecification {
+        func options(_ layer: inout some RecurrentLayer, _ generator: inout SeededGenerator) {
+            layer.recurrent.units = 1 + generator.index(below: 9)
+            layer.recurrent.useBias = generator.index(below: 2) == 0
+            layer.recurrent.returnSequences = generator.index(below: 2) == 0
+            layer.recurrent.returnState = generator.index(below: 3) == 0
+            layer.recurrent.goBackwards = generator.index(below: 3) == 0
+        }
+        // Others may grow beyond comparison on their way through the steps.
+        let activation = Activation.function(pick([.tanh, .sigmoid, .softsign, .softmax, .hardSigmoid]))
+        let gate = Activation.function(pick([.sigmoid, .hardSigmoid, .hardSigmoidOfKeras2, .softmax]))
+        let layer: any RecurrentLayer
+        switch generator.index(below: 3) {
+        case 0:
+            var rnn = SimpleRNN()
+            options(&rnn, &generator)
+            rnn.activation = activation
+            layer = rnn
+        case 1:
+            var lstm = LSTM()
+            options(&lstm, &generator)
+            (lstm.activation, lstm.recurrentActivation) = (activation, gate)
+            layer = lstm
+        default:
+            var gru = GRU()
+            options(&gru, &generator)
+            (gru.activation, gru.recurrentActivation) = (activation, gate)
+            gru.resetAfter = generator.index(below: 2) == 0
+            layer = gru
+        }
+        guard generator.index(below: 3) == 0 else { return layer }
+        var both = Bidirectional()
+        both.layer = InnerLayer(Layer(name: "inner", layer))
+        both.mergeMode = pick([nil] + Bidirectional.MergeMode.allCases.map(Optional.some))
+        return both
+    }
+
+    /// A layer of one axis less, for each of the steps along the first.
+    private mutating func wrapper(
+        _ spatial: Int, _ dataFormat: DataFormat, _ padding: Padding
+    ) -> any LayerSpecification {
+        var inner: any LayerSpecification
+        if spatial > 1, spatial < 4 {
+            inner = convolution(spatial - 1, dataFormat, padding)
+        } else {
+            var dense = Dense()
+            dense.units = 1 + generator.index(below: 5)
+            dense.activation = activation()
+            inner = dense
+        }
+        return TimeDistributed(Layer(name: "inner", inner))
     }
 }

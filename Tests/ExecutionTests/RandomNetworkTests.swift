@@ -46,7 +46,7 @@ import Testing
         let left = Set(LayerRegistry.classNames).subtracting(drawn)
         #expect(
             left == [
-                "ThresholdedReLU", "ActivityRegularization", "AlphaDropout", "Dropout", "GaussianDropout",
+                "ThresholdedReLU", "Embedding", "ActivityRegularization", "AlphaDropout", "Dropout", "GaussianDropout",
                 "GaussianNoise", "RandomBrightness", "RandomContrast", "RandomFlip", "RandomRotation",
                 "RandomTranslation",
                 "RandomZoom", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D",

@@ -81,16 +81,14 @@ import Testing
         #expect(weights[3].tensor.shape == [4, 8])
     }
 
-    /// What can't be joined is kept as it stands.
-    @Test func aWrongNumberOfGatesIsKept() throws {
+    @Test func aWrongNumberOfGatesIsRefused() throws {
         let arrays = Array(gated(4, inputs: 4, units: 2).dropLast())
         let file = Keras1File(
             sequence: [
                 Keras1File.entry("LSTM", "layer", ["output_dim": 2, "batch_input_shape": [nil, nil, 4]])
             ], [("layer", arrays.enumerated().map { ("layer_w\($0)", $1) })])
-        // A reader that knows the layer refuses it; one that does not keeps what there is.
-        let weights = try? file.read().network.layers[1].weights
-        #expect(weights == nil ? file.fault().contains("`layer`: found w0 4 × 2") : weights?.count == 11)
+        #expect(file.fault().contains("`layer`: found layer_w0 4 × 2, layer_w1 2 × 2, layer_w2 2, "))
+        #expect(file.fault().hasSuffix("expected kernel 4 × 8, recurrent_kernel 2 × 8, bias 8"))
     }
 
     // MARK: - Kernels

@@ -59,6 +59,8 @@ struct KerasCase: Sendable, CustomStringConvertible {
             let parts = key.dropFirst(writer.rawValue.count + 1).split(separator: ":", omittingEmptySubsequences: false)
             guard parts.last == "0" else { continue }
             let layer = parts.dropLast(2).joined(separator: ":")
+            // Keras 3 makes an embedding's mask by an operation that no file knows.
+            if name == "embedding_mask_lstm", layer == "not_equal" { continue }
             let call = parts[parts.count - 2]
             layers.append((call == "0" ? layer : "\(layer)@\(call)", array.floats))
         }

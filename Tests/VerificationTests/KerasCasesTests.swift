@@ -30,6 +30,9 @@ import Testing
         "normalization_adapt_axis_none", "normalization_const", "normalization_const_invert", "rmsnorm", "unitnorm",
         // Axes that become more, less, or others.
         "merges", "pool3d", "resizing", "shape_layers", "upsampling",
+        // Sequences.
+        "lstm", "lstm_seq_state", "lstm_hard_sigmoid", "gru_reset_after", "gru_reset_before", "simplernn",
+        "bidirectional_lstm", "time_distributed", "embedding", "embedding_mask_lstm",
     ]
 
     /// Cases that one of the two libraries can't write: Keras 3 refuses slashes in names, TensorFlow's scopes refuse

@@ -18,6 +18,7 @@ import Testing
         ("fer_api_emotion.h5", "fer_api_emotion"),
         ("fer_api_emotion.keras", "fer_api_emotion"),
         ("simple_cnn.weights.legacy.h5", "simple_cnn"),
+        ("fervi_lstm.weights.legacy.h5", "fervi_lstm"),
     ]
 
     private func verify(_ file: String, _ name: String, onlyOutput: Bool) throws -> Verification {
@@ -45,7 +46,6 @@ import Testing
         #expect(verification.passes, "\(verification.text)")
     }
 
-    /// Networks with layers that are not to be run: they are kept, and all of their weights.
     @Test(arguments: [
         ("nested_mobilenetv2.keras", nil, 710_067), ("fervi_lstm.weights.legacy.h5", "fervi_lstm.json", 457_863),
     ])

@@ -10,6 +10,9 @@ protocol LowerableLayer: LayerSpecification {
 
     /// What it does with a mask that comes with its input.
     var maskUse: MaskUse { get }
+
+    /// Adds what tells which of its steps count, a number for each, and gives it; nil where the layer makes no mask.
+    func makeMask(_ lowering: inout Lowering) -> Int?
 }
 
 /// What a layer has at hand while it is lowered: its inputs, its weights, and the plan that grows.
@@ -21,12 +24,15 @@ struct Lowering {
     let inputs: [Int]
     /// By Keras's names.
     let weights: [String: Tensor]
+    /// The mask that comes with the layer's input, (batch, steps); nil where there is none.
+    let mask: Int?
 
-    init(graph: PlanGraph, layer: String, inputs: [Int], weights: [String: Tensor]) {
+    init(graph: PlanGraph, layer: String, inputs: [Int], weights: [String: Tensor], mask: Int? = nil) {
         self.graph = graph
         self.layer = layer
         self.inputs = inputs
         self.weights = weights
+        self.mask = mask
     }
 
     /// The layer's only input.
@@ -76,12 +82,23 @@ struct Lowering {
             guard try layer.weights(for: [PartialShape(shape(input))]).isEmpty else {
                 throw LayerError("its activation, the layer \(layer.className), has weights, which is not done yet")
             }
-            var inner = Lowering(graph: graph, layer: self.layer, inputs: [input], weights: [:])
-            let outputs = try layer.lower(&inner)
-            graph = inner.graph
-            return outputs[0]
+            return try lower(layer, of: input, weights: [:])
         case .unknown(let json): throw LayerError("its activation \(json.text()) is not known")
         }
+    }
+
+    /// Adds a layer of one input and one output that stands in this one, with this one's weights.
+    mutating func lower(_ layer: any LowerableLayer, of input: Int) throws(LayerError) -> Int {
+        try lower(layer, of: input, weights: weights)
+    }
+
+    private mutating func lower(
+        _ layer: any LowerableLayer, of input: Int, weights: [String: Tensor]
+    ) throws(LayerError) -> Int {
+        var inner = Lowering(graph: graph, layer: self.layer, inputs: [input], weights: weights)
+        let outputs = try layer.lower(&inner)
+        graph = inner.graph
+        return outputs[0]
     }
 
     private mutating func emit(_ function: Activation.Function, _ input: Int) throws(LayerError) -> Int {

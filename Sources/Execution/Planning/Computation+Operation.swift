@@ -75,6 +75,17 @@ extension Computation {
         case .sampling(let kind, let taps, let axis):
             return AxisSampling(kind, taps: taps, extents: AxisExtents(inputs[0].dimensions, axis: axis - 1))
         case .constant(let values): return Constant(values)
+        case .recurrence(let computation):
+            return computation.kernel.withStart { kernel in
+                computation.bias.withOptionalPointer { bias in
+                    RecurrentSteps(computation.recurrence, kernel: kernel, bias: bias)
+                }
+            }
+        case .lookup(let table):
+            return table.withStart {
+                Lookup(table: $0, rows: table.shape[0], columns: table.shape[1], count: output.count / table.shape[1])
+            }
+        case .stepMask(let value, let depth): return StepMask(value: value, depth: depth, count: output.count)
         case .view: preconditionFailure("a view has nothing to run")
         }
     }

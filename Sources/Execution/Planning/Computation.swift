@@ -41,6 +41,12 @@ enum Computation: Sendable {
     case sampling(AxisSampling.Kind, AxisTaps, axis: Int)
     /// Numbers that go into nothing and are the same for every item.
     case constant([Float])
+    /// A recurrent layer's steps. Inputs are as ``Recurrence`` has them, the first one batch × steps × gates × units.
+    case recurrence(RecurrenceComputation)
+    /// A row of a table for each number.
+    case lookup(table: Tensor)
+    /// 0 for every line of `depth` numbers that all are `value`, 1 for the others.
+    case stepMask(value: Float, depth: Int)
     /// The same numbers under another shape; costs nothing.
     case view
 }
@@ -80,4 +86,13 @@ struct DepthwiseComputation: Sendable {
 
     var inputChannels: Int { kernel.shape[2] }
     var outputChannels: Int { kernel.shape[2] * kernel.shape[3] }
+}
+
+/// A recurrent layer's steps and its weights.
+struct RecurrenceComputation: Sendable {
+    var recurrence: Recurrence
+    /// (units, gates × units).
+    var kernel: Tensor
+    /// Gates × units, added to the products with the kernel; empty for none.
+    var bias: [Float]
 }

@@ -47,6 +47,7 @@ extension PlanGraph {
                 for shape in shapes[index] ?? [] where (shape.shape?.count ?? .max) > Self.largestTensor {
                     throw NetworkError(layer: name, "gives out a tensor of \(shape), which is beyond reason")
                 }
+                try check(node.arguments, of: layer.specification, named: name)
                 let inputs = node.inputs.map { outputs[$0.node][$0.output] }
                 if let nested = layer.specification as? NestedNetwork {
                     outputs.append(
@@ -70,9 +71,21 @@ extension PlanGraph {
         do throws(LayerError) {
             let outputs = try operation.lower(&lowering)
             self = lowering.graph
-            return outputs
+            return outputs.map { unmasked($0, layer: name) }
         } catch {
             throw NetworkError(layer: name, error.problem)
+        }
+    }
+
+    /// Makes sure that a recurrent layer is called with nothing but its sequence and the states to begin with, which are
+    /// told apart by their order alone.
+    private func check(
+        _ arguments: CallArguments, of specification: any LayerSpecification, named name: String
+    ) throws(NetworkError) {
+        guard specification is any RecurrentLayer || specification is any WrappingLayer else { return }
+        for (key, value) in arguments.keywords.sorted(by: { $0.key < $1.key })
+        where key != CallArguments.initialState && !value.isConstant {
+            throw NetworkError(layer: name, "is called with a tensor as `\(key)`, which is not done yet")
         }
     }
 
@@ -93,21 +106,51 @@ extension PlanGraph {
                 }
                 weights[expected.name] = weight.tensor.floats
             }
-            var mask = inputs.compactMap { masks[$0] }.first
-            if let mask, specification.maskUse == .taken {
-                throw LayerError("takes the mask that the layer `\(mask)` makes, which is not done yet")
-            }
-            if specification.maskUse == .dropped { mask = nil }
-            if specification is Masking { mask = name }
-            var lowering = Lowering(graph: self, layer: name, inputs: inputs, weights: weights)
+            let mask = try mask(of: inputs, for: specification)
+            var lowering = Lowering(graph: self, layer: name, inputs: inputs, weights: weights, mask: mask?.value)
             // The graph is handed over and taken back, so that it is never copied.
             self = PlanGraph()
             let outputs = try specification.lower(&lowering)
+            let own = specification.makeMask(&lowering).map { Mask(value: $0, layer: name) }
             self = lowering.graph
-            if let mask { for output in outputs { self.mask(output, by: mask) } }
+            if own == nil, specification.maskUse.isEnd { return outputs.map { unmasked($0, layer: name) } }
+            let masked = own == nil ? specification.maskUse.maskedOutputs(of: outputs) : outputs[...]
+            if let mask = own ?? mask { for output in masked { self.mask(output, by: mask) } }
             return outputs
         } catch {
             throw NetworkError(layer: name, error.problem)
+        }
+    }
+}
+
+extension PlanGraph {
+    /// A value that comes without a mask, where its layer gives out what came in and hands no mask on.
+    fileprivate mutating func unmasked(_ value: Int, layer: String) -> Int {
+        masks[value] == nil ? value : append(.view, inputs: [value], shape: shape(value), layer: layer)
+    }
+
+    /// The mask that comes with a layer's inputs, of which the first is the sequence.
+    fileprivate func mask(
+        of inputs: [Int], for specification: any LowerableLayer
+    ) throws(LayerError) -> Mask? {
+        guard let mask = inputs.lazy.compactMap({ masks[$0] }).first else { return nil }
+        switch specification.maskUse {
+        case .dropped: return nil
+        case .passed, .taken: return masks[inputs[0]]
+        case .refused:
+            throw LayerError("takes the mask that the layer `\(mask.layer)` makes, which is not done yet")
+        }
+    }
+}
+
+extension MaskUse {
+    fileprivate var isEnd: Bool { if case .dropped = self { true } else { false } }
+
+    fileprivate func maskedOutputs(of outputs: [Int]) -> ArraySlice<Int> {
+        switch self {
+        case .dropped, .refused: []
+        case .passed: outputs[...]
+        case .taken(let count): outputs.prefix(count)
         }
     }
 }

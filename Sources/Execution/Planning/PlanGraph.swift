@@ -20,10 +20,17 @@ struct PlanGraph: Sendable {
         var layers: [String]
     }
 
+    /// A value of shape (batch, steps) that is 0 where a step does not count.
+    struct Mask: Sendable {
+        var value: Int
+        /// The layer that made it.
+        var layer: String
+    }
+
     private(set) var values: [Value] = []
     var steps: [Step] = []
-    /// The layers that made the masks which come with values.
-    private(set) var masks: [Int: String] = [:]
+    /// The masks that come with values: which steps of a sequence count, and the layer that said so.
+    private(set) var masks: [Int: Mask] = [:]
     /// What goes in, in the order of the network's inputs.
     var inputs: [Int] = []
 
@@ -39,8 +46,8 @@ struct PlanGraph: Sendable {
         return output
     }
 
-    /// Notes that a value comes with the mask that `layer` made.
-    mutating func mask(_ value: Int, by layer: String) { masks[value] = layer }
+    /// Has a value come with a mask.
+    mutating func mask(_ value: Int, by mask: Mask) { masks[value] = mask }
 
     mutating func keep(_ value: Int) { values[value].isKept = true }
 

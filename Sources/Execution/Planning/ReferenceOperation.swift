@@ -136,6 +136,22 @@ struct ReferenceOperation: Operation {
             case .sum: Reference.sampled(input: input, output: result, taps: taps, extents: extents)
             case .maximum: Reference.largest(input: input, output: result, taps: taps, extents: extents)
             }
+        case .recurrence(let computation):
+            computation.kernel.withStart { kernel in
+                computation.bias.withOptionalPointer { bias in
+                    Reference.recurrence(
+                        computation.recurrence, inputs: pointers, kernel: kernel, bias: bias, output: result,
+                        batch: batch)
+                }
+            }
+        case .lookup(let table):
+            table.withStart {
+                Reference.lookup(
+                    input: input, table: $0, rows: table.shape[0], columns: table.shape[1], output: result,
+                    count: count / table.shape[1])
+            }
+        case .stepMask(let value, let depth):
+            Reference.stepMask(input: input, value: value, depth: depth, output: result, count: count)
         case .constant, .view: preconditionFailure("a view has nothing to run, and constants have no input")
         }
     }
@@ -157,7 +173,10 @@ extension Computation {
         case .globalPooling(_, let positions, let channels): positions * channels
         case .fold(let fold):
             fold.depth.output * fold.window.outputCells * fold.depth.kernel * fold.window.taps * fold.channels
-        case .view, .constant, .concatenate, .frame, .transpose, .unfold: 0
+        case .recurrence(let computation):
+            computation.recurrence.steps * computation.recurrence.width * (2 * computation.recurrence.units + 3)
+        case .stepMask(_, let depth): output.count * depth
+        case .view, .constant, .concatenate, .frame, .transpose, .unfold, .lookup: 0
         case .pointwise, .rowwise, .prelu, .merge: output.count
         }
     }

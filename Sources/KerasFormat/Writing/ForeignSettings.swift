@@ -18,6 +18,7 @@ enum ForeignSettings {
         Setting(key: "time_major", dialect: .keras2, neutral: [.null, false]),
         Setting(key: "implementation", dialect: .keras2, neutral: [.null, 0, 1, 2]),
         Setting(key: "input_length", dialect: .keras2),
+        Setting(key: "seed", dialect: .keras3, classes: ["LSTM", "GRU", "SimpleRNN"]),
         Setting(key: "virtual_batch_size", dialect: .keras2),
         Setting(key: "fused", dialect: .keras2, neutral: [.null, true, false]),
         // It is about masks, and there are none.
@@ -57,6 +58,8 @@ enum ForeignSettings {
         _ key: String, _ value: JSON, of className: String, to dialect: Dialect
     ) -> (isForeign: Bool, isLoss: Bool) {
         if dialect == .keras3, className.hasPrefix("SeparableConv"), separable.contains(key) { return (true, false) }
+        // Only late versions of Keras 2 know it.
+        if dialect < .keras3, key == "zero_output_for_mask", value == false { return (true, false) }
         // What the input layer says too.
         if dialect == .keras3, key == "batch_input_shape", className != "InputLayer" { return (true, false) }
         let other = settings.first { setting in

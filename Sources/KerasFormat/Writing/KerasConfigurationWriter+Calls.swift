@@ -85,7 +85,10 @@ extension KerasConfigurationWriter {
             case .constant(let constant): constant
             }
         }
-        let keywords = JSON.object(object(node.arguments.keywords, keyword))
+        let layer = network.layers[node.layer]
+        let arguments =
+            layer.specification.takesStates ? node.arguments.listingStates : node.arguments
+        let keywords = JSON.object(object(arguments.keywords, keyword))
         func first(_ value: CallArguments.Value) -> JSON {
             switch value {
             case .input(let index): .array(reference(node.inputs[index], in: network) + [keywords])
@@ -94,10 +97,9 @@ extension KerasConfigurationWriter {
             case .constant(let constant): [.string(TensorReference.constant), -1, constant, keywords]
             }
         }
-        let layer = network.layers[node.layer]
-        guard let argument = node.arguments.positional.first, node.arguments.positional.count == 1 else {
+        guard let argument = arguments.positional.first, arguments.positional.count == 1 else {
             throw error(
-                layer, found: "a call with \(node.arguments.positional.count) arguments by place",
+                layer, found: "a call with \(arguments.positional.count) arguments by place",
                 expected: "one, as \(dialect) has it")
         }
         let isOperation = (layer.specification as? OpaqueLayer)?.reason == .operation
@@ -113,5 +115,17 @@ extension KerasConfigurationWriter {
         var object = JSON.Object()
         for (key, value) in members.sorted(by: { $0.key < $1.key }) { object[key] = json(value) }
         return object
+    }
+}
+
+extension CallArguments {
+    /// The call of a recurrent layer as Keras 2 has it: the states to begin with stand behind the sequence, in one list.
+    fileprivate var listingStates: CallArguments {
+        guard positional.count == 1, let states = keywords[Self.initialState], !states.isConstant else { return self }
+        var arguments = self
+        arguments.keywords[Self.initialState] = nil
+        let values = if case .list(let values) = states { values } else { [states] }
+        arguments.positional = [.list(positional + values)]
+        return arguments
     }
 }

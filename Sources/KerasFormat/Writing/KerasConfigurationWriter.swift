@@ -113,6 +113,9 @@ struct KerasConfigurationWriter {
         self.lost += lost.map { "`\($0)` of layer `\(layer.name)`" }
         config["dtype"] = settings["dtype"]
         for (key, value) in try options(of: layer).members { config[key] = value }
+        for (key, inner) in (layer.specification as? any WrappingLayer)?.innerLayers ?? [] {
+            config[key] = .object(try self.entry(inner))
+        }
         for (key, value) in settings.members { config[key] = value }
         var entry: JSON.Object = ["class_name": .string(className), "config": .object(config)]
         if dialect == .keras3 {

@@ -30,8 +30,20 @@ struct ObjectWeightsWriter {
             } else if layer.specification is OpaqueLayer, !layer.weights.isEmpty {
                 try add(opaque: layer, to: &root, at: path)
             } else {
-                try add(layer.weights.map(\.tensor), of: layer.name, to: &root, at: path)
+                try add(known: layer, to: &root, at: path)
             }
+        }
+    }
+
+    /// The weights of a layer, its own or those of its parts.
+    private func add(known layer: Layer, to root: inout HDF5Group, at path: String) throws {
+        var tensors = layer.weights.map(\.tensor)[...]
+        let groups = layer.specification.variableGroups(tensors.count)
+        if groups.map(\.path) != ["vars"] { try add([], of: layer.name, to: &root, at: path) }
+        for (group, count) in groups {
+            let place = "\(path)\(group.dropLast("vars".count))"
+            try add(Array(tensors.prefix(count)), of: layer.name, to: &root, at: place)
+            tensors = tensors.dropFirst(count)
         }
     }
 

@@ -36,7 +36,15 @@ public struct CallArguments: Sendable, Equatable {
     }
 }
 
+extension CallArguments {
+    /// Keras's name for the argument with the states that a recurrent layer begins with.
+    package static let initialState = "initial_state"
+}
+
 extension CallArguments.Value {
+    /// Whether there is no tensor in it.
+    package var isConstant: Bool { inputs.isEmpty }
+
     fileprivate var inputs: [Int] {
         switch self {
         case .input(let index): [index]

@@ -38,6 +38,9 @@ extension Layer {
         case let layer as TrainingOnly:
             layer.className != "ActivityRegularization" && otherSettings["rate"]?.number != 0
                 && otherSettings["stddev"]?.number != 0
+        case is any RecurrentLayer:
+            ["dropout", "recurrent_dropout"].contains { (otherSettings[$0]?.number ?? 0) != 0 }
+        case let wrapper as any WrappingLayer: wrapper.innerLayers.contains(where: \.layer.hasTrainingMode)
         case let opaque as OpaqueLayer: opaque.reason != .operation
         default: false
         }

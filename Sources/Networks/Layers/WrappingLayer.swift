@@ -1,0 +1,85 @@
+public import MienBasics
+
+/// A layer that calls layers which stand in its configuration and belong to it alone: `TimeDistributed`, `Bidirectional`.
+public protocol WrappingLayer: LayerSpecification {
+    /// The layers, without weights, under the options that hold them.
+    var innerLayers: [(option: String, layer: Layer)] { get }
+}
+
+/// A layer in another layer's configuration, with a name and settings of its own. Its weights are the outer layer's.
+public struct InnerLayer: DefaultableOptionValue {
+    public var layer: Layer
+
+    public init() { layer = Layer(name: "", ActivationLayer()) }
+
+    public init(_ layer: Layer) { self.layer = layer }
+
+    /// Whether nobody but the program that wrote `entry` knows its class, or a class in it.
+    package static func isUnknown(_ entry: JSON) -> Bool {
+        if entry["registered_name"]?.string?.contains(">") == true { return true }
+        guard let className = entry["class_name"]?.string, let config = entry["config"],
+            LayerRegistry.prototype(named: className) != nil
+        else { return true }
+        let policy = config["dtype"]?["class_name"]?.string ?? ""
+        if policy.hasSuffix("DTypePolicy") && !["DTypePolicy", "FloatDTypePolicy"].contains(policy) { return true }
+        return optionKeys.contains { key in
+            guard let inner = config[key], !inner.isNull else { return false }
+            return isUnknown(inner)
+        }
+    }
+
+    /// The options that may hold a layer.
+    package static let optionKeys = ["layer", "backward_layer"]
+
+    public mutating func read(_ json: JSON, in dialect: Dialect) throws(OptionError) {
+        guard let className = json["class_name"]?.string, var config = json["config"]?.object,
+            let prototype = LayerRegistry.prototype(named: className)
+        else { throw OptionError(json, expected: "a layer that Mien knows, with its class_name and config") }
+        let name = config["name"]?.string ?? className
+        let isTrainable = config["trainable"]?.bool ?? true
+        config["name"] = nil
+        config["trainable"] = nil
+        do {
+            let (specification, rest) = try prototype.reading(config, in: dialect)
+            layer = Layer(name: name, specification, isTrainable: isTrainable, otherSettings: rest)
+        } catch {
+            throw OptionError(
+                found: "\(className) with \(error.option) = \(error.found)",
+                expected: "\(error.option) to be \(error.expected)")
+        }
+    }
+
+    public func json(in dialect: Dialect) throws(OptionError) -> JSON {
+        guard layer.specification.dialects.contains(dialect) else {
+            throw OptionError(
+                found: layer.specification.className.withArticle, expected: "a layer that \(dialect) has")
+        }
+        var config: JSON.Object = ["name": .string(layer.name), "trainable": .bool(layer.isTrainable)]
+        do {
+            for (key, value) in try layer.specification.config(in: dialect).members { config[key] = value }
+        } catch {
+            throw OptionError(
+                found: "\(layer.specification.className) with \(error.option) = \(error.found)",
+                expected: error.expected)
+        }
+        for (key, value) in layer.otherSettings.members { config[key] = value }
+        return ["class_name": .string(layer.specification.className), "config": .object(config)]
+    }
+
+    /// Equal in what they compute and in their names.
+    public static func == (left: InnerLayer, right: InnerLayer) -> Bool {
+        left.layer.name == right.layer.name && left.layer.isTrainable == right.layer.isTrainable
+            && left.layer.specification.hasSameOptions(as: right.layer.specification)
+    }
+}
+
+extension Layer {
+    /// The weights of the layer for inputs of these shapes; one that is frozen has none that training changes.
+    func innerWeights(for inputs: [PartialShape]) throws(LayerError) -> [WeightSpecification] {
+        try specification.weights(for: inputs).map { weight in
+            var weight = weight
+            weight.isTrainable = weight.isTrainable && isTrainable
+            return weight
+        }
+    }
+}
