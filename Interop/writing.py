@@ -108,7 +108,7 @@ class Writer:
         except Exception as error:
             return None, [f"{type(error).__name__}: {str(error)[:1500]}"]
         # The generations keep statistics at different types where the others have 16 bits.
-        casts = library is not judgement.library and judgement.policy in ("float16", "bfloat16")
+        casts = library is not judgement.library and "16" in (judgement.policy or "")
         problems = differences(weights_of(judgement.library, judgement.model), weights_of(library, model), casts)
         if judgement.policy is None:
             try:

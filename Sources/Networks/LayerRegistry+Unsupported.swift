@@ -58,5 +58,5 @@ extension Activation.Function {
     }
 
     /// The functions of `keras.activations` that do not run.
-    public static let unsupportedNames = ["sparse_sigmoid", "threshold"]
+    public static let unsupportedNames = ["threshold"]
 }

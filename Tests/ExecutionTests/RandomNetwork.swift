@@ -115,7 +115,7 @@ struct RandomNetwork {
     }
 
     private mutating func activation() -> Activation {
-        let jumps: Set<Activation.Function> = [.hardShrink, .tanhShrink, .sparseSigmoid, .exponential]
+        let jumps: Set<Activation.Function> = [.hardShrink, .tanhShrink, .exponential]
         return .function(
             pick([.linear, .relu] + Activation.Function.allCases.filter { !jumps.contains($0) && $0 != .glu }))
     }

@@ -139,7 +139,7 @@ struct Lowering {
         case .tanhShrink: return emit(.pointwise(.tanhShrink), input)
         case .logSigmoid: return emit(.pointwise(.logSigmoid), input)
         case .sparsePlus: return emit(.pointwise(.sparsePlus), input)
-        case .sparseSigmoid: throw LayerError("the activation sparse_sigmoid is not done yet")
+        case .sparseSigmoid: return emit(.pointwise(.sparseSigmoid), input)
         }
     }
 }

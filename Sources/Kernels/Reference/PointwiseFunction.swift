@@ -47,6 +47,8 @@ package enum PointwiseFunction: Hashable, Sendable {
     case logSigmoid
     /// 0 below −1, x above 1, `(x + 1)² / 4` between.
     case sparsePlus
+    /// `(x + 1) / 2` within [0, 1].
+    case sparseSigmoid
     /// `(x + √(x² + 4)) / 2`.
     case squareplus
     /// x above the given number, 0 elsewhere.
@@ -94,6 +96,7 @@ package enum PointwiseFunction: Hashable, Sendable {
         case .softShrink: return x > 0.5 ? x - 0.5 : x < -0.5 ? x + 0.5 : 0
         case .tanhShrink: return x - Number.tanh(x)
         case .logSigmoid: return -softplus(-x)
+        case .sparseSigmoid: return x <= -1 ? 0 : x >= 1 ? 1 : 0.5 * (x + 1)
         case .sparsePlus: return x <= -1 ? 0 : x < 1 ? 0.25 * (x + 1) * (x + 1) : x
         case .squareplus: return (x + (x * x + 4).squareRoot()) / 2
         case .threshold(let theta): return x > Number(theta) ? x : 0
