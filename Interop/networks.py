@@ -132,7 +132,7 @@ class Judgement:
         """Trains the model a little, or gives its weights another type."""
         draw = self.network.draw
         # An operation's constants do not change their type with the layers.
-        if not self.network.has_operations and draw.chance(0.2):
+        if not self.network.counts["operation"] and draw.chance(0.2):
             self.policy = draw.choice(POLICIES)
             self.model = self.of_policy(self.policy)
             self.tally.drawn[f"policy {self.policy}"] += 1
