@@ -114,11 +114,14 @@ struct KerasConfiguration {
         return ((try? LayerObject(activation, in: dialect)) ?? nil)?.hasWeights ?? false
     }
 
-    /// Whether a layer calls one in its configuration that nobody knows, or a whole model.
+    /// Whether a layer calls one in its configuration, however deep, that nobody knows or that is quantised, or a whole model.
     private func hasUnknownLayer(_ config: JSON.Object) -> Bool {
         InnerLayer.optionKeys.contains { key in
             guard let entry = config[key], !entry.isNull else { return false }
-            return InnerLayer.isUnknown(entry) || entry["config"]?.object.map(hasWeightedActivation) == true
+            guard let className = entry["class_name"]?.string, let inner = entry["config"]?.object, !isForeign(entry),
+                LayerRegistry.prototype(named: className) != nil
+            else { return true }
+            return isQuantised(inner) || hasWeightedActivation(inner) || hasUnknownLayer(inner)
         }
     }
 

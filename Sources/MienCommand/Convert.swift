@@ -97,14 +97,7 @@ struct Convert: ParsableCommand {
     /// Makes sure that as many classes have names as the network has outputs, and that pixels of its channels have means.
     private func checkCard(of stored: StoredModel) throws {
         guard !setCard.isEmpty else { return }
-        // A network that takes something else than pictures has no channels to count.
-        if let channels = try? stored.network.pictureInput().channels {
-            // Which scale it is has no say in that.
-            let preprocessing = Preprocessing(
-                scale: stored.card.scale ?? .raw, mean: stored.card.mean,
-                standardDeviation: stored.card.standardDeviation)
-            try model.blamingFile { try preprocessing.check(channels: channels) }
-        }
+        try stored.card.check(against: stored.network, file: model.model, place: "card", .mismatch)
         guard let names = stored.card.classNames,
             let classes = try model.blamingFile({ try stored.network.classCount() })
         else { return }

@@ -52,6 +52,7 @@ public struct ModelSummary: Sendable {
         of network: Network, path: String, hasWeights: Bool
     ) throws(NetworkError) -> ([Row], ParameterCount?) {
         let shapes = try network.shapes()
+        let expected = hasWeights ? nil : try network.expectedWeights()
         var rows: [Row] = []
         var sum: ParameterCount? = ParameterCount()
         for (index, layer) in network.layers.enumerated() {
@@ -68,8 +69,13 @@ public struct ModelSummary: Sendable {
                 (inner, row.parameters) = try Self.rows(
                     of: nested.network, path: name + "/", hasWeights: hasWeights)
             } else {
-                let inputs = nodes.first.flatMap { network.inputShapes(of: network.nodes[$0], in: shapes) }
-                row.weights = try hasWeights ? layer.weights.map(WeightForm.init) : layer.expectedWeights(for: inputs)
+                let isOperation = (layer.specification as? OpaqueLayer)?.reason == .operation
+                row.weights =
+                    if let expected, !isOperation {
+                        expected[index]?.map(WeightForm.init)
+                    } else {
+                        layer.weights.map(WeightForm.init)
+                    }
                 row.parameters = row.weights.map(ParameterCount.init)
             }
             if !layer.isTrainable { row.parameters?.trainable = 0 }
@@ -202,18 +208,5 @@ private struct ParameterCount: Sendable {
         sum.all += right.all
         sum.trainable += right.trainable
         return sum
-    }
-}
-
-extension Layer {
-    /// The weights that the layer would have for inputs of these shapes; nil where that can't be told.
-    fileprivate func expectedWeights(for inputs: [PartialShape]?) throws(NetworkError) -> [WeightForm]? {
-        if (specification as? OpaqueLayer)?.reason == .operation { return [] }
-        guard !isOpaque, let inputs else { return nil }
-        do throws(LayerError) {
-            return try specification.weights(for: inputs).map(WeightForm.init)
-        } catch {
-            throw NetworkError(layer: name, error.problem)
-        }
     }
 }

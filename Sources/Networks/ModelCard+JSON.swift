@@ -45,13 +45,13 @@ extension ModelCard {
     package func check(
         against network: Network, file: String, place: String, _ kind: FileError.Kind = .malformed
     ) throws {
-        guard let channels = try? network.pictureInput().channels else { return }
-        for (key, numbers) in [("mean", mean), ("standardDeviation", standardDeviation)] {
-            guard let count = numbers?.count, count != 1, count != channels else { continue }
-            throw FileError(
-                kind, file: file, place: "\(place).\(key)", found: "\(count) numbers",
-                expected: channels == 1 ? "1, for the one channel" : "1, or one for each of \(channels) channels")
-        }
+        guard let channels = try? network.pictureInput().channels,
+            let (key, count) = Preprocessing.misfit(
+                mean: mean, standardDeviation: standardDeviation, channels: channels)
+        else { return }
+        throw FileError(
+            kind, file: file, place: "\(place).\(key)", found: "\(count) numbers",
+            expected: channels == 1 ? "1, for the one channel" : "1, or one for each of \(channels) channels")
     }
 
     /// What is known: the section `card` of a checkpoint.

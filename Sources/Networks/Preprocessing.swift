@@ -78,12 +78,22 @@ public struct Preprocessing: Sendable, Equatable {
     ///
     /// - Throws: ``NetworkError`` that says how many there are.
     public func check(channels: Int) throws(NetworkError) {
+        guard
+            let (name, count) = Self.misfit(mean: mean, standardDeviation: standardDeviation, channels: channels)
+        else { return }
+        throw NetworkError(
+            "takes pictures of \(channels == 1 ? "1 channel" : "\(channels) channels"), and `\(name)` has \(count) numbers"
+        )
+    }
+
+    /// The first of the two that has neither one number nor one for each of `channels`, and how many it has.
+    static func misfit(
+        mean: [Double]?, standardDeviation: [Double]?, channels: Int
+    ) -> (name: String, count: Int)? {
         for (name, numbers) in [("mean", mean), ("standardDeviation", standardDeviation)] {
-            guard let count = numbers?.count, count != 1, count != channels else { continue }
-            throw NetworkError(
-                "takes pictures of \(channels == 1 ? "1 channel" : "\(channels) channels"), and `\(name)` has \(count) numbers"
-            )
+            if let count = numbers?.count, count != 1, count != channels { return (name, count) }
         }
+        return nil
     }
 
     /// What is done to a picture, in order, for people.

@@ -80,7 +80,9 @@ import Testing
         #expect(isSame(try operation.output([input], outputCount: 120, batch: 2), expected))
     }
 
-    static let merges: [MergeFunction] = [.add, .subtract, .multiply, .maximum, .minimum, .average]
+    static let merges: [MergeFunction] = [
+        .add, .subtract, .multiply, .maximum, .minimum, .average, .divide, .power, .squaredDifference,
+    ]
 
     /// Shapes of one item; the batch is two.
     static let shapes: [[[Int]]] =

@@ -332,7 +332,7 @@ import Testing
             message: "small.h5: found 2 labels for the card, expected 3, as many as the network gives classes")
         try place.expectRefusal(
             "convert", "small.h5", "small.keras", "--set-card", "mean=0.5,0.5,0.5",
-            message: "small.h5: takes pictures of 1 channel, and `mean` has 3 numbers")
+            message: "small.h5: card.mean: found 3 numbers, expected 1, for the one channel")
         try place.expectRefusal(
             "verify", "small.h5", message: "small.h5: found no test vectors, expected some, or a --reference")
         try place.expectRefusal(

@@ -24,14 +24,9 @@ extension MienNetworks.Convolution {
         guard sizes.count == 5 else {
             throw LayerError("found an input of shape \(lowering.shape(input)), expected 5 axes")
         }
-        let resolved = padding.resolve(
-            input: sizes[1], kernel: kernelSize[0], stride: strides[0], dilation: dilationRate[0])
-        guard let resolved else {
-            throw LayerError("a window of \(kernelSize[0]) does not fit an input of shape \(lowering.shape(input))")
-        }
-        let depth = WindowAxis(
-            input: sizes[1], kernel: kernelSize[0], stride: strides[0], dilation: dilationRate[0],
-            paddingBefore: resolved.before, output: resolved.output)
+        let depth = try lowering.windowAxis(
+            1, of: lowering.shape(input), kernel: kernelSize[0], stride: strides[0], dilation: dilationRate[0],
+            padding: padding)
         let channels = sizes[4] * depth.kernel
         let unfolded = lowering.emit(
             .unfold(depth, cells: sizes[2] * sizes[3], channels: sizes[4], groups: groups), [input],

@@ -158,20 +158,27 @@ extension Lowering {
         }
         var axes: [WindowAxis] = []
         for axis in 0..<rank {
-            let (size, kernel, stride, dilation) = (
-                shape[axis + 1], kernel[axis], strides[axis], dilation?[axis] ?? 1
-            )
-            guard let resolved = padding.resolve(input: size, kernel: kernel, stride: stride, dilation: dilation) else {
-                throw LayerError("a window of \(kernel) does not fit an input of shape \(shape)")
-            }
             axes.append(
-                WindowAxis(
-                    input: size, kernel: kernel, stride: stride, dilation: dilation, paddingBefore: resolved.before,
-                    output: resolved.output))
+                try windowAxis(
+                    axis + 1, of: shape, kernel: kernel[axis], stride: strides[axis], dilation: dilation?[axis] ?? 1,
+                    padding: padding))
         }
         let output = Shape([shape[0]] + axes.map(\.output) + [channels])
         let rows = rank == 1 ? WindowAxis(input: 1, kernel: 1, output: 1) : axes[0]
         return (Window(rows: rows, columns: axes[rank - 1]), output)
+    }
+
+    /// How windows move along one axis of inputs of a shape.
+    func windowAxis(
+        _ axis: Int, of shape: Shape, kernel: Int, stride: Int, dilation: Int, padding: Padding
+    ) throws(LayerError) -> WindowAxis {
+        let size = shape[axis]
+        guard let resolved = padding.resolve(input: size, kernel: kernel, stride: stride, dilation: dilation) else {
+            throw LayerError("a window of \(kernel) does not fit an input of shape \(shape)")
+        }
+        return WindowAxis(
+            input: size, kernel: kernel, stride: stride, dilation: dilation, paddingBefore: resolved.before,
+            output: resolved.output)
     }
 
     /// The layer's input with its channels last, which is how all computations want it.

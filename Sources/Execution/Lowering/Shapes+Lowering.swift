@@ -154,7 +154,7 @@ extension Lowering {
 extension Interpolation {
     /// What each position of an axis of `output` cells sees of one of `input`.
     func taps(from input: Int, to output: Int, isAntialiased: Bool = false) -> AxisTaps {
-        func sampled(_ kernel: ResizeKernel) -> AxisTaps {
+        func sampled(_ kernel: ResamplingKernel) -> AxisTaps {
             .sampled(input, to: output, by: kernel, isAntialiased: isAntialiased)
         }
         return switch self {

@@ -45,7 +45,7 @@ extension AxisTaps {
                 let seen = max(first, 0)..<min(first + 4, input)
                 return (
                     seen.lowerBound,
-                    normalized(seen.map { ResizeKernel.keys(abs(Float($0 - first - 1) - share)) })
+                    normalized(seen.map { ResamplingKernel.keys(abs(Float($0 - first - 1) - share)) })
                 )
             })
     }
@@ -71,7 +71,7 @@ extension AxisTaps {
     ///
     /// - Parameter isAntialiased: whether the kernel grows where the output is the smaller one.
     package static func sampled(
-        _ input: Int, to output: Int, by kernel: ResizeKernel, isAntialiased: Bool
+        _ input: Int, to output: Int, by kernel: ResamplingKernel, isAntialiased: Bool
     ) -> AxisTaps {
         let inverse = 1 / (Float(output) / Float(input))
         let growth = isAntialiased ? max(inverse, 1) : 1
@@ -109,7 +109,7 @@ extension AxisTaps {
 }
 
 /// How much a pixel counts, by its distance.
-package enum ResizeKernel: Hashable, Sendable {
+package enum ResamplingKernel: Hashable, Sendable {
     case triangle, keysCubic, mitchellCubic, gaussian
     /// sin πx / πx, with a window of this radius.
     case lanczos(Int)

@@ -53,7 +53,7 @@ package enum PointwiseFunction: Hashable, Sendable {
     case squareplus
     /// x above the given number, 0 elsewhere.
     case threshold(Float)
-    /// x within bounds; where the lower one is above the other, that one.
+    /// x within bounds; where the lower one is above the upper one, the lower, as TensorFlow has it.
     case clip(minimum: Float, maximum: Float)
     case negative
     case absolute
@@ -101,7 +101,7 @@ package enum PointwiseFunction: Hashable, Sendable {
         case .squareplus: return (x + (x * x + 4).squareRoot()) / 2
         case .threshold(let theta): return x > Number(theta) ? x : 0
         case .clip(let minimum, let maximum):
-            return x.isNaN ? x : min(max(x, Number(minimum)), Number(maximum))
+            return x.isNaN ? x : max(min(x, Number(maximum)), Number(minimum))
         case .negative: return -x
         case .absolute: return abs(x)
         case .squareRoot: return x.squareRoot()

@@ -73,14 +73,11 @@ public struct ChannelAxes: OptionValue {
     /// The weights' sizes: the channels, or with several axes as many sizes as the input has axes, 1 along the others.
     func sizes(of input: PartialShape) throws(LayerError) -> [Int] {
         let axes = try resolved(in: input)
+        let channels = try Axes(axes).sizes(of: input)
+        guard channels.count > 1 else { return channels }
         var sizes = Array(repeating: 1, count: input.rank)
-        for axis in axes {
-            guard let size = input[axis] else {
-                throw LayerError("found an input of shape \(input), expected a known size along axis \(axis)")
-            }
-            sizes[axis] = size
-        }
-        return axes.count == 1 ? [sizes[axes[0]]] : sizes
+        for (axis, size) in zip(axes, channels) { sizes[axis] = size }
+        return sizes
     }
 }
 

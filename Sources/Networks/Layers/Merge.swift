@@ -41,11 +41,17 @@ extension PartialShape {
     func broadcast(with other: PartialShape) -> PartialShape? {
         guard rank > 0, other.rank > 0 else { return nil }
         let rank = Swift.max(rank, other.rank)
-        func expanded(_ shape: PartialShape) -> [Int?] {
-            [shape[0]] + Array(repeating: 1, count: rank - shape.rank) + shape.dimensions.dropFirst()
+        func expanded(_ shape: PartialShape) -> PartialShape {
+            PartialShape([shape[0]] + Array(repeating: 1, count: rank - shape.rank) + shape.dimensions.dropFirst())
         }
+        return expanded(self).repeating(with: expanded(other))
+    }
+
+    /// The shape of a number-by-number operation on two of as many axes, one of size 1 being repeated; nil when two sizes
+    /// differ and neither is 1. An open size stays open beside 1, and gives way to a known one.
+    func repeating(with other: PartialShape) -> PartialShape? {
         var sizes: [Int?] = []
-        for (left, right) in zip(expanded(self), expanded(other)) {
+        for (left, right) in zip(dimensions, other.dimensions) {
             switch (left, right) {
             case (let left?, let right?) where left != right && left != 1 && right != 1: return nil
             case (1, _): sizes.append(right)

@@ -42,12 +42,7 @@ public struct Normalization: ShapeKeepingLayer {
 
     /// The sizes of `input` along the axes of its features.
     package func featureSizes(of input: PartialShape) throws(LayerError) -> [Int] {
-        try featureAxes(of: input).map { axis throws(LayerError) in
-            guard let size = input[axis] else {
-                throw LayerError("found an input of shape \(input), expected a known size along axis \(axis)")
-            }
-            return size
-        }
+        try Axes(featureAxes(of: input)).sizes(of: input)
     }
 }
 

@@ -31,3 +31,28 @@ public struct Axes: OptionValue {
         indices.count == 1 ? .integer(indices[0]) : .array(indices.map(JSON.integer))
     }
 }
+
+extension Axes {
+    /// The axes counted from the front, in their order.
+    ///
+    /// - Throws: `LayerError` when `input` has none such, one of them twice, or the batch is among them.
+    package func resolved(in input: PartialShape) throws(LayerError) -> [Int] {
+        let resolved = indices.compactMap { Axis($0).resolved(rank: input.rank) }
+        guard resolved.count == indices.count, Set(resolved).count == resolved.count, !resolved.contains(0) else {
+            throw LayerError("found an input of shape \(input), expected one with the axes \(indices) behind its batch")
+        }
+        return resolved
+    }
+
+    /// The sizes of `input` along the axes, in their order.
+    ///
+    /// - Throws: `LayerError` as ``resolved(in:)`` does, and when one of them is open.
+    func sizes(of input: PartialShape) throws(LayerError) -> [Int] {
+        try resolved(in: input).map { axis throws(LayerError) in
+            guard let size = input[axis] else {
+                throw LayerError("found an input of shape \(input), expected a known size along axis \(axis)")
+            }
+            return size
+        }
+    }
+}

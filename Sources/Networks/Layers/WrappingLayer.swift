@@ -14,20 +14,6 @@ public struct InnerLayer: DefaultableOptionValue {
 
     public init(_ layer: Layer) { self.layer = layer }
 
-    /// Whether nobody but the program that wrote `entry` knows its class, or a class in it.
-    package static func isUnknown(_ entry: JSON) -> Bool {
-        if entry["registered_name"]?.string?.contains(">") == true { return true }
-        guard let className = entry["class_name"]?.string, let config = entry["config"],
-            LayerRegistry.prototype(named: className) != nil
-        else { return true }
-        let policy = config["dtype"]?["class_name"]?.string ?? ""
-        if policy.hasSuffix("DTypePolicy") && !["DTypePolicy", "FloatDTypePolicy"].contains(policy) { return true }
-        return optionKeys.contains { key in
-            guard let inner = config[key], !inner.isNull else { return false }
-            return isUnknown(inner)
-        }
-    }
-
     /// The options that may hold a layer.
     package static let optionKeys = ["layer", "backward_layer"]
 

@@ -47,28 +47,13 @@ struct OperationArguments {
             // An array of NumPy's or TensorFlow's.
             let numbers =
                 ["__numpy__", "__tensor__"].contains(json["class_name"]?.string) ? json["config"]?["value"] : json
-            var values: [Float] = []
-            if let numbers, let sizes = Self.sizes(numbers, &values), let shape = Shape(checking: sizes) {
-                return .constant(shape, values)
+            var array = NumberArray()
+            if let numbers, (try? array.read(numbers, in: .keras3)) != nil, let shape = Shape(checking: array.shape) {
+                return .constant(shape, array.values.map(Float.init))
             }
             throw LayerError("found its argument \(names[0]) as \(json.kindDescription), expected a tensor or numbers")
         case .list, .dictionary: throw LayerError("found its argument \(names[0]) as tensors, expected one tensor")
         }
-    }
-
-    /// The sizes of nested lists of numbers, which are added to `values`; nil where they are no such thing.
-    private static func sizes(_ json: JSON, _ values: inout [Float]) -> [Int]? {
-        if let number = json.number {
-            values.append(Float(number))
-            return []
-        }
-        guard let elements = json.array, !elements.isEmpty else { return nil }
-        var inner: [Int]?
-        for element in elements {
-            guard let sizes = sizes(element, &values), inner == nil || sizes == inner else { return nil }
-            inner = sizes
-        }
-        return inner.map { [elements.count] + $0 }
     }
 
     /// What is no tensor at `position`; nil where it is left out.

@@ -30,7 +30,7 @@ extension OperationCall {
         case .squeeze(let axes):
             let dropped = try Self.squeezed(axes, of: input)
             return [PartialShape(input.dimensions.indices.filter { !dropped.contains($0) }.map { input[$0] })]
-        case .concatenate(let axis): return [try Self.concatenated(shapes, axis: Self.axis(axis, of: input))]
+        case .concatenate(let axis): return try Self.concatenated(shapes, axis: Self.axis(axis, of: input))
         case .stack(let axis):
             let place = try Self.axis(axis, ofRank: input.rank + 1)
             let grown = shapes.map { shape in
@@ -38,7 +38,7 @@ extension OperationCall {
                 shape.dimensions.insert(1, at: min(place, shape.rank))
                 return shape
             }
-            return [try Self.concatenated(grown, axis: place)]
+            return try Self.concatenated(grown, axis: place)
         case .reduce(_, let axes, let keepDims):
             let reduced = try Self.axes(axes, of: input)
             let sizes = input.dimensions.enumerated().compactMap { axis, size -> Int?? in
@@ -120,17 +120,12 @@ extension OperationCall {
         let rank = shapes.map(\.rank).max() ?? 0
         var output = PartialShape(Array(repeating: 1, count: rank))
         for shape in shapes {
-            for (axis, size) in zip((rank - shape.rank)..., shape.dimensions) where size != 1 {
-                guard let known = output[axis], known != 1 else {
-                    // An open size stays open beside 1, and gives way to a known one.
-                    output[axis] = output[axis] == 1 ? size : size ?? output[axis]
-                    continue
-                }
-                guard size == nil || size == known else {
-                    let all = shapes.map(\.description).joined(separator: " and ")
-                    throw LayerError("found inputs of shapes \(all), expected equal sizes or 1")
-                }
+            let grown = PartialShape(Array(repeating: 1, count: rank - shape.rank) + shape.dimensions)
+            guard let joined = output.repeating(with: grown) else {
+                let all = shapes.map(\.description).joined(separator: " and ")
+                throw LayerError("found inputs of shapes \(all), expected equal sizes or 1")
             }
+            output = joined
         }
         return output
     }
@@ -156,22 +151,10 @@ extension OperationCall {
         return output
     }
 
-    private static func concatenated(_ shapes: [PartialShape], axis: Int) throws(LayerError) -> PartialShape {
-        var output = shapes[0]
-        for shape in shapes.dropFirst() {
-            guard shape.rank == output.rank else {
-                throw LayerError("found inputs of shapes \(output) and \(shape), expected as many axes")
-            }
-            for other in output.dimensions.indices where other != axis {
-                guard let size = shape[other] else { continue }
-                guard (output[other] ?? size) == size else {
-                    throw LayerError("found inputs of shapes \(output) and \(shape), expected equal sizes")
-                }
-                output[other] = size
-            }
-            output[axis] = output[axis].flatMap { sum in shape[axis].map { sum + $0 } }
-        }
-        return output
+    private static func concatenated(_ shapes: [PartialShape], axis: Int) throws(LayerError) -> [PartialShape] {
+        var layer = Concatenate()
+        layer.axis = Axis(axis)
+        return try layer.outputShapes(for: shapes)
     }
 
     /// The sizes of the pieces of an axis.
