@@ -87,6 +87,8 @@ let package = Package(
         room("FER2013", imports: ["Basics", "Imaging"]),
         room("Evaluation", imports: ["Basics", "Tensors", "Networks", "Execution", "Imaging"]),
         room("Verification", imports: ["Basics", "Tensors", "Networks", "Execution"]),
+        room(
+            "Diagnosis", imports: ["Basics", "Tensors", "Networks", "ModelFiles", "Execution", "FER2013"]),
         room("FeatureMaps", imports: ["Basics", "Tensors", "Imaging"]),
         room(
             "Reporting",
@@ -96,14 +98,14 @@ let package = Package(
             name: prefix,
             dependencies: named([
                 "Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "CheckpointFormat", "ArrayFormats", "ModelFiles",
-                "Execution", "Imaging", "FER2013", "Evaluation", "Verification", "FeatureMaps", "Reporting",
+                "Execution", "Imaging", "FER2013", "Evaluation", "Verification", "Diagnosis", "FeatureMaps", "Reporting",
             ]),
             path: "Sources/Mien", swiftSettings: strict),
         command(
             "Command", in: "MienCommand",
             imports: [
                 "Basics", "Tensors", "Networks", "HDF5Tree", "CheckpointFormat", "ArrayFormats", "ModelFiles",
-                "Execution", "FER2013", "Imaging", "Evaluation", "Verification", "FeatureMaps", "Reporting",
+                "Execution", "FER2013", "Imaging", "Evaluation", "Verification", "Diagnosis", "FeatureMaps", "Reporting",
             ],
             [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
         command("HDF5Helper", imports: ["Basics", "Tensors", "HDF5Tree", "HDF5"]),
@@ -165,6 +167,11 @@ let package = Package(
             imports: [
                 "Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "CheckpointFormat", "ArrayFormats", "ModelFiles",
                 "Execution", "Imaging", "FER2013",
+            ]),
+        tests(
+            of: "Diagnosis",
+            imports: [
+                "Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "CheckpointFormat", "ModelFiles", "FER2013",
             ]),
         tests(of: "FeatureMaps", imports: ["Basics", "Tensors", "Imaging"]),
         tests(of: "Reporting", imports: ["Basics", "Tensors", "Imaging", "FeatureMaps"]),

@@ -2,6 +2,7 @@
 @_exported public import MienArrayFormats
 @_exported public import MienBasics
 @_exported public import MienCheckpointFormat
+@_exported public import MienDiagnosis
 @_exported public import MienEvaluation
 @_exported public import MienExecution
 @_exported public import MienFER2013

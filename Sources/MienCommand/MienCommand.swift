@@ -9,12 +9,12 @@ struct MienCommand: ParsableCommand {
         abstract: "Reads Keras networks, runs them on faces, and shows what their layers see.",
         discussion: """
             Data goes to standard output, remarks to standard error. Exit status: 0 when all is well; 1 when the answer \
-            is no (a verification that fails, models that differ); 2 when it could not be done; 64 when the command line is \
+            is no (a verification that fails, models that differ, one that will not run); 2 when it could not be done; 64 when the command line is \
             wrong.
             """,
         version: "0.1.0",
         subcommands: [
-            Inspect.self, Diff.self, Layers.self, Convert.self, Predict.self, Extract.self, Verify.self, Maps.self,
+            Inspect.self, Doctor.self, Diff.self, Layers.self, Convert.self, Predict.self, Extract.self, Verify.self, Maps.self,
             Dataset.self,
         ])
 

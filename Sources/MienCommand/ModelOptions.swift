@@ -35,9 +35,7 @@ struct ModelOptions: ParsableArguments {
     ///
     /// - Parameter needsWeights: whether an architecture alone is not enough.
     func read(needsWeights: Bool = true) throws -> StoredModel {
-        let model = try StoredModel(
-            contentsOf: model, architecture: architecture, theanoKernels: theanoKernels,
-            hdf5: .process(helper: HDF5Access.helperBesideExecutable()), budgets: budget.budgets)
+        let model = try stored()
         guard model.hasWeights || !needsWeights else { throw FileError.noWeights(in: self.model) }
         for remark in model.provenance.remarks { Console.warn("\(self.model): \(remark)") }
         let layers = model.network.layersWithNonFiniteWeights.map { "`\($0)`" }
@@ -45,6 +43,13 @@ struct ModelOptions: ParsableArguments {
             Console.warn("\(self.model): NaN or infinite weights in \(layers.joined(separator: ", "))")
         }
         return model
+    }
+
+    /// Reads the model, and says nothing.
+    func stored() throws -> StoredModel {
+        try StoredModel(
+            contentsOf: model, architecture: architecture, theanoKernels: theanoKernels,
+            hdf5: .process(helper: HDF5Access.helperBesideExecutable()), budgets: budget.budgets)
     }
 
     /// Runs `body`, and says of a network's fault which file it is in.

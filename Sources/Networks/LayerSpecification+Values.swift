@@ -54,8 +54,20 @@ extension Activation {
     }
 }
 
+extension LayerSpecification {
+    /// The activations that the layer has, those of layers in it too.
+    package var activations: [Activation] {
+        switch self {
+        case let layer as any ActivatedLayer: [layer.activation]
+        case let layer as any RecurrentLayer: [layer.activation, layer.recurrentActivation]
+        case let layer as any WrappingLayer: layer.innerLayers.flatMap(\.layer.specification.activations)
+        default: []
+        }
+    }
+}
+
 /// A layer that ends in an activation.
-private protocol ActivatedLayer {
+package protocol ActivatedLayer: LayerSpecification {
     var activation: Activation { get }
 }
 
@@ -63,4 +75,5 @@ extension Dense: ActivatedLayer {}
 extension Convolution: ActivatedLayer {}
 extension DepthwiseConvolution: ActivatedLayer {}
 extension SeparableConvolution: ActivatedLayer {}
+extension TransposedConvolution: ActivatedLayer {}
 extension ActivationLayer: ActivatedLayer {}

@@ -63,7 +63,7 @@ extension PlanGraph {
         return network.outputs.map { outputs[$0.node][$0.output] }
     }
 
-    private mutating func lower(
+    mutating func lower(
         _ operation: OperationCall, named name: String, inputs: [Int]
     ) throws(NetworkError) -> [Int] {
         var lowering = Lowering(graph: self, layer: name, inputs: inputs, weights: [:])
@@ -79,7 +79,7 @@ extension PlanGraph {
 
     /// Makes sure that a recurrent layer is called with nothing but its sequence and the states to begin with, which are
     /// told apart by their order alone.
-    private func check(
+    func check(
         _ arguments: CallArguments, of specification: any LayerSpecification, named name: String
     ) throws(NetworkError) {
         guard specification is any RecurrentLayer || specification is any WrappingLayer else { return }
@@ -89,7 +89,7 @@ extension PlanGraph {
         }
     }
 
-    private mutating func lower(_ layer: Layer, named name: String, inputs: [Int]) throws(NetworkError) -> [Int] {
+    mutating func lower(_ layer: Layer, named name: String, inputs: [Int]) throws(NetworkError) -> [Int] {
         guard let specification = layer.specification as? any LowerableLayer else {
             throw NetworkError(layer: name, "the layer class \(layer.specification.className) can't be run yet")
         }
@@ -159,7 +159,7 @@ extension Network {
     /// What a node does whose layer is an operation.
     ///
     /// - Throws: `NetworkError` where the operation can't be what it is called as, or is not known.
-    fileprivate func known(_ node: Node, named name: String) throws(NetworkError) -> OperationCall {
+    func known(_ node: Node, named name: String) throws(NetworkError) -> OperationCall {
         do throws(LayerError) {
             if let operation = try operation(of: node) { return operation }
         } catch {
@@ -193,7 +193,7 @@ extension Network {
     }
 
     /// Which nodes the outputs and the nodes `recording` depend on; a nested network's nodes begin with its own name.
-    fileprivate func nodesNeeded(for recording: Set<String>, path: String) -> [Bool] {
+    func nodesNeeded(for recording: Set<String>, path: String) -> [Bool] {
         var isNeeded = nodes.map { node in
             let name = path + name(of: node)
             return recording.contains(name)

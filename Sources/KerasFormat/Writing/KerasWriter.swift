@@ -1,5 +1,5 @@
 import MienArchives
-import MienBasics
+package import MienBasics
 package import MienHDF5Tree
 package import MienNetworks
 import MienTensors
@@ -56,6 +56,18 @@ package struct KerasWriter {
         var writer = KerasWriter(model: model, format: format, path: path, access: access)
         try writer.write()
         return writer.notes
+    }
+
+    /// Why the model's layers can't be written so: the error that ``write(_:as:to:hdf5:)`` would throw, which names the first
+    /// at fault. Nil where they can.
+    package static func refusal(of model: StoredModel, as format: Format, at path: String) -> FileError? {
+        var writer = KerasConfigurationWriter(format.dialect, from: model.provenance.dialect, file: path)
+        do {
+            _ = try writer.model(model.network)
+            return nil
+        } catch {
+            return error as? FileError
+        }
     }
 
     private init(model: StoredModel, format: Format, path: String, access: HDF5Access) {
