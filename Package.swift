@@ -171,7 +171,7 @@ let package = Package(
         tests(
             of: "Diagnosis",
             imports: [
-                "Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "CheckpointFormat", "ModelFiles", "FER2013",
+                "Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "ModelFiles", "Execution", "FER2013",
             ]),
         tests(of: "FeatureMaps", imports: ["Basics", "Tensors", "Imaging"]),
         tests(of: "Reporting", imports: ["Basics", "Tensors", "Imaging", "FeatureMaps"]),

@@ -40,6 +40,15 @@ extension Layer {
     }
 }
 
+extension Layer {
+    /// The option that says how Keras made the weight: `kernel_initializer`, `depthwise_initializer`.
+    fileprivate func initializerKey(of weight: Weight) -> String {
+        if specification is DepthwiseConvolution { return "depthwise_initializer" }
+        let suffix = "_kernel"
+        return (weight.name.hasSuffix(suffix) ? String(weight.name.dropLast(suffix.count)) : weight.name) + "_initializer"
+    }
+}
+
 extension Subject {
     /// What is wrong with the weights, or strange about them.
     func weightFindings(pool: ThreadPool) -> [Finding] {
@@ -153,8 +162,8 @@ extension Subject {
             guard size >= fewest else { return nil }
             guard
                 let initializer = Initializer(
-                    layer.layer.otherSettings[weight.name + "_initializer"] ?? layer.layer.otherSettings["kernel_initializer"],
-                    for: weight.tensor.shape), initializer.mayHaveMade(numbers, count: size)
+                    layer.layer.otherSettings[layer.layer.initializerKey(of: weight)], for: weight.tensor.shape),
+                initializer.mayHaveMade(numbers, count: size)
             else { return (false, "") }
             kernels.append("\(weight.name): \(initializer.description(numbers, count: size))")
         }
