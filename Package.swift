@@ -98,14 +98,16 @@ let package = Package(
             name: prefix,
             dependencies: named([
                 "Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "CheckpointFormat", "ArrayFormats", "ModelFiles",
-                "Execution", "Imaging", "FER2013", "Evaluation", "Verification", "Diagnosis", "FeatureMaps", "Reporting",
+                "Execution", "Imaging", "FER2013", "Evaluation", "Verification", "Diagnosis", "FeatureMaps",
+                "Reporting",
             ]),
             path: "Sources/Mien", swiftSettings: strict),
         command(
             "Command", in: "MienCommand",
             imports: [
                 "Basics", "Tensors", "Networks", "HDF5Tree", "CheckpointFormat", "ArrayFormats", "ModelFiles",
-                "Execution", "FER2013", "Imaging", "Evaluation", "Verification", "Diagnosis", "FeatureMaps", "Reporting",
+                "Execution", "FER2013", "Imaging", "Evaluation", "Verification", "Diagnosis", "FeatureMaps",
+                "Reporting",
             ],
             [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
         command("HDF5Helper", imports: ["Basics", "Tensors", "HDF5Tree", "HDF5"]),
@@ -180,7 +182,7 @@ let package = Package(
             name: prefix + "CommandTests",
             dependencies: named([
                 "Command", "HDF5Helper", "TestSupport", "Basics", "Tensors", "Networks", "HDF5Tree", "HDF5",
-                "CheckpointFormat", "ArrayFormats", "Imaging", "FER2013",
+                "CheckpointFormat", "ArrayFormats", "Imaging", "FER2013", "Diagnosis",
             ]),
             path: "Tests/MienCommandTests", swiftSettings: strictForPrograms),
         .testTarget(

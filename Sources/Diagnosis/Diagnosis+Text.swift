@@ -27,7 +27,9 @@ extension Diagnosis {
         let list = counts.joined(separator: ", ")
         guard passes else { return "It will not run as it is: \(list)." }
         let subject = hasWeights ? "it" : "this architecture"
-        guard !findings.isEmpty else { return "Nothing keeps \(subject) from running, and nothing about it is suspicious." }
+        guard !findings.isEmpty else {
+            return "Nothing keeps \(subject) from running, and nothing about it is suspicious."
+        }
         return findings(.warning).isEmpty
             ? "Nothing keeps \(subject) from running, and nothing about it is suspicious: \(list)."
             : "Nothing keeps \(subject) from running, but look at the warnings: \(list)."
@@ -57,7 +59,11 @@ extension Diagnosis {
         var words: [String] = []
         var isOpen = false
         for word in text.onOneLine.split(separator: " ") {
-            if isOpen, let last = words.popLast() { words.append("\(last) \(word)") } else { words.append(String(word)) }
+            if isOpen, let last = words.popLast() {
+                words.append("\(last) \(word)")
+            } else {
+                words.append(String(word))
+            }
             if word.count(where: { $0 == "`" }) % 2 == 1 { isOpen.toggle() }
         }
         var lines: [String] = []

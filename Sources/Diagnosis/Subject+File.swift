@@ -6,7 +6,8 @@ extension Subject {
     /// What is to be said of the file: what its reader made of it, and what can't be made of it.
     var fileFindings: [Finding] {
         [
-            translated, readerRemarks, computedInFloat32, quantisedLayers, hardSigmoid, noConversion, unknownSections, noWeights,
+            translated, readerRemarks, computedInFloat32, quantisedLayers, hardSigmoid, noConversion, unknownSections,
+            noWeights,
         ].compactMap(\.self)
     }
 
@@ -18,7 +19,8 @@ extension Subject {
             // `conv`: Convolution2D → Conv2D
             guard line.hasPrefix("`"), let end = line.firstRange(of: "`: ") else { return Finding.Place(line) }
             let name = String(line[line.index(after: line.startIndex)..<end.lowerBound])
-            return paths.contains(name) ? Finding.Place(layer: name, String(line[end.upperBound...])) : Finding.Place(line)
+            return paths.contains(name)
+                ? Finding.Place(layer: name, String(line[end.upperBound...])) : Finding.Place(line)
         }
         return Finding(
             .translated, .note, "\(count(places.count, "layer")) put into the words of Keras 2", places,
@@ -50,7 +52,8 @@ extension Subject {
         let places = network.allLayers.compactMap { path, layer in
             (layer.specification as? Dense)?.quantization.map { quantization in
                 Finding.Place(
-                    layer: path, "\(quantization.name)\(quantization.inputs == nil ? "" : ", which rounds what goes in as well")")
+                    layer: path,
+                    "\(quantization.name)\(quantization.inputs == nil ? "" : ", which rounds what goes in as well")")
             }
         }
         guard !places.isEmpty else { return nil }
@@ -77,7 +80,8 @@ extension Subject {
         guard !places.isEmpty else { return nil }
         return Finding(
             .hardSigmoid, .note, "\(count(places.count, "layer")) with a hard_sigmoid", places,
-            reason: "Keras 2 and Keras 3 call two functions so. Which one is meant, the file's own generation says: this is "
+            reason:
+                "Keras 2 and Keras 3 call two functions so. Which one is meant, the file's own generation says: this is "
                 + "a file of Keras \(isOfKeras2 ? "2" : "3").",
             remedy: isOfKeras2
                 ? "Nothing to run it. Keras 3 computes another function from this file, so it is no judge of it."
@@ -101,7 +105,8 @@ extension Subject {
         guard !places.isEmpty else { return nil }
         return Finding(
             .unknownSections, .note, "\(count(places.count, "section")) of a newer Mien's", places,
-            reason: "They are kept when the checkpoint is written again, and not looked at.", remedy: "Take a newer Mien.")
+            reason: "They are kept when the checkpoint is written again, and not looked at.",
+            remedy: "Take a newer Mien.")
     }
 
     private var noWeights: Finding? {

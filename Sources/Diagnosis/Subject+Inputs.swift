@@ -66,10 +66,16 @@ extension Subject {
         guard let ownScale, let scale = card.scale, scale != ownScale.scale else { return nil }
         return Finding(
             .doubleScaling, .warning, "Pixels are scaled twice",
-            [.init(layer: ownScale.paths[0], "scales pixels of the scale `\(ownScale.scale.rawValue)`, and the card says `\(scale.rawValue)`")],
-            reason: "The network scales its pixels itself. Scaled before, they are nearly all of one shade to it, and it "
+            [
+                .init(
+                    layer: ownScale.paths[0],
+                    "scales pixels of the scale `\(ownScale.scale.rawValue)`, and the card says `\(scale.rawValue)`")
+            ],
+            reason:
+                "The network scales its pixels itself. Scaled before, they are nearly all of one shade to it, and it "
                 + "answers much the same for every face.",
-            remedy: command("convert", checkpointName, "--set-card", "scale=\(ownScale.scale.rawValue)") + " corrects the card.")
+            remedy: command("convert", checkpointName, "--set-card", "scale=\(ownScale.scale.rawValue)")
+                + " corrects the card.")
     }
 
     private var missingScale: Finding? {
@@ -77,16 +83,19 @@ extension Subject {
         guard let ownScale else {
             return Finding(
                 .missingScale, .note, "Nobody says how pixels are scaled", [],
-                reason: "No Keras file does, and a wrong scale makes a good network answer badly without any other sign. So "
+                reason:
+                    "No Keras file does, and a wrong scale makes a good network answer badly without any other sign. So "
                     + "predict, extract and maps want to be told.",
-                remedy: "Look for `/ 255` (unit), `/ 127.5 - 1` (signed) or neither (raw) in the code that trained it, and give "
+                remedy:
+                    "Look for `/ 255` (unit), `/ 127.5 - 1` (signed) or neither (raw) in the code that trained it, and give "
                     + "--scale, or keep it, as here: \(keeping(.unit)).")
         }
         let names = ownScale.paths.map { "`\($0)`" }.joined(separator: ", ")
         return Finding(
             .missingScale, .note, "The network scales pixels itself",
             [.init(layer: ownScale.paths[0], "takes pixels of the scale `\(ownScale.scale.rawValue)`")],
-            reason: "\(names) \(ownScale.paths.count == 1 ? "stands" : "stand") before all other layers. The card, which no Keras file "
+            reason:
+                "\(names) \(ownScale.paths.count == 1 ? "stands" : "stand") before all other layers. The card, which no Keras file "
                 + "has, does not say the scale, so predict, extract and maps want to be told.",
             remedy: "Give --scale \(ownScale.scale.rawValue), or keep it: \(keeping(ownScale.scale)).")
     }
@@ -117,7 +126,8 @@ extension Subject {
             return nil
         } catch {
             return Finding(
-                .cardStatistics, .error, "The card's statistics do not fit the input", [.init("the network \(error.problem)")],
+                .cardStatistics, .error, "The card's statistics do not fit the input",
+                [.init("the network \(error.problem)")],
                 reason: "predict, extract and maps refuse such a card.",
                 remedy: command("convert", checkpointName, "--set-card", "mean=…,standardDeviation=…")
                     + " with one number, or one for each channel.")
@@ -131,7 +141,8 @@ extension Subject {
             return Finding(
                 .unusualSize, .note, "Pictures of any size go in",
                 [.init(layer: entryName, "\(size(input.height)) × \(size(input.width)) pixels")],
-                reason: "A picture keeps its own size where the network leaves it open. Networks have the size that they "
+                reason:
+                    "A picture keeps its own size where the network leaves it open. Networks have the size that they "
                     + "were trained with in them all the same: features of another one are strange to them.",
                 remedy: "Give pictures of the size that it was trained with, 48 × 48 for FER2013.")
         }
@@ -152,9 +163,11 @@ extension Subject {
         guard channels == 3 else { return nil }
         return Finding(
             .colourInput, .note, "Colour goes in", [.init(layer: entryName, "3 channels")],
-            reason: "Colour pictures are given as RGB, and grey ones, as FER2013's are, with the grey in all three channels. "
+            reason:
+                "Colour pictures are given as RGB, and grey ones, as FER2013's are, with the grey in all three channels. "
                 + "OpenCV reads pictures as BGR, and a network that was trained so wants red and blue exchanged.",
-            remedy: "Look for cv2.imread without cv2.cvtColor in the code that trained it. For grey pictures it makes no "
+            remedy:
+                "Look for cv2.imread without cv2.cvtColor in the code that trained it. For grey pictures it makes no "
                 + "difference.")
     }
 

@@ -12,8 +12,10 @@ extension Subject {
                 Finding(
                     .labelCount, .error, "As many labels as outputs are wanted",
                     [.init("the card has \(count(names.count, "label")), the network \(count(classCount, "output"))")],
-                    reason: "predict refuses such a card. A label that is missing in the middle would shift all behind it.",
-                    remedy: command("convert", checkpointName, "--set-card", "labels=…") + " with a name for each output, in their "
+                    reason:
+                        "predict refuses such a card. A label that is missing in the middle would shift all behind it.",
+                    remedy: command("convert", checkpointName, "--set-card", "labels=…")
+                        + " with a name for each output, in their "
                         + "order.")
             ]
         }
@@ -47,18 +49,22 @@ extension Subject {
                 )
             }
         return Finding(
-            .missingLabels, .note, "Nobody says what the \(classCount.grouped) classes are called", [], reason: reason, remedy: remedy)
+            .missingLabels, .note, "Nobody says what the \(classCount.grouped) classes are called", [], reason: reason,
+            remedy: remedy)
     }
 
     private func labelOrder(_ names: [String]) -> Finding? {
         let emotions = names.map { Emotion(named: $0) }
-        guard Set(emotions) == Set(Emotion.allCases.map { $0 }), names.count == Emotion.allCases.count else { return nil }
+        guard Set(emotions) == Set(Emotion.allCases.map { $0 }), names.count == Emotion.allCases.count else {
+            return nil
+        }
         let known = [LabelOrder.fer2013, .alphabetical].map { $0.names.map { Emotion(named: $0) } }
         guard !known.contains(emotions) else { return nil }
         return Finding(
             .labelOrder, .warning, "FER2013's emotions in an order of their own",
             [.init("the card has \(names.joined(separator: ", "))")],
-            reason: "It is neither the CSV's (\(list(.fer2013))) nor that of image folders (\(list(.alphabetical))), which "
+            reason:
+                "It is neither the CSV's (\(list(.fer2013))) nor that of image folders (\(list(.alphabetical))), which "
                 + "nearly all networks have.",
             remedy: "Make sure that the network was trained so; otherwise "
                 + command("convert", checkpointName, "--set-card", "labels=fer2013") + ".")

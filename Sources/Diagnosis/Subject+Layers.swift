@@ -17,9 +17,12 @@ extension Subject {
         guard !places.isEmpty else { return nil }
         return Finding(
             .oddMomentum, .warning, "\(count(places.count, "normalisation")) with an odd momentum", places,
-            reason: "Keras keeps this share of the old statistics at each step. PyTorch means the rest by the same word: "
+            reason:
+                "Keras keeps this share of the old statistics at each step. PyTorch means the rest by the same word: "
                 + "its 0.1 is Keras's 0.9. Below 0.5 the statistics are those of the last few batches; at 1 they never change.",
-            remedy: "To run it nothing can be done: the statistics are what they are. To train again, use 1 minus PyTorch's.")
+            remedy:
+                "To run it nothing can be done: the statistics are what they are. To train again, use 1 minus PyTorch's."
+        )
     }
 
     private var oddEpsilon: Finding? {
@@ -30,9 +33,11 @@ extension Subject {
         guard !places.isEmpty else { return nil }
         return Finding(
             .oddEpsilon, .warning, "\(count(places.count, "normalisation")) with an odd epsilon", places,
-            reason: "It is added to each variance; Keras's is 0.001, PyTorch's 0.00001. With none a channel that never varied "
+            reason:
+                "It is added to each variance; Keras's is 0.001, PyTorch's 0.00001. With none a channel that never varied "
                 + "gives infinities, with a large one the variances hardly count.",
-            remedy: "Make sure that the network was trained so, and that nothing was exchanged when it was carried over.")
+            remedy:
+                "Make sure that the network was trained so, and that nothing was exchanged when it was carried over.")
     }
 
     private var unusedLayers: Finding? {

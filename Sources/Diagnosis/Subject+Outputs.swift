@@ -24,7 +24,9 @@ extension Subject {
         let call = calls[source]
         if let function = call.activation { return (call, function) }
         // Layers with an activation that is not known, and those of which nobody knows what they do, say nothing.
-        guard !(call.layer.specification is OpaqueLayer), call.layer.specification.activations.isEmpty else { return nil }
+        guard !(call.layer.specification is OpaqueLayer), call.layer.specification.activations.isEmpty else {
+            return nil
+        }
         return (call, .linear)
     }
 
@@ -48,7 +50,8 @@ extension Subject {
             .softmaxTwice, .warning, "A softmax of a softmax", places,
             reason: "The order of the classes stays, the numbers do not: of 7 classes none can get more than 31 %, and "
                 + "training stalls.",
-            remedy: "In Keras, leave one of them out: Dense(7) before a Softmax layer, or Dense(7, activation=\"softmax\") "
+            remedy:
+                "In Keras, leave one of them out: Dense(7) before a Softmax layer, or Dense(7, activation=\"softmax\") "
                 + "alone.")
     }
 
@@ -56,7 +59,8 @@ extension Subject {
         guard classCount == 1, let end = lastFunction, end.function == .softmax else { return nil }
         return Finding(
             .softmaxOfOne, .warning, "A softmax of one number", [.init(layer: end.call.path, "1 unit")],
-            reason: "A softmax shares 1 out among the classes; the only one always gets all of it, whatever the picture.",
+            reason:
+                "A softmax shares 1 out among the classes; the only one always gets all of it, whatever the picture.",
             remedy: "In Keras, use activation=\"sigmoid\" for one class, and train again.")
     }
 
@@ -67,8 +71,14 @@ extension Subject {
         guard let origin, let function = origin.activation, rectifiers.contains(function) else { return nil }
         return Finding(
             .reluBeforeSoftmax, .warning, "A softmax of what a relu gives",
-            [.init(layer: origin.path, "\(origin.layer.specification.className), \(function.rawValue), before the softmax `\(end.call.path)`")],
-            reason: "A relu makes all that speaks against a class 0. Classes below 0 become equal, and no gradient reaches "
+            [
+                .init(
+                    layer: origin.path,
+                    "\(origin.layer.specification.className), \(function.rawValue), before the softmax `\(end.call.path)`"
+                )
+            ],
+            reason:
+                "A relu makes all that speaks against a class 0. Classes below 0 become equal, and no gradient reaches "
                 + "them in training.",
             remedy: "In Keras, make the layer before the softmax linear, and train again.")
     }
@@ -80,7 +90,8 @@ extension Subject {
             while let own = source, calls[own].passesOn {
                 let call = calls[own]
                 if call.layer.specification is TrainingOnly, call.layer.hasTrainingMode {
-                    places.append(.init(layer: call.path, "\(call.layer.specification.className) behind the last function"))
+                    places.append(
+                        .init(layer: call.path, "\(call.layer.specification.className) behind the last function"))
                 }
                 source = call.inputs.first ?? nil
             }
@@ -89,7 +100,8 @@ extension Subject {
         guard !places.isEmpty else { return nil }
         return Finding(
             .dropoutAfterOutput, .warning, "Dropout behind the output", places,
-            reason: "In use it changes nothing. In training it set probabilities to 0 and raised the others, so that the loss was "
+            reason:
+                "In use it changes nothing. In training it set probabilities to 0 and raised the others, so that the loss was "
                 + "that of other numbers.",
             remedy: "Nothing to run it. To train again, put the dropout before the last Dense layer.")
     }
@@ -101,9 +113,11 @@ extension Subject {
         return Finding(
             .sigmoidClasses, .warning, "A sigmoid for each of \(classCount.grouped) classes",
             [.init(layer: end.call.path, "\(end.call.layer.specification.className), \(end.function.rawValue)")],
-            reason: "Each class is judged by itself, so that the numbers do not add up to 1 and predict shows no percentages. "
+            reason:
+                "Each class is judged by itself, so that the numbers do not add up to 1 and predict shows no percentages. "
                 + "A face has one of FER2013's emotions; for labels that may be true together it is right.",
-            remedy: "Nothing to run it; the largest number is still the answer. To train again for one emotion a face, use "
+            remedy:
+                "Nothing to run it; the largest number is still the answer. To train again for one emotion a face, use "
                 + "activation=\"softmax\" with categorical_crossentropy.")
     }
 
@@ -115,9 +129,14 @@ extension Subject {
         let name = end.function == .linear ? "no function at its end" : "\(end.function.rawValue) at its end"
         return Finding(
             .noProbabilities, .note, "What comes out is no probabilities",
-            [.init(layer: end.call.path, "\(end.call.layer.specification.className) with \(count(classCount, "output")), \(name)")],
+            [
+                .init(
+                    layer: end.call.path,
+                    "\(end.call.layer.specification.className) with \(count(classCount, "output")), \(name)")
+            ],
             reason: "predict shows the numbers as they are, the largest first, and not percentages. Networks that were "
                 + "trained with from_logits=True end so, and so do those that give features.",
-            remedy: "For percentages, add the softmax in Keras: keras.Sequential([model, keras.layers.Softmax()]).save(…).")
+            remedy:
+                "For percentages, add the softmax in Keras: keras.Sequential([model, keras.layers.Softmax()]).save(…).")
     }
 }

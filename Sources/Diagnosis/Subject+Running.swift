@@ -105,7 +105,8 @@ extension Finding {
         let isOne = count == 1
         return switch kind {
         case .lambdaLayer: isOne ? "is Python code that is never run" : "are Python code that is never run"
-        case .customLayer: isOne ? "is of a class that only its author knows" : "are of classes that only their authors know"
+        case .customLayer:
+            isOne ? "is of a class that only its author knows" : "are of classes that only their authors know"
         case .unsupportedLayer: isOne ? "is of a class that does not run yet" : "are of classes that do not run yet"
         case .unsupportedOperation:
             isOne ? "is an operation that does not run yet" : "are operations that do not run yet"

@@ -45,7 +45,8 @@ extension Layer {
     fileprivate func initializerKey(of weight: Weight) -> String {
         if specification is DepthwiseConvolution { return "depthwise_initializer" }
         let suffix = "_kernel"
-        return (weight.name.hasSuffix(suffix) ? String(weight.name.dropLast(suffix.count)) : weight.name) + "_initializer"
+        return (weight.name.hasSuffix(suffix) ? String(weight.name.dropLast(suffix.count)) : weight.name)
+            + "_initializer"
     }
 }
 
@@ -103,7 +104,8 @@ extension Subject {
         guard !places.isEmpty else { return nil }
         return Finding(
             .nonFiniteWeights, .error, "\(count(places.count, "weight")) with NaN or infinite numbers", places,
-            reason: "They spread to all that is computed from them; what comes out is NaN. Training diverged, or the numbers "
+            reason:
+                "They spread to all that is computed from them; what comes out is NaN. Training diverged, or the numbers "
                 + "were rounded to a type that is too small for them"
                 + (isHalf ? ": float16, which some are stored as, ends at 65,504." : "."),
             remedy: "Take an earlier checkpoint of the training, and train with a smaller learning rate or clipnorm=1.")
@@ -130,7 +132,8 @@ extension Subject {
         return Finding(
             .negativeVariance, isFatal ? .error : .warning, "\(count(places.count, "layer")) with a negative variance",
             places,
-            reason: "A variance is a mean of squares. What is below 0 with epsilon added has no root: the channel gives NaN. "
+            reason:
+                "A variance is a mean of squares. What is below 0 with epsilon added has no root: the channel gives NaN. "
                 + "The file is damaged, or its arrays are in another order than their names.",
             remedy: "Compare with the original file, \(command("inspect", "--weights")) shows the numbers.")
     }
@@ -184,12 +187,16 @@ extension Subject {
                 "\(places.count.grouped) of \(count(judged.count, "layer")) with kernels \(places.count == 1 ? "seems" : "seem") never trained",
                 places,
                 reason: "Such a layer mixes what goes in at random. " + sureness,
-                remedy: "Were the weights loaded by name, and this layer called otherwise? Was it frozen (trainable=False) "
+                remedy:
+                    "Were the weights loaded by name, and this layer called otherwise? Was it frozen (trainable=False) "
                     + "before it had learnt anything? Compare with the file that they came from: `mien diff`.")
         }
-        let steps = model.trainingState?.optimizerVariables.first { $0.name.hasSuffix("iteration") || $0.name.contains("iterations") }
+        let steps = model.trainingState?.optimizerVariables.first {
+            $0.name.hasSuffix("iteration") || $0.name.contains("iterations")
+        }
         let stepCount = steps.flatMap { $0.tensor.shape.count == 1 ? $0.tensor.floats.values.first : nil }
-        let told = stepCount.map { " The optimizer in the file counts \(Int(exactly: $0)?.grouped ?? "\($0)") steps." } ?? ""
+        let told =
+            stepCount.map { " The optimizer in the file counts \(Int(exactly: $0)?.grouped ?? "\($0)") steps." } ?? ""
         return Finding(
             .untrainedNetwork, .warning, "The network seems never trained", places,
             reason: "What comes out is then no better than chance. " + sureness + told,
@@ -201,12 +208,15 @@ extension Subject {
             guard let (mean, means) = layer["moving_mean"], let (_, variances) = layer["moving_variance"],
                 means.zeroCount == mean.shape.count, variances.isConstant, variances.minimum == 1
             else { return nil }
-            return .init(layer: layer.path, "moving_mean all 0, moving_variance all 1, in \(count(mean.shape.count, "channel"))")
+            return .init(
+                layer: layer.path, "moving_mean all 0, moving_variance all 1, in \(count(mean.shape.count, "channel"))")
         }
         guard !places.isEmpty else { return nil }
         return Finding(
-            .untrainedStatistics, .warning, "\(count(places.count, "normalisation")) with the statistics of a new layer", places,
-            reason: "The first step of training changes them. So the layer was never trained, or its statistics were lost, "
+            .untrainedStatistics, .warning,
+            "\(count(places.count, "normalisation")) with the statistics of a new layer", places,
+            reason:
+                "The first step of training changes them. So the layer was never trained, or its statistics were lost, "
                 + "and it scales nothing.",
             remedy: "Save the model after fit. Where weights were copied, copy the non-trainable ones too: "
                 + "get_weights() has them, trainable_weights has not.")
@@ -217,17 +227,20 @@ extension Subject {
     private func constantKernels(_ layers: [ExaminedLayer]) -> Finding? {
         var places: [Finding.Place] = []
         for layer in layers where layer.isKnown {
-            for (weight, numbers) in zip(layer.layer.weights, layer.weights) where weight.isKernel && numbers.isConstant {
+            for (weight, numbers) in zip(layer.layer.weights, layer.weights) where weight.isKernel && numbers.isConstant
+            {
                 places.append(
                     .init(
                         layer: layer.path,
-                        "\(weight.name): all \(weight.tensor.shape.count.grouped) numbers are \(numbers.minimum.significant(6))"))
+                        "\(weight.name): all \(weight.tensor.shape.count.grouped) numbers are \(numbers.minimum.significant(6))"
+                    ))
             }
         }
         guard !places.isEmpty else { return nil }
         return Finding(
             .constantKernel, .warning, "\(count(places.count, "kernel")) of one number alone", places,
-            reason: "With 0 the layer gives the same for every picture, with another number all of its units say the same; "
+            reason:
+                "With 0 the layer gives the same for every picture, with another number all of its units say the same; "
                 + "a filter that averages on purpose is the exception.",
             remedy: "Compare with the file that the weights came from: were they all loaded?")
     }
@@ -259,14 +272,16 @@ extension Subject {
             where numbers.zeroColumns > 0 && !numbers.isConstant {
                 let units = layer.layer.columns(of: weight) ?? 0
                 return .init(
-                    layer: layer.path, "\(weight.name): only zeros for \(numbers.zeroColumns.grouped) of \(count(units, "unit"))")
+                    layer: layer.path,
+                    "\(weight.name): only zeros for \(numbers.zeroColumns.grouped) of \(count(units, "unit"))")
             }
             return nil
         }
         guard !places.isEmpty else { return nil }
         return Finding(
             .deadUnits, .note, "\(count(places.count, "layer")) with units that see nothing", places,
-            reason: "A unit whose weights are all 0 gives its bias for every picture. Pruning and strong regularisation "
+            reason:
+                "A unit whose weights are all 0 gives its bias for every picture. Pruning and strong regularisation "
                 + "leave such units, and so does damage.",
             remedy: "Nothing, where the model was pruned. Otherwise compare with the file that the weights came from.")
     }
@@ -285,7 +300,8 @@ extension Subject {
         guard !places.isEmpty else { return nil }
         return Finding(
             .zeroVariance, .note, "\(count(places.count, "normalisation")) with channels that never varied", places,
-            reason: "In training each of these channels had one value for every picture. It does no harm as long as that "
+            reason:
+                "In training each of these channels had one value for every picture. It does no harm as long as that "
                 + "stays so; pictures unlike those, or of another scale, may be magnified a lot.",
             remedy: "Make sure that pictures are scaled as in training.")
     }
@@ -320,9 +336,11 @@ extension Subject {
         guard !places.isEmpty else { return nil }
         return Finding(
             .equalKernels, .warning, "\(count(places.count, "layer")) with another layer's kernel", places,
-            reason: "Training does not make two layers equal: weights were loaded twice, or both were made with one seed and "
+            reason:
+                "Training does not make two layers equal: weights were loaded twice, or both were made with one seed and "
                 + "never trained.",
-            remedy: "Compare with the file that the weights came from. A layer that is meant to be shared is one layer, called "
+            remedy:
+                "Compare with the file that the weights came from. A layer that is meant to be shared is one layer, called "
                 + "twice.")
     }
 
@@ -341,10 +359,13 @@ extension Subject {
         }
         guard !places.isEmpty else { return nil }
         return Finding(
-            .hugeWeights, .warning, "\(count(places.count, "weight")) with numbers beyond \(Int(limit).grouped)", places,
-            reason: "Trained weights are seldom beyond 10. Training was about to diverge, or the bytes are those of another "
+            .hugeWeights, .warning, "\(count(places.count, "weight")) with numbers beyond \(Int(limit).grouped)",
+            places,
+            reason:
+                "Trained weights are seldom beyond 10. Training was about to diverge, or the bytes are those of another "
                 + "type or order.",
-            remedy: "Look at \(command("inspect", "--weights")), and compare with an earlier checkpoint of the training.")
+            remedy:
+                "Look at \(command("inspect", "--weights")), and compare with an earlier checkpoint of the training.")
     }
 
     private func beyondFloat16(_ layers: [ExaminedLayer]) -> Finding? {

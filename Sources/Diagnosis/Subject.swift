@@ -43,7 +43,8 @@ struct Subject {
             ($0 > 0x2C && $0 < 0x3B) || ($0 > 0x3F && $0 < 0x5B) || $0 == 0x5F || ($0 > 0x60 && $0 < 0x7B)
         }
         guard !isPlain || name.isEmpty else { return String(name) }
-        return "'" + name.onOneLine.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+        return "'" + name.onOneLine.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+            + "'"
     }
 }
 

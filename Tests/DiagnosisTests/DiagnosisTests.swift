@@ -42,17 +42,18 @@ import Testing
     /// Every layer that can't be run is named, those behind the first too, by its path.
     @Test func allThatCanNotBeRunIsListed() throws {
         var lstm = LSTM()
-        lstm.recurrent.units = 4
+        lstm.recurrent.units = 8
         lstm.activation = .unknown("wobble")
         let inner = try Network(
             name: "inner",
             sequence: [.input([nil, 8]), Layer(name: "mine", OpaqueLayer(className: "mine>Gate", configuration: [:]))])
         let model = try Network(
-            name: "model", sequence: [.input([nil, 8]), Layer(name: "inner", NestedNetwork(inner))])
+            name: "model",
+            sequence: [.input([nil, 8]), Layer(name: "inner", NestedNetwork(className: "Functional", inner))])
         var stored = try StoredModel.healthy()
         try stored.changeLayers { layers in
             layers.insert(.opaque("Lambda"), at: 1)
-            layers.insert(Layer(name: "model", NestedNetwork(model)), at: layers.count - 1)
+            layers.insert(Layer(name: "model", NestedNetwork(className: "Functional", model)), at: layers.count - 1)
             layers.insert(Layer(name: "lstm", lstm), at: layers.count - 1)
         }
         let errors = Diagnosis(stored).findings.filter { $0.severity == .error }
@@ -100,7 +101,8 @@ import Testing
         stored.provenance.file = "my faces/it's.h5"
         let remedy = Diagnosis(stored, architecture: "a.json").findings[0].remedy
         #expect(
-            remedy.contains("`mien convert 'my faces/it'\\''s.h5' 'it'\\''s.mien' --set-card scale=unit --architecture a.json`"))
+            remedy.contains(
+                "`mien convert 'my faces/it'\\''s.h5' 'it'\\''s.mien' --set-card scale=unit --architecture a.json`"))
     }
 
     // MARK: Other people's models
@@ -138,7 +140,9 @@ import Testing
         for name in try FilePaths.contents(ofFolder: folder).sorted()
         where name.hasSuffix(".keras") || name.hasSuffix(".tfk.h5") {
             // Some can't be read, which other tests are about.
-            guard let model = try? StoredModel(contentsOf: FilePaths.join(folder, name), hdf5: .inProcess) else { continue }
+            guard let model = try? StoredModel(contentsOf: FilePaths.join(folder, name), hdf5: .inProcess) else {
+                continue
+            }
             let shapes = model.network.inputs.map { input in
                 let sizes = model.network.inputShape(input).dimensions
                 return Shape(sizes.enumerated().map { axis, size in size ?? (axis == 0 ? 1 : 32) })

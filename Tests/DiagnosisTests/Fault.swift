@@ -46,14 +46,16 @@ struct Fault: Sendable, CustomTestStringConvertible {
         return [
             fault(.lambdaLayer, .error, "odd", "Lambda", besides: [.noConversion], inserted(.opaque("Lambda"))),
             fault(.customLayer, .error, "odd", "mine>Scale", besides: [.noConversion], inserted(.opaque("mine>Scale"))),
-            fault(.unsupportedLayer, .error, "odd", unsupported, besides: [.noConversion], inserted(.opaque(unsupported))),
             fault(
-                .unsupportedOperation, .error, "odd", "Fold", besides: [.noConversion], inserted(.opaque("Fold", .operation))),
+                .unsupportedLayer, .error, "odd", unsupported, besides: [.noConversion], inserted(.opaque(unsupported))),
+            fault(
+                .unsupportedOperation, .error, "odd", "Fold", besides: [.noConversion],
+                inserted(.opaque("Fold", .operation))),
             fault(
                 .unsupportedQuantisation, .error, "odd", "Dense (float8)", besides: [.noConversion],
                 inserted(.opaque("Dense", .quantised, ["dtype": ["config": ["mode": "float8"]]]))),
             fault(
-                .unsupportedActivation, .error, "classes", "Dense: its activation wobble is not known", besides: [.noConversion],
+                .unsupportedActivation, .error, "classes", "Dense: its activation wobble is not known",
                 changed("classes") { $0.change(Dense.self) { $0.activation = .unknown("wobble") } }),
             fault(
                 .unsupportedOption, .error, "conv", "Conv2D: ", besides: [.noConversion]

@@ -15,11 +15,14 @@ func constant(_ value: Float, _ shape: Shape) -> StoredTensor {
 /// Numbers spread evenly within ± `limit`, as a uniform initializer draws them.
 func uniform(_ limit: Float, _ shape: Shape) -> StoredTensor {
     var generator = SeededGenerator(seed: 7)
-    return StoredTensor(Tensor(shape, (0..<shape.count).map { _ in Float.random(in: -limit...limit, using: &generator) }))
+    return StoredTensor(
+        Tensor(shape, (0..<shape.count).map { _ in Float.random(in: -limit...limit, using: &generator) }))
 }
 
 extension Layer {
-    static func input(_ shape: PartialShape = [nil, 48, 48, 1]) -> Layer { Layer(name: "face", InputLayer(shape: shape)) }
+    static func input(_ shape: PartialShape = [nil, 48, 48, 1]) -> Layer {
+        Layer(name: "face", InputLayer(shape: shape))
+    }
 
     static func convolution(
         _ name: String = "conv", channels: Int = 1, kernelSize: Int = 3, kernel: StoredTensor? = nil
@@ -59,7 +62,8 @@ extension Layer {
         return Layer(
             name: name, dense,
             weights: [
-                Weight(name: "kernel", numbers([8, units], from: 500)), Weight(name: "bias", numbers([units], from: 700)),
+                Weight(name: "kernel", numbers([8, units], from: 500)),
+                Weight(name: "bias", numbers([units], from: 700)),
             ])
     }
 
@@ -69,7 +73,9 @@ extension Layer {
         return layer
     }
 
-    static func opaque(_ className: String, _ reason: OpaqueLayer.Reason = .unknown, _ config: JSON.Object = [:]) -> Layer {
+    static func opaque(_ className: String, _ reason: OpaqueLayer.Reason = .unknown, _ config: JSON.Object = [:])
+        -> Layer
+    {
         Layer(name: "odd", OpaqueLayer(className: className, reason: reason, configuration: config))
     }
 

@@ -1,4 +1,5 @@
 import MienBasics
+import MienDiagnosis
 import MienTestSupport
 import Testing
 
@@ -55,6 +56,26 @@ import Testing
             #expect(run.status == (other == "small.h5" ? 0 : 1))
             #expect(try JSON(parsing: run.output)["areEqual"] == .bool(run.status == 0))
         }
+    }
+
+    @Test func doctorPrintsWhatItsSchemaSays() throws {
+        let place = try Workplace.small()
+        try place.write(.smallWithUnknownLayers, as: "unknown.h5")
+        try place.write(.smallWithNaN, as: "nan.h5")
+        for file in ["small.h5", "unknown.h5", "nan.h5"] {
+            let run = try place.mien("doctor", file, "--json")
+            try check(run.output, "doctor")
+            #expect(run.status == (file == "small.h5" ? 0 : 1))
+            #expect(try JSON(parsing: run.output)["passes"] == .bool(run.status == 0))
+            #expect(run.remarks == "")
+        }
+    }
+
+    @Test func theSchemaOfDoctorNamesAllThatCanBeFound() throws {
+        let schema = PackageFolder.file("Schemas/doctor.schema.json")
+        let json = try MappedFile(path: schema).withBytes { try JSON($0, file: schema, budgets: .standard) }
+        let kinds = json["$defs"]?["finding"]?["properties"]?["kind"]?["enum"]?.array
+        #expect(kinds == Finding.Kind.allCases.map { .string($0.rawValue) })
     }
 
     @Test func layersPrintsWhatItsSchemaSays() throws {

@@ -12,7 +12,8 @@ import Testing
 
                 Data goes to standard output, remarks to standard error. Exit status: 0 when
                 all is well; 1 when the answer is no (a verification that fails, models that
-                differ); 2 when it could not be done; 64 when the command line is wrong.
+                differ, one that will not run); 2 when it could not be done; 64 when the
+                command line is wrong.
 
                 USAGE: mien <subcommand>
 
@@ -23,6 +24,8 @@ import Testing
                 SUBCOMMANDS:
                   inspect                 Prints what is in a model: layers, output shapes,
                                           parameters, connections.
+                  doctor                  Lists what will not work in a model, what is
+                                          suspicious, and what to do.
                   diff                    Compares two models: layers, options, connections,
                                           weights, cards.
                   layers                  Prints which of Keras's layers and activations are
@@ -43,7 +46,9 @@ import Testing
         #expect(run.status == 0)
     }
 
-    @Test(arguments: ["inspect", "diff", "layers", "convert", "predict", "extract", "verify", "maps", "dataset"])
+    @Test(arguments: [
+        "inspect", "doctor", "diff", "layers", "convert", "predict", "extract", "verify", "maps", "dataset",
+    ])
     func explainsEachSubcommand(name: String) throws {
         let run = try Workplace().mien(name, "--help")
         #expect(run.output.hasPrefix("OVERVIEW: "))

@@ -86,7 +86,9 @@ private struct ObstacleSearch {
             let path = path + layer.name
             visited.append(path)
             if let input = network.inputs.firstIndex(where: { $0.node == index }) {
-                values.append([inputs[input] ?? network.inputShape(network.inputs[input]).shape.map { Value(shape: $0) }])
+                values.append([
+                    inputs[input] ?? network.inputShape(network.inputs[input]).shape.map { Value(shape: $0) }
+                ])
                 continue
             }
             let taken = node.inputs.map { input in

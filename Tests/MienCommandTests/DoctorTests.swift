@@ -1,0 +1,80 @@
+import MienBasics
+import MienTestSupport
+import Testing
+
+/// `mien doctor`.
+@Suite struct DoctorTests {
+    @Test func listsAllThatWillNotRun() throws {
+        let place = Workplace()
+        try place.write(.smallWithUnknownLayers, as: "unknown.h5")
+        let run = try place.mien("doctor", "unknown.h5")
+        #expect(
+            run.output.hasPrefix(
+                """
+                unknown.h5: Keras legacy HDF5, whole model, Keras 2.15.0, tensorflow
+                It will not run as it is: 2 errors, 3 notes.
+
+                Will not work
+
+                  1 layer is Python code that is never run [lambda-layer]
+                    halve  Lambda
+                    Why  A Lambda layer holds Python code, which is bytes to every other program. Mien never runs
+                         it.
+                    Do   In Keras, put a layer of its own in its place and save again: for x / 255 that is
+                         keras.layers.Rescaling(1 / 255), for x[..., :3] the slice without Lambda around it.
+
+                  1 layer is of a class that only its author knows [custom-layer]
+                    look  Package>Attention
+                    Why  What such a layer computes stands in its author's Python code, not in the file.
+
+                """), "\(run.output)")
+        #expect(run.remarks == "")
+        #expect(run.status == 1)
+    }
+
+    @Test func saysInOneLineThatAllIsWell() throws {
+        let place = Workplace()
+        let samples = PackageFolder.file("Samples/vgg.h5")
+        #expect(
+            try place.mien("convert", samples, "vgg.mien", "--set-card", "scale=unit,labels=fer2013").status == 0)
+        let run = try place.mien("doctor", "vgg.mien")
+        #expect(
+            run.output.hasSuffix("\nNothing keeps it from running, and nothing about it is suspicious.\n"),
+            "\(run.output)")
+        #expect(run.output.split(separator: "\n").count == 2)
+        #expect(run.remarks == "")
+        #expect(run.status == 0)
+    }
+
+    @Test func saysOfAnArchitectureThatWeightsWereNotLookedAt() throws {
+        let place = Workplace()
+        try AtomicFile.write(Array(LegacyModel.small.config.text().utf8), to: place.path("model.json"))
+        let run = try place.mien("doctor", "model.json")
+        #expect(run.output.contains("\nNothing keeps this architecture from running"), "\(run.output)")
+        #expect(run.output.contains("[no-weights]"))
+        #expect(!run.output.contains("[missing-scale]"))
+        #expect(run.status == 0)
+    }
+
+    @Test func refusesWhatItCanNotRead() throws {
+        let place = Workplace()
+        try AtomicFile.write("no model", to: place.path("text.h5"))
+        let run = try place.mien("doctor", "text.h5")
+        #expect(run.output == "")
+        #expect(run.remarks.hasPrefix("mien: text.h5: "))
+        #expect(run.status == 2)
+    }
+
+    /// What stands in the README is what the command prints.
+    @Test func printsWhatTheReadmeShows() throws {
+        let readme = try fileBytes(PackageFolder.file("README.md"))
+        let lines = String(decoding: readme, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        let shown = lines.drop { $0 != "    $ mien doctor Samples/vgg.h5" }.dropFirst().prefix { $0 != "    …" }
+        let place = Workplace()
+        let link = symlink(PackageFolder.file("Samples"), place.path("Samples"))
+        try #require(link == 0)
+        let printed = try place.mien("doctor", "Samples/vgg.h5").output
+        let wanted = shown.map { String($0.dropFirst(4)) }.joined(separator: "\n")
+        #expect(wanted.count > 500 && printed.hasPrefix(wanted), "\(printed)")
+    }
+}
