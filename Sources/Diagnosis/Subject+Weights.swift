@@ -184,7 +184,8 @@ extension Subject {
         guard places.count == judged.count else {
             return Finding(
                 .untrainedLayers, .warning,
-                "\(places.count.grouped) of \(count(judged.count, "layer")) with kernels \(places.count == 1 ? "seems" : "seem") never trained",
+                "\(places.count.grouped) of \(count(judged.count, "layer")) with kernels "
+                    + "\(places.count == 1 ? "seems" : "seem") never trained",
                 places,
                 reason: "Such a layer mixes what goes in at random. " + sureness,
                 remedy:

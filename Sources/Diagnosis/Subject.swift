@@ -30,11 +30,11 @@ struct Subject {
         return (["`mien \(name)", Self.quoted(model.provenance.file)] + arguments + layers).joined(separator: " ") + "`"
     }
 
-    /// The name of a checkpoint of this model.
+    /// The name of a checkpoint of this model, which is another file.
     var checkpointName: String {
         let name = FilePaths.name(of: model.provenance.file)
         let stem = name.lastIndex(of: ".").map { name[..<$0] } ?? name[...]
-        return Self.quoted(stem + ".mien")
+        return Self.quoted(stem + (name.hasSuffix(".mien") ? ".corrected.mien" : ".mien"))
     }
 
     /// A name as a shell takes it for one word.

@@ -9,8 +9,8 @@ struct MienCommand: ParsableCommand {
         abstract: "Reads Keras networks, runs them on faces, and shows what their layers see.",
         discussion: """
             Data goes to standard output, remarks to standard error. Exit status: 0 when all is well; 1 when the answer \
-            is no (a verification that fails, models that differ, one that will not run); 2 when it could not be done; 64 when the command line is \
-            wrong.
+            is no (a verification that fails, models that differ, one that will not run); 2 when it could not be done; \
+            64 when the command line is wrong.
             """,
         version: "0.1.0",
         subcommands: [

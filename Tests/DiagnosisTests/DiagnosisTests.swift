@@ -105,6 +105,14 @@ import Testing
                 "`mien convert 'my faces/it'\\''s.h5' 'it'\\''s.mien' --set-card scale=unit --architecture a.json`"))
     }
 
+    @Test func aCheckpointIsNotToBeWrittenOverItself() throws {
+        var stored = try StoredModel.healthy()
+        stored.card.classNames = ["happy"]
+        stored.provenance.file = "fer.mien"
+        let remedy = Diagnosis(stored).findings[0].remedy
+        #expect(remedy.hasPrefix("`mien convert fer.mien fer.corrected.mien --set-card labels=…` "))
+    }
+
     // MARK: Other people's models
 
     private static let models: [(file: String, kinds: [Finding.Kind])] = [
