@@ -60,6 +60,7 @@ private protocol ActivatedLayer {
 }
 
 extension Dense: ActivatedLayer {}
+extension EinsumDense: ActivatedLayer {}
 extension Convolution: ActivatedLayer {}
 extension DepthwiseConvolution: ActivatedLayer {}
 extension SeparableConvolution: ActivatedLayer {}

@@ -86,8 +86,7 @@ extension KerasConfigurationWriter {
             }
         }
         let layer = network.layers[node.layer]
-        let arguments =
-            layer.specification.takesStates ? node.arguments.listingStates : node.arguments
+        let arguments = try arguments(of: node, layer)
         let keywords = JSON.object(object(arguments.keywords, keyword))
         func first(_ value: CallArguments.Value) -> JSON {
             switch value {
@@ -107,6 +106,20 @@ extension KerasConfigurationWriter {
         case .input, .constant: return isOperation ? first(argument) : [first(argument)]
         case .list, .dictionary: return first(argument)
         }
+    }
+
+    /// The arguments of a call as Keras 2 has them: all behind the first one under their names.
+    private func arguments(of node: Node, _ layer: Layer) throws -> CallArguments {
+        if layer.specification.takesStates { return node.arguments.listingStates }
+        guard let called = layer.specification as? any CallDependentLayer else { return node.arguments }
+        let arguments = node.arguments.naming(called.parameters(in: .keras3))
+        let known = called.parameters(in: dialect)
+        if let stranger = arguments.keywords.keys.sorted().first(where: { !known.contains($0) }) {
+            throw error(
+                layer, found: "a call with the argument \(stranger)",
+                expected: "an argument that \(dialect) has: \(known.joined(separator: ", "))")
+        }
+        return arguments
     }
 
     private func object(
