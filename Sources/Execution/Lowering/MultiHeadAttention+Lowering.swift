@@ -17,7 +17,7 @@ extension MultiHeadAttention: LowerableLayer {
     var maskUse: MaskUse { .refused }
 }
 
-extension GroupedQueryAttention: LowerableLayer {
+extension GroupQueryAttention: LowerableLayer {
     func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int] {
         try lowering.attention(self, heedsQueryMask: true, masking(rank: 3) == .zeroed ? .aboveHalf : .nonzero)
     }

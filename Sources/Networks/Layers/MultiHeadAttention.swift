@@ -1,5 +1,5 @@
 /// An attention layer that looks through several heads, each with products of its own with query, key and value:
-/// `MultiHeadAttention`, `GroupedQueryAttention`.
+/// `MultiHeadAttention`, `GroupQueryAttention`.
 ///
 /// What goes in is the query (batch, steps, channels), the value (batch, other steps, channels) and perhaps the key; what
 /// comes out is as the query is, and behind it, where the call wants them, the weights of the steps (batch, heads, steps,
@@ -179,7 +179,9 @@ public struct MultiHeadAttention: MultiHeadLayer {
 }
 
 /// Attention whose heads share keys and values in groups. Ainslie et al., 2023, arXiv:2305.13245.
-public struct GroupedQueryAttention: MultiHeadLayer {
+///
+/// Keras files call it so, and Python calls it `GroupedQueryAttention`.
+public struct GroupQueryAttention: MultiHeadLayer {
     public var headDim = 0
     public var numQueryHeads = 0
     public var numKeyValueHeads = 0
@@ -191,7 +193,7 @@ public struct GroupedQueryAttention: MultiHeadLayer {
 
     public init() {}
 
-    public var className: String { "GroupedQueryAttention" }
+    public var className: String { "GroupQueryAttention" }
 
     public static let options: [LayerOption<Self>] = [
         .init("head_dim", \.headDim, isRequired: true),
