@@ -84,7 +84,7 @@ struct RandomNetwork {
         var arguments: CallArguments?
         if specification is any CallDependentLayer {
             inputs += attended(by: input)
-            arguments = call(specification, inputs: inputs.count)
+            arguments = call(specification, inputs: inputs.count, rank: shapes[input].rank)
         }
         let taken = inputs.map { shapes[$0] }
         guard let called = try? Layer(name: "", specification).called(with: arguments, inputs: inputs.count),
@@ -132,12 +132,16 @@ struct RandomNetwork {
         return [value] + (generator.index(below: 3) == 0 ? [pick(keys)] : [])
     }
 
-    private mutating func call(_ specification: any LayerSpecification, inputs count: Int) -> CallArguments {
+    private mutating func call(
+        _ specification: any LayerSpecification, inputs count: Int, rank: Int
+    ) -> CallArguments {
+        let axes = try? (specification as? any MultiHeadLayer)?.attentionAxes(rank: rank)
+        let mayBeCausal = axes == nil || axes == [1]
         let inputs = (0..<count).map(CallArguments.Value.input)
         return CallArguments(
             positional: specification is any AttentionLayer ? [.list(inputs)] : inputs,
             keywords: [
-                "use_causal_mask": .constant(.bool(generator.index(below: 3) == 0)),
+                "use_causal_mask": .constant(.bool(mayBeCausal && generator.index(below: 3) == 0)),
                 "return_attention_scores": .constant(.bool(generator.index(below: 3) == 0)),
             ])
     }
@@ -183,10 +187,11 @@ struct RandomNetwork {
             layer.valueDim = pick([nil, 3])
             layer.outputShape = pick([nil, OpenSizes([2])])
             layer.axes = rank == 4 ? pick([nil, Axes([2]), Axes([2, 1]), Axes([1])]) : nil
-            layer.slidingWindow = pick([nil, nil, 2])
+            // What is said of steps is said of one axis.
+            layer.slidingWindow = rank == 3 || layer.axes == Axes([1]) ? pick([nil, nil, 2]) : nil
             layer.useGate = generator.index(below: 3) == 0
             layer.useBias = generator.index(below: 2) == 0
-            layer.softmaxRobustMasking = pick([nil, true, false])
+            layer.robustMasking = RobustMasking(isRobust: pick([true, false]), isOfKeras2: pick([true, false]))
             return layer
         }
     }

@@ -6,11 +6,7 @@ extension MultiHeadAttention: LowerableLayer {
     func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int] {
         // What stands for 1 in a mask. Keras 3 heeds the mask that comes with the query, not the one it is called with.
         let reading: MaskReading =
-            switch softmaxRobustMasking {
-            case nil: .nonzero
-            case true?: .aboveHalf
-            case false?: .fraction
-            }
+            !robustMasking.isOfKeras2 ? .nonzero : robustMasking.isRobust ? .aboveHalf : .fraction
         return try lowering.attention(self, heedsQueryMask: false, reading)
     }
 

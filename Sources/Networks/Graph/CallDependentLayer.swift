@@ -50,3 +50,23 @@ extension CallArguments {
         return arguments
     }
 }
+
+extension CallArguments {
+    /// The same with its inputs numbered in the order in which it names them, and what their numbers were.
+    package func renumbered() -> (arguments: CallArguments, inputs: [Int]) {
+        let order = inputs
+        let numbers = Dictionary(order.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        func renumbered(_ value: Value) -> Value {
+            switch value {
+            case .input(let input): .input(numbers[input] ?? input)
+            case .list(let values): .list(values.map(renumbered))
+            case .dictionary(let members): .dictionary(members.mapValues(renumbered))
+            case .constant: value
+            }
+        }
+        var arguments = self
+        arguments.positional = positional.map(renumbered)
+        arguments.keywords = keywords.mapValues(renumbered)
+        return (arguments, order)
+    }
+}

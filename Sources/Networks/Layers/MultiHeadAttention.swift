@@ -1,3 +1,5 @@
+public import MienBasics
+
 /// An attention layer that looks through several heads, each with products of its own with query, key and value:
 /// `MultiHeadAttention`, `GroupQueryAttention`.
 ///
@@ -124,8 +126,8 @@ public struct MultiHeadAttention: MultiHeadLayer {
     public var axes: Axes?
     public var slidingWindow: Int?
     public var dropout = 0.0
-    /// Whether Keras 2 replaces scores that a mask leaves out, and does not subtract from them; nil in Keras 3.
-    public var softmaxRobustMasking: Bool?
+    /// How Keras 2 leaves out scores.
+    public var robustMasking = RobustMasking()
     public var call: AttentionCall?
 
     public init() {}
@@ -142,13 +144,13 @@ public struct MultiHeadAttention: MultiHeadLayer {
         .init("output_shape", \.outputShape),
         .init("attention_axes", \.axes),
         .init("sliding_window", \.slidingWindow),
-        .init("softmax_robust_masking", \.softmaxRobustMasking, omitsNull: true),
+        .init("softmax_robust_masking", \.robustMasking, omitsNull: true),
     ]
 
     public var dialects: ClosedRange<Dialect> { .keras2 ... .keras3 }
 
     public mutating func adoptDefaults(of dialect: Dialect) {
-        if dialect < .keras3 { softmaxRobustMasking = false }
+        robustMasking.isOfKeras2 = dialect < .keras3
     }
 
     public var queryHeads: Int { numHeads }
@@ -157,18 +159,15 @@ public struct MultiHeadAttention: MultiHeadLayer {
     public var valueSize: Int { valueDim.map { $0 == 0 ? keyDim : $0 } ?? keyDim }
 
     public func masking(rank: Int) -> AttentionMasking {
-        switch softmaxRobustMasking {
-        case true?: .replaced
-        case false?: .added
-        case nil: isComputedAtOnce(rank: rank) ? .replaced : .zeroed
-        }
+        guard robustMasking.isOfKeras2 else { return isComputedAtOnce(rank: rank) ? .replaced : .zeroed }
+        return robustMasking.isRobust ? .replaced : .added
     }
 
     public func attentionAxes(rank: Int) throws(LayerError) -> [Int] {
         guard rank >= 3 else { throw LayerError("found a query of \(rank) axes, expected steps between batch and channels") }
         guard let axes = axes?.indices else { return Array(1..<rank - 1) }
         // Keras 3 counts them from behind as if the heads were one of them.
-        let resolved = softmaxRobustMasking == nil ? axes.map { $0 < 0 ? $0 + rank : $0 } : axes
+        let resolved = robustMasking.isOfKeras2 ? axes : axes.map { $0 < 0 ? $0 + rank : $0 }
         guard Set(resolved).count == axes.count, resolved.allSatisfy({ (1..<rank - 1).contains($0) }) else {
             throw LayerError("found attention_axes \(axes), expected axes between the batch and the channels, each once")
         }
@@ -176,6 +175,29 @@ public struct MultiHeadAttention: MultiHeadLayer {
     }
 
     public func outputSizes(of query: PartialShape) -> [Int?] { outputShape?.values ?? [query[-1]] }
+}
+
+/// Whether Keras 2 replaces the scores that a mask leaves out, and does not subtract from them. Keras 3 has no such option and
+/// a way of its own, so that a layer remembers which of them it comes from.
+public struct RobustMasking: OptionValue {
+    public var isRobust: Bool
+    public var isOfKeras2: Bool
+
+    public init(isRobust: Bool = false, isOfKeras2: Bool = false) {
+        self.isRobust = isRobust
+        self.isOfKeras2 = isOfKeras2
+    }
+
+    public mutating func read(_ json: JSON, in dialect: Dialect) throws(OptionError) {
+        try isRobust.read(json, in: dialect)
+        isOfKeras2 = dialect < .keras3
+    }
+
+    /// `null` for what goes without saying.
+    public func json(in dialect: Dialect) -> JSON { isRobust ? true : .null }
+
+    /// Where a layer comes from is no option.
+    public static func == (left: Self, right: Self) -> Bool { left.isRobust == right.isRobust }
 }
 
 /// Attention whose heads share keys and values in groups. Ainslie et al., 2023, arXiv:2305.13245.

@@ -6,7 +6,7 @@ public import MienBasics
 public struct EinsumEquation: OptionValue {
     /// As Keras is told it.
     public let text: String
-    private let parts: Parts?
+    private let parts: Parts
 
     /// The letters of the axes, without the ellipsis.
     private struct Parts: Equatable {
@@ -18,7 +18,11 @@ public struct EinsumEquation: OptionValue {
 
     private enum Ellipsis { case left, right }
 
-    public init() { (text, parts) = ("", nil) }
+    /// A product of two matrices.
+    public init() {
+        text = "ab,bc->ac"
+        parts = Parts(input: ["a", "b"], kernel: ["b", "c"], output: ["a", "c"], ellipsis: nil)
+    }
 
     /// Nil where Keras takes no such equation.
     public init?(_ text: String) {
@@ -74,7 +78,6 @@ extension EinsumEquation {
 
     /// The equation with what the ellipsis stands for; nil where the input has too few axes or too many.
     public func terms(rank: Int) -> Terms? {
-        guard let parts else { return nil }
         let count = rank - parts.input.count
         guard parts.ellipsis == nil ? count == 0 : count >= 0 else { return nil }
         let elided = (0..<count).map(Axis.elided)
