@@ -173,8 +173,9 @@ struct RandomNetwork {
                     ? [
                         ("abc,cd->abd", [nil, 4], "d"), ("abc,cde->adeb", [2, 3, nil], "eb"),
                         ("abc,bcd->abd", [nil, 3], "bd"),
-                    ] : [("...x,xy->...y", [5], "y"), ("abcd,cde->abe", [nil, 5], "b"), ("ab...,bc->ac...", [3], "c")]
-                    as [(String, [Int?], String)])
+                    ]
+                    : [("...x,xy->...y", [5], "y"), ("abcd,cde->abe", [nil, 5], "b"), ("ab...,bc->ac...", [3], "c")]
+                        as [(String, [Int?], String)])
             layer.equation = EinsumEquation(equation) ?? layer.equation
             layer.outputShape = OpenSizes(sizes)
             layer.biasAxes = pick([nil, Word(axes)])

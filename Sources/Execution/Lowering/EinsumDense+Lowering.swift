@@ -32,9 +32,10 @@ extension EinsumDense: LowerableLayer {
         if !biasTerm.isEmpty && isInLines {
             let own = try lowering.weight("bias")
             let named = zip(biasTerm, own.shape.dimensions).filter { $0.0 != nil }
-            bias = own.reshaped(to: Shape(named.map(\.1))).spread(
-                along: named.compactMap(\.0), to: (shared + columns).map { ($0, sizes[$0] ?? 1) }
-            ).values
+            bias =
+                own.reshaped(to: Shape(named.map(\.1))).spread(
+                    along: named.compactMap(\.0), to: (shared + columns).map { ($0, sizes[$0] ?? 1) }
+                ).values
         }
         let product = try lowering.lines(
             of: lines, times: matrices.reshaped(to: [count(summed), count(shared + columns)]), bias: bias,

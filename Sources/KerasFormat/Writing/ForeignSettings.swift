@@ -21,7 +21,8 @@ enum ForeignSettings {
         Setting(
             key: "seed", dialect: .keras3,
             classes: ["LSTM", "GRU", "SimpleRNN", "Attention", "AdditiveAttention", "MultiHeadAttention"]),
-        Setting(key: "causal", dialect: .keras2, classes: ["Attention", "AdditiveAttention"], neutral: [.null, false]),
+        Setting(
+            key: "causal", dialect: .keras2, classes: ["Attention", "AdditiveAttention"], neutral: [.null, false]),
         Setting(key: "score_mode", dialect: .keras3, classes: ["AdditiveAttention"], neutral: [.null, "dot"]),
         Setting(key: "use_gate", dialect: .keras3, neutral: [.null, false]),
         Setting(key: "sliding_window", dialect: .keras3),

@@ -34,7 +34,8 @@ extension CallArguments {
             }
         }
         if let stranger = arguments.keys.sorted().first(where: { !names.contains($0) }) {
-            throw LayerError("is called with an argument `\(stranger)`, expected some of \(names.joined(separator: ", "))")
+            throw LayerError(
+                "is called with an argument `\(stranger)`, expected some of \(names.joined(separator: ", "))")
         }
         return arguments.filter { $0.value != .constant(.null) }
     }

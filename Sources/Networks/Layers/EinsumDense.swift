@@ -49,7 +49,8 @@ public struct EinsumDense: UnaryLayer {
             guard let size else { continue }
             if let other = sizes[axis], other != size {
                 throw LayerError(
-                    "found an input of shape \(input) and an output_shape of \(size) for the same axis of \(equation.text)")
+                    "found an input of shape \(input) and an output_shape of \(size) for the same axis of \(equation.text)"
+                )
             }
             sizes[axis] = size
         }
@@ -61,7 +62,8 @@ public struct EinsumDense: UnaryLayer {
         guard let letters = biasAxes?.text, !letters.isEmpty else { return [] }
         let axes = Set(letters.map(EinsumEquation.Axis.letter))
         guard axes.isSubset(of: terms.output.dropFirst()) else {
-            throw LayerError("found bias_axes \(letters), expected axes of what comes out of \(equation.text), but the batch")
+            throw LayerError(
+                "found bias_axes \(letters), expected axes of what comes out of \(equation.text), but the batch")
         }
         return terms.output.drop { !axes.contains($0) }.map { axes.contains($0) ? $0 : nil }
     }

@@ -107,7 +107,8 @@ extension MultiHeadLayer {
         let output = PartialShape(query.dimensions.dropLast() + outputSizes(of: query))
         guard call.returnsScores else { return [output] }
         return [
-            output, PartialShape(others.map { query[$0] } + [queryHeads] + axes.map { query[$0] } + axes.map { value[$0] }),
+            output,
+            PartialShape(others.map { query[$0] } + [queryHeads] + axes.map { query[$0] } + axes.map { value[$0] }),
         ]
     }
 }
@@ -164,12 +165,15 @@ public struct MultiHeadAttention: MultiHeadLayer {
     }
 
     public func attentionAxes(rank: Int) throws(LayerError) -> [Int] {
-        guard rank >= 3 else { throw LayerError("found a query of \(rank) axes, expected steps between batch and channels") }
+        guard rank >= 3 else {
+            throw LayerError("found a query of \(rank) axes, expected steps between batch and channels")
+        }
         guard let axes = axes?.indices else { return Array(1..<rank - 1) }
         // Keras 3 counts them from behind as if the heads were one of them.
         let resolved = robustMasking.isOfKeras2 ? axes : axes.map { $0 < 0 ? $0 + rank : $0 }
         guard Set(resolved).count == axes.count, resolved.allSatisfy({ (1..<rank - 1).contains($0) }) else {
-            throw LayerError("found attention_axes \(axes), expected axes between the batch and the channels, each once")
+            throw LayerError(
+                "found attention_axes \(axes), expected axes between the batch and the channels, each once")
         }
         return resolved
     }

@@ -54,7 +54,8 @@ public struct EinsumEquation: OptionValue {
         guard let equation = json.string.flatMap(Self.init) else {
             throw OptionError(
                 found: json.string.map { "`\($0)`" } ?? json.kindDescription,
-                expected: "an equation such as ab,bc->ac, ...b,bc->...c or ab...,bc->ac..., with each letter once in a term")
+                expected:
+                    "an equation such as ab,bc->ac, ...b,bc->...c or ab...,bc->ac..., with each letter once in a term")
         }
         self = equation
     }
