@@ -231,11 +231,13 @@ class Judgement:
         import writing
 
         section = read_checkpoint.read(path)["network"]
-        found = {}
-        for name, index in read_checkpoint.weights(section["value"]["graph"]).items():
-            found.setdefault(name.rpartition("/")[0], []).append(section["tensors"][index])
         expected = {
             name: weights for name, (_, weights) in writing.weights_of(self.library, self.model).items()}
+        found = {}
+        for name, index in read_checkpoint.weights(section["value"]["graph"]).items():
+            # A weight's own name may have several parts, as may a layer's.
+            owners = [owner for owner in expected if name.startswith(f"{owner}/")] or [name.rpartition("/")[0]]
+            found.setdefault(max(owners, key=len), []).append(section["tensors"][index])
         wrong = sorted(expected.keys() ^ found.keys())
         for name in expected.keys() & found.keys():
             if not same_arrays(expected[name], found[name]):

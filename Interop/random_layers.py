@@ -10,7 +10,7 @@ import math
 POINTWISE = [
     "Dense", "Activation", "ReLU", "LeakyReLU", "ELU", "PReLU", "ThresholdedReLU", "Softmax", "Rescaling",
     "BatchNormalization", "Flatten", "Reshape", "LayerNormalization", "GroupNormalization", "UnitNormalization",
-    "RMSNormalization", "Normalization", "Identity", "Permute",
+    "RMSNormalization", "Normalization", "Identity", "Permute", "EinsumDense",
 ]
 TRAINING = [
     "Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "GaussianNoise", "GaussianDropout",
@@ -22,6 +22,7 @@ WINDOWS = [
     "GlobalMaxPooling{}D", "GlobalAveragePooling{}D", "ZeroPadding{}D", "Cropping{}D", "UpSampling{}D",
     "AdaptiveMaxPooling{}D", "AdaptiveAveragePooling{}D",
 ]
+ATTENTION = ["Attention", "AdditiveAttention", "MultiHeadAttention", "MultiHeadAttention", "GroupQueryAttention"]
 MERGES = ["Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate", "Dot"]
 
 # Arguments that stay as they are, and why.
@@ -29,6 +30,8 @@ UNDRAWN = {
     "lora_rank": "weights that fine-tuning adds; Mien reads a kernel that has them merged and refuses them beside it",
     "lora_alpha": "goes with lora_rank",
     "quantization_config": "a quantised layer is another one, which Mien keeps and does not run",
+    "gptq_unpacked_column_size": "goes with a quantised layer",
+    "flash_attention": "how Keras computes, on other devices than a processor; a file says nothing of it",
     "mean": "drawn together with the variance",
     "variance": "drawn together with the mean",
     "trainable": "drawn for layers of all classes alike",
@@ -73,9 +76,9 @@ class Arguments:
         signature = inspect.signature(getattr(self.library.layers, self.class_name).__init__)
         parameters = [p for p in signature.parameters.values() if p.kind is not p.VAR_KEYWORD and p.name != "self"]
         # How the axes lie decides about other arguments.
-        parameters.sort(key=lambda p: p.name not in ("data_format", "axis"))
+        parameters.sort(key=lambda p: p.name not in ("data_format", "axis", "equation"))
         for parameter in parameters:
-            if parameter.name in UNDRAWN:
+            if parameter.name in UNDRAWN or parameter.name in self.values:
                 continue
             method = getattr(self, parameter.name, None) or self.by_ending(parameter.name)
             if method is None:
@@ -381,6 +384,86 @@ class Arguments:
         if self.draw.chance(0.4):
             sizes[self.draw.randrange(len(sizes))] = -1
         return self.draw.choice([list, tuple])(sizes)
+
+    # Attention, and products with an equation.
+
+    def use_scale(self):
+        return self.draw.chance(0.5)
+
+    def score_mode(self):
+        return self.draw.choice(["dot", "concat"])
+
+    def num_heads(self):
+        return self.draw.randint(1, 4)
+
+    num_key_value_heads = num_heads
+
+    def key_dim(self):
+        # With one channel Keras 3's own products on TensorFlow are not what NumPy makes of them.
+        return self.draw.randint(2, 5)
+
+    head_dim = key_dim
+
+    def num_query_heads(self):
+        # Behind the heads of the key in no signature.
+        self.values["num_key_value_heads"] = self.draw.randint(1, 3)
+        return self.values["num_key_value_heads"] * self.draw.randint(1, 3)
+
+    def value_dim(self):
+        return self.draw.choice([None, self.draw.randint(2, 5)])
+
+    def attention_axes(self):
+        axes = list(range(1, len(self.shape) - 1))
+        self.draw.shuffle(axes)
+        return self.draw.choice([None, tuple(axes), (axes[0],), axes[0]])
+
+    def sliding_window(self):
+        return self.draw.choice([None, self.draw.randint(1, 4)])
+
+    def use_gate(self):
+        return self.draw.chance(0.3)
+
+    def softmax_robust_masking(self):
+        return self.draw.chance(0.3)
+
+    def dropout(self):
+        return self.draw.choice([0, 0.0, self.draw.number(0, 0.9)])
+
+    def equation(self):
+        """An equation for the input; sizes and axes of the bias go with it."""
+        letters = "abcdefgh"[:len(self.shape)]
+        draw = self.draw
+        kept = letters[0] + "".join(draw.sample(letters[1:], draw.randint(0, len(letters) - 1)))
+        # Axes of the input that the kernel has, and those that it brings.
+        taken = [letter for letter in letters[1:] if letter not in kept or draw.chance(0.2)]
+        new = list("xyz"[:draw.randint(0 if taken else 1, 2)])
+        kernel, output = taken + new, list(kept[1:]) + new
+        draw.shuffle(kernel)
+        if not kernel or not output:
+            raise ValueError("a product with nothing")
+        draw.shuffle(output)
+        sizes = {letter: size for letter, size in zip(letters, self.shape)}
+        sizes.update({letter: draw.randint(1, 4) for letter in new})
+        known = [letter for letter in output if sizes[letter]]
+        self.einsum = {
+            "output_shape": [sizes[letter] for letter in output],
+            "bias_axes": "".join(draw.sample(known, draw.randint(1, len(known)))) if known and draw.chance(0.7) else None,
+        }
+        if letters[-1] in kept or draw.chance(0.5) or letters[-1] not in taken:
+            return f"{letters},{''.join(kernel)}->{letters[0]}{''.join(output)}"
+        # All axes but the last one as an ellipsis.
+        if kept == letters[:-1] and taken == [letters[-1]] and new and kernel[0] == letters[-1]:
+            self.einsum = {"output_shape": [sizes[letter] for letter in new], "bias_axes": draw.choice([None, new[-1]])}
+            return f"...{letters[-1]},{''.join(kernel)}->...{''.join(new)}"
+        return f"{letters},{''.join(kernel)}->{letters[0]}{''.join(output)}"
+
+    def output_shape(self):
+        if self.class_name == "EinsumDense":
+            return self.einsum["output_shape"]
+        return self.draw.choice([None, (self.draw.randint(1, 5),), (2, self.draw.randint(1, 3))])
+
+    def bias_axes(self):
+        return self.einsum["bias_axes"]
 
     # Dropout, noise, augmentation.
 

@@ -4,6 +4,7 @@ A choice that Keras refuses is drawn again, so what comes out is what Keras can 
 """
 
 import collections
+import os
 import random
 
 import numpy
@@ -44,6 +45,8 @@ class Networks:
         self.has_odd_names = draw.chance(0.4)
         # In some only: neither generation of Keras has the other's.
         self.has_operations = draw.chance(0.2)
+        # In some most layers attend.
+        self.attends = draw.chance(float(os.environ.get("MIEN_ATTENTION", "0.1")))
         self.counts = collections.Counter()
         # What Keras did not take: for whoever wants to know why something is never drawn.
         self.refusals = collections.Counter()
@@ -142,6 +145,53 @@ class Networks:
         self.counts[type(layer).__name__] += 1
         return output, inputs
 
+    def attention(self, tensors, names):
+        """What a new layer that attends makes of some of `tensors`, and which ones it takes."""
+        draw, library = self.draw, self.library
+        classes = [name for name in random_layers.ATTENTION if hasattr(library.layers, name)]
+
+        def build():
+            class_name = draw.choice(classes)
+            query = draw.choice([tensor for tensor in tensors if len(tensor.shape) in (3, 4)])
+            fitting = [tensor for tensor in tensors if len(tensor.shape) == len(query.shape)]
+            if class_name.endswith("HeadAttention") or draw.chance(0.8):
+                fitting = [tensor for tensor in fitting if tensor.shape[-1] == query.shape[-1]]
+            value = query if draw.chance(0.3) else draw.choice(fitting)
+            keys = [tensor for tensor in fitting if tuple(tensor.shape)[:-1] == tuple(value.shape)[:-1]]
+            key = [draw.choice(keys)] if draw.chance(0.3) else []
+            settings = {name: True for name in ("use_causal_mask", "return_attention_scores") if draw.chance(0.25)}
+            layer = random_layers.layer(draw, library, class_name, tuple(query.shape), self.name(names))
+            if class_name.endswith("Attention") and "Head" not in class_name and "Query" not in class_name:
+                inputs = [query, value] + key
+                output = layer(inputs, **settings)
+            else:
+                inputs = [query, value] + key
+                named = draw.randint(1, 3)
+                positional, rest = inputs[:named], inputs[named:]
+                keywords = dict(zip(["query", "value", "key"][named:], rest))
+                if draw.chance(0.25):
+                    keywords["attention_mask"] = self.attention_mask(layer, query, value)
+                    inputs.append(keywords["attention_mask"])
+                output = layer(*positional, **keywords, **settings)
+            for tensor in flattened(output):
+                self.check(tensor)
+            # TensorFlow can't run all that Keras can build.
+            self.library.Model(tensors, output)([
+                numpy.zeros([size or 5 for size in tensor.shape], "float32") for tensor in tensors])
+            return layer, flattened(output), inputs
+        layer, outputs, inputs = self.attempt(build)
+        names.add(layer.name)
+        self.counts[type(layer).__name__] += 1
+        return outputs, inputs
+
+    def attention_mask(self, layer, query, value):
+        """Zeros and ones for the steps of the query and those of the value."""
+        layers = self.library.layers
+        if len(query.shape) != 3 or value.shape[1] is None:
+            raise ValueError("steps that nobody can count")
+        mask = layers.Rescaling(1e6)(layers.Dense(value.shape[1], bias_initializer="ones")(query))
+        return layers.ReLU(max_value=1.0)(mask)
+
     def operation(self, tensors):
         """What an operation makes of some of `tensors`, and which ones it takes."""
 
@@ -236,6 +286,10 @@ class Networks:
                     output, taken = self.operation(tensors)
                     take(*taken)
                     tensors.append(output)
+                elif self.attends and kind < 0.5 or kind < 0.05:
+                    found, taken = self.attention(tensors, names)
+                    take(*taken)
+                    tensors += found
                 elif kind < 0.2:
                     output, taken = self.merge(tensors, names)
                     take(*taken)

@@ -16,6 +16,8 @@ LOSSES = [
     r"expected an activation that Keras [123] has",
     r"expected an option that Keras [123] has",
     r"a name that TensorFlow takes for no scope",
+    # Where a step sees nothing the generations differ.
+    r"found a call with an attention_mask, expected none",
     # Operations: what the other generation has is another one, and Keras's legacy file says too little of them.
     r"found a (TFOpLambda|SlicingOpLambda) in the words of Keras 2",
     r"found an? \w+ in the words of Keras 3, expected a layer that Mien knows",

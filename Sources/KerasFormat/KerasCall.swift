@@ -41,6 +41,14 @@ struct KerasCall {
         return call
     }
 
+    /// The call of a layer that takes several tensors as Keras 2 has it: all behind the first one under their names.
+    func naming(_ parameters: [String]) -> KerasCall {
+        var call = self
+        let (named, inputs) = arguments.naming(parameters).renumbered()
+        (call.arguments, call.references) = (named, inputs.map { references[$0] })
+        return call
+    }
+
     /// A value of Keras 3, or one among the keyword arguments of Keras 1 and 2.
     private mutating func value(_ json: JSON) -> CallArguments.Value {
         if let reference = TensorReference(json) { return input(reference) }

@@ -16,6 +16,9 @@ extension KerasConfiguration {
             calls.append(
                 (entry["inbound_nodes"]?.array ?? []).map { node in
                     let call = KerasCall(node, keepsAll: isOpaque, in: dialect)
+                    if let layer = layer.specification as? any CallDependentLayer {
+                        return call.naming(layer.parameters(in: .keras3))
+                    }
                     return layer.specification.takesStates ? call.namingStates : call
                 })
         }

@@ -149,6 +149,10 @@ private struct ObjectBinding {
 extension LayerSpecification {
     /// The Python class of the layer, where that is not what its configuration calls it.
     var keyClassName: String {
-        self is NestedNetwork && className == "Model" ? "Functional" : className
+        switch self {
+        case is NestedNetwork: className == "Model" ? "Functional" : className
+        case is GroupQueryAttention: "GroupedQueryAttention"
+        default: className
+        }
     }
 }

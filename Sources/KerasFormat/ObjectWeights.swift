@@ -32,13 +32,16 @@ struct ObjectWeights {
             return try own + names.flatMap { try members[$0]?.arrays("\(prefix)\($0)/") ?? [] }
         }
 
-        /// The layer that goes forwards has its weights before the one that goes backwards, whatever their names.
+        /// The parts that have their weights in another order than that of their names: those of a bidirectional layer, and
+        /// those of one that attends, which are private in some versions.
+        private static let ordered = [
+            "vars", "forward_layer", "query_dense", "key_dense", "gate_dense", "value_dense", "output_dense",
+        ]
+
         private static func rank(_ name: String) -> Int {
-            switch name {
-            case "vars": 0
-            case "forward_layer": 1
-            default: name.hasPrefix("_") ? 3 : 2
-            }
+            let isPrivate = name.hasPrefix("_")
+            let rank = ordered.firstIndex(of: isPrivate ? String(name.dropFirst()) : name)
+            return rank ?? ordered.count + (isPrivate ? 1 : 0)
         }
 
         /// Numbers by their value, where HDF5 lists 10 before 2.

@@ -6,7 +6,7 @@ extension LayerRegistry {
         (
             "Dense and convolutions",
             [
-                "EinsumDense", "LocallyConnected1D", "LocallyConnected2D",
+                "LocallyConnected1D", "LocallyConnected2D",
             ]
         ),
         (
@@ -16,12 +16,7 @@ extension LayerRegistry {
                 "SimpleRNNCell", "StackedRNNCells",
             ]
         ),
-        (
-            "Attention and embedding",
-            [
-                "AdditiveAttention", "Attention", "GroupedQueryAttention", "MultiHeadAttention", "ReversibleEmbedding",
-            ]
-        ),
+        ("Embedding", ["ReversibleEmbedding"]),
         ("Normalisation", ["SpectralNormalization"]),
         (
             "Pictures and augmentation",

@@ -34,6 +34,10 @@ public enum LayerRegistry {
         }
         layers.append(Convolution(rank: 3))
         layers +=
+            [
+                Attention(), AdditiveAttention(), MultiHeadAttention(), GroupQueryAttention(), EinsumDense(),
+            ] as [any LayerSpecification]
+        layers +=
             [SimpleRNN(), LSTM(), GRU(), Bidirectional(), TimeDistributed(), Embedding()] as [any LayerSpecification]
         layers += (1...3).map { TransposedConvolution(rank: $0) }
         layers += Merge.Kind.allCases.map { Merge($0) }
@@ -48,7 +52,9 @@ public enum LayerRegistry {
         "Convolution3DTranspose": "Conv3DTranspose", "Deconv2D": "Conv2DTranspose",
         "Deconvolution2D": "Conv2DTranspose", "SeparableConvolution2D": "SeparableConv2D",
         "MaxPool1D": "MaxPooling1D", "MaxPool2D": "MaxPooling2D", "AvgPool1D": "AveragePooling1D",
-        "AvgPool2D": "AveragePooling2D", "GlobalAvgPool2D": "GlobalAveragePooling2D",
+        "AvgPool2D": "AveragePooling2D",
+        "GroupedQueryAttention": "GroupQueryAttention",
+        "GlobalAvgPool2D": "GlobalAveragePooling2D",
         "GlobalMaxPool2D": "GlobalMaxPooling2D", "BatchNormalizationV1": "BatchNormalization",
     ]
 }

@@ -72,6 +72,7 @@ package protocol ActivatedLayer: LayerSpecification {
 }
 
 extension Dense: ActivatedLayer {}
+extension EinsumDense: ActivatedLayer {}
 extension Convolution: ActivatedLayer {}
 extension DepthwiseConvolution: ActivatedLayer {}
 extension SeparableConvolution: ActivatedLayer {}

@@ -81,9 +81,15 @@ struct RandomNetwork {
             inputs.append(pick(equals.isEmpty || generator.index(below: 3) == 0 ? others : equals))
             if generator.index(below: 2) == 0 { inputs.reverse() }
         }
+        var arguments: CallArguments?
+        if specification is any CallDependentLayer {
+            inputs += attended(by: input)
+            arguments = call(specification, inputs: inputs.count, rank: shapes[input].rank)
+        }
         let taken = inputs.map { shapes[$0] }
-        guard let output = try? specification.outputShapes(for: taken).first,
-            let weights = try? specification.weights(for: taken), (output.itemCount ?? .max) <= 1 << 12,
+        guard let called = try? Layer(name: "", specification).called(with: arguments, inputs: inputs.count),
+            let output = try? called.outputShapes(for: taken).first,
+            let weights = try? called.weights(for: taken), (output.itemCount ?? .max) <= 1 << 12,
             weights.allSatisfy({ $0.shape.count <= 1 << 14 }), (output.itemCount ?? 0) > 0
         else { return }
         let isMerge = (specification as? Merge).map { $0.kind == .multiply } ?? (specification is Dot)
@@ -91,11 +97,12 @@ struct RandomNetwork {
         let isMasked = inputs.contains { areMasked[$0] }
         let mean = (specification as? MienNetworks.GlobalPooling).map { $0.kind == .average && $0.rank == 1 } ?? false
         let isJoined = specification is MienNetworks.Merge || specification is Concatenate
-        guard !isMasked || !(specification is Softmax || mean || isJoined) else { return }
+        let isLookedAt = specification is Softmax || mean || isJoined || specification is any CallDependentLayer
+        guard !isMasked || !isLookedAt else { return }
         // Products of products grow beyond comparison.
         guard !isMerge || generator.index(below: 2) == 0 else { return }
         areMasked.append(isMasked || specification is Masking)
-        nodes.append(Node(layer: layers.count, inputs: inputs.map { NodeOutput(node: $0) }))
+        nodes.append(Node(layer: layers.count, inputs: inputs.map { NodeOutput(node: $0) }, arguments: arguments))
         shapes.append(output)
         let drawn = weights.map { draw($0) }
         layers.append(Layer(name: "l\(layers.count)", specification, weights: drawn))
@@ -105,13 +112,89 @@ struct RandomNetwork {
         let shape = weight.shape
         let fanIn = Double(max(shape.dimensions.dropLast().reduce(1, *), 1))
         let values = (0..<shape.count).map { _ -> Float in
-            switch weight.name {
+            switch weight.name.split(separator: "/").last {
             case "moving_variance", "gamma", "variance", "scale": Float(0.5 + generator.unit())
             case "kernel", "depthwise_kernel", "pointwise_kernel": Float(generator.normal() / fanIn.squareRoot())
             default: Float(generator.normal() * 0.3)
             }
         }
         return Weight(name: weight.name, StoredTensor(Tensor(shape, values)), isTrainable: weight.isTrainable)
+    }
+
+    /// What a layer looks at that attends to something: a value and perhaps a key that fit the query.
+    private mutating func attended(by query: Int) -> [Int] {
+        let shape = shapes[query]
+        let fitting = nodes.indices.filter {
+            !areMasked[$0] && shapes[$0].rank == shape.rank && shapes[$0].dimensions.last == shape.dimensions.last
+        }
+        guard let value = fitting.isEmpty ? nil : pick(fitting) else { return [query] }
+        let keys = fitting.filter { shapes[$0].dimensions.dropLast() == shapes[value].dimensions.dropLast() }
+        return [value] + (generator.index(below: 3) == 0 ? [pick(keys)] : [])
+    }
+
+    private mutating func call(
+        _ specification: any LayerSpecification, inputs count: Int, rank: Int
+    ) -> CallArguments {
+        let axes = try? (specification as? any MultiHeadLayer)?.attentionAxes(rank: rank)
+        let mayBeCausal = axes == nil || axes == [1]
+        let inputs = (0..<count).map(CallArguments.Value.input)
+        return CallArguments(
+            positional: specification is any AttentionLayer ? [.list(inputs)] : inputs,
+            keywords: [
+                "use_causal_mask": .constant(.bool(mayBeCausal && generator.index(below: 3) == 0)),
+                "return_attention_scores": .constant(.bool(generator.index(below: 3) == 0)),
+            ])
+    }
+
+    /// A layer that attends, or a product with an equation.
+    private mutating func attention(_ rank: Int) -> any LayerSpecification {
+        switch generator.index(below: 6) {
+        case 0:
+            var layer = Attention()
+            layer.useScale = generator.index(below: 2) == 0
+            layer.scoreMode = pick(Attention.ScoreMode.allCases)
+            return layer
+        case 1:
+            var layer = AdditiveAttention()
+            layer.useScale = generator.index(below: 2) == 0
+            return layer
+        case 2 where rank == 3:
+            var layer = GroupQueryAttention()
+            layer.headDim = 1 + generator.index(below: 4)
+            layer.numKeyValueHeads = 1 + generator.index(below: 2)
+            layer.numQueryHeads = layer.numKeyValueHeads * (1 + generator.index(below: 3))
+            layer.useGate = generator.index(below: 3) == 0
+            layer.useBias = generator.index(below: 2) == 0
+            return layer
+        case 3:
+            var layer = EinsumDense()
+            let (equation, sizes, axes) = pick(
+                rank == 3
+                    ? [
+                        ("abc,cd->abd", [nil, 4], "d"), ("abc,cde->adeb", [2, 3, nil], "eb"),
+                        ("abc,bcd->abd", [nil, 3], "bd"),
+                    ]
+                    : [("...x,xy->...y", [5], "y"), ("abcd,cde->abe", [nil, 5], "b"), ("ab...,bc->ac...", [3], "c")]
+                        as [(String, [Int?], String)])
+            layer.equation = EinsumEquation(equation) ?? layer.equation
+            layer.outputShape = OpenSizes(sizes)
+            layer.biasAxes = pick([nil, Word(axes)])
+            layer.activation = activation()
+            return layer
+        default:
+            var layer = MultiHeadAttention()
+            layer.numHeads = 1 + generator.index(below: 3)
+            layer.keyDim = 1 + generator.index(below: 4)
+            layer.valueDim = pick([nil, 3])
+            layer.outputShape = pick([nil, OpenSizes([2])])
+            layer.axes = rank == 4 ? pick([nil, Axes([2]), Axes([2, 1]), Axes([1])]) : nil
+            // What is said of steps is said of one axis.
+            layer.slidingWindow = rank == 3 || layer.axes == Axes([1]) ? pick([nil, nil, 2]) : nil
+            layer.useGate = generator.index(below: 3) == 0
+            layer.useBias = generator.index(below: 2) == 0
+            layer.robustMasking = RobustMasking(isRobust: pick([true, false]), isOfKeras2: pick([true, false]))
+            return layer
+        }
     }
 
     private mutating func activation() -> Activation {
@@ -242,6 +325,7 @@ struct RandomNetwork {
         if isInput && generator.index(below: 3) == 0 { return normalization(for: rank) }
         if generator.index(below: 3) == 0, let layer = reshaping(for: rank, dataFormat) { return layer }
         if spatial == 1, generator.index(below: 6) == 0 { return recurrentLayer() }
+        if 1...2 ~= spatial, generator.index(below: 8) == 0 { return attention(rank) }
         if spatial > 0, generator.index(below: 15) == 0 { return wrapper(spatial, dataFormat, padding) }
         if spatial == 3, generator.index(below: 2) == 0 { return volumeLayer(dataFormat, padding) }
         switch generator.index(below: isFlat || spatial == 3 ? 10 : 20) {
@@ -417,5 +501,13 @@ struct RandomNetwork {
             inner = dense
         }
         return TimeDistributed(Layer(name: "inner", inner))
+    }
+}
+
+extension Layer {
+    /// What the layer is in a call with these arguments.
+    fileprivate func called(with arguments: CallArguments?, inputs count: Int) throws -> any LayerSpecification {
+        let inputs = (0..<count).map { NodeOutput(node: $0) }
+        return try specification(in: Node(layer: 0, inputs: inputs, arguments: arguments))
     }
 }

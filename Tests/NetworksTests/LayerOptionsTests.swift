@@ -22,6 +22,12 @@ import Testing
         case ("interpolation", _): return "area"
         case ("dims", _): return [2, 1]
         case ("mean", .null), ("variance", .null): return [[0.5, 1.5], [2.5, 3.5]]
+        case ("value_dim", .null), ("sliding_window", .null): return 3
+        case ("output_shape", _): return [nil, 5]
+        case ("attention_axes", .null): return [1, 2]
+        case ("equation", _): return "abc,cd->abd"
+        case ("bias_axes", .null): return "d"
+        case ("score_mode", _): return "concat"
         case (_, .bool(let flag)): return .bool(!flag)
         case (_, .integer(let number)): return .integer(number + 2)
         case (_, .number(let number)): return .number(number + 0.5)

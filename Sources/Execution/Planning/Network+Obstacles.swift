@@ -134,8 +134,8 @@ private struct ObstacleSearch {
             let made: [Int]
             if layer.specification is OpaqueLayer {
                 made = try graph.lower(try network.known(node, named: path), named: path, inputs: values)
-            } else if let layer = try withWeights(layer, for: shapes) {
-                made = try graph.lower(layer, named: path, inputs: values)
+            } else if let layer = try withWeights(layer, in: node, for: shapes) {
+                made = try graph.lower(layer, in: node, named: path, inputs: values)
             } else {
                 return outputs.map { $0.shape.map { Value(shape: $0) } }
             }
@@ -156,11 +156,11 @@ private struct ObstacleSearch {
     }
 
     /// The layer with weights to be lowered with; nil where those that it would want are too large to be made up.
-    private func withWeights(_ layer: Layer, for shapes: [PartialShape]) throws(NetworkError) -> Layer? {
+    private func withWeights(_ layer: Layer, in node: Node, for shapes: [PartialShape]) throws(NetworkError) -> Layer? {
         guard !hasWeights else { return layer }
         var layer = layer
         do throws(LayerError) {
-            let wanted = try layer.specification.weights(for: shapes)
+            let wanted = try layer.specification(in: node).weights(for: shapes)
             guard wanted.allSatisfy({ $0.shape.count <= Self.mostZeros / max(wanted.count, 1) }) else { return nil }
             layer.weights = wanted.map { weight in
                 Weight(name: weight.name, StoredTensor(Tensor(weight.shape) { $0.initialize(repeating: 0) }))
@@ -176,8 +176,8 @@ extension Network {
     fileprivate func outputShapes(
         of node: Node, for inputs: [PartialShape], named name: String
     ) throws(NetworkError) -> [PartialShape] {
-        let specification = layers[node.layer].specification
         do throws(LayerError) {
+            let specification = try layers[node.layer].specification(in: node)
             guard specification is OpaqueLayer else { return try specification.outputShapes(for: inputs) }
             return try operation(of: node)?.outputShapes(for: inputs) ?? []
         } catch {

@@ -55,7 +55,7 @@ extension PlanGraph {
                 } else if layer.specification is OpaqueLayer {
                     outputs.append(try lower(try network.known(node, named: name), named: name, inputs: inputs))
                 } else {
-                    outputs.append(try lower(layer, named: name, inputs: inputs))
+                    outputs.append(try lower(layer, in: node, named: name, inputs: inputs))
                 }
             }
             if recording.contains(name) { recorded[name] = outputs[index][0] }
@@ -89,11 +89,13 @@ extension PlanGraph {
         }
     }
 
-    mutating func lower(_ layer: Layer, named name: String, inputs: [Int]) throws(NetworkError) -> [Int] {
-        guard let specification = layer.specification as? any LowerableLayer else {
-            throw NetworkError(layer: name, "the layer class \(layer.specification.className) can't be run yet")
-        }
+    mutating func lower(
+        _ layer: Layer, in node: Node, named name: String, inputs: [Int]
+    ) throws(NetworkError) -> [Int] {
         do throws(LayerError) {
+            guard let specification = try layer.specification(in: node) as? any LowerableLayer else {
+                throw LayerError("the layer class \(layer.specification.className) can't be run yet")
+            }
             let expected = try specification.weights(for: inputs.map { PartialShape(shape($0)) })
             guard expected.count == layer.weights.count else {
                 throw LayerError("found \(layer.weights.count) weights, expected \(expected.count)")

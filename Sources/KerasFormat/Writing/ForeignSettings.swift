@@ -18,7 +18,16 @@ enum ForeignSettings {
         Setting(key: "time_major", dialect: .keras2, neutral: [.null, false]),
         Setting(key: "implementation", dialect: .keras2, neutral: [.null, 0, 1, 2]),
         Setting(key: "input_length", dialect: .keras2),
-        Setting(key: "seed", dialect: .keras3, classes: ["LSTM", "GRU", "SimpleRNN"]),
+        Setting(
+            key: "seed", dialect: .keras3,
+            classes: ["LSTM", "GRU", "SimpleRNN", "Attention", "AdditiveAttention", "MultiHeadAttention"]),
+        Setting(
+            key: "causal", dialect: .keras2, classes: ["Attention", "AdditiveAttention"], neutral: [.null, false]),
+        Setting(key: "score_mode", dialect: .keras3, classes: ["AdditiveAttention"], neutral: [.null, "dot"]),
+        Setting(key: "use_gate", dialect: .keras3, neutral: [.null, false]),
+        Setting(key: "sliding_window", dialect: .keras3),
+        // It is about queries that see nothing at all.
+        Setting(key: "softmax_robust_masking", dialect: .keras2, neutral: [.null, false, true]),
         Setting(key: "virtual_batch_size", dialect: .keras2),
         Setting(key: "fused", dialect: .keras2, neutral: [.null, true, false]),
         // It is about masks, and there are none.
@@ -53,11 +62,15 @@ enum ForeignSettings {
     /// Keras 2's separable convolutions write the settings of a kernel that they do not have.
     private static let separable = ["kernel_initializer", "kernel_regularizer", "kernel_constraint"]
 
+    /// The shapes for which Keras 2 has built a layer, which it wants to find, if only as `null`: the graph says them too.
+    static let shapes = ["query_shape", "key_shape", "value_shape"]
+
     /// Whether Keras of the generation `dialect` has no such setting, and if so whether its value says anything.
     static func isForeign(
         _ key: String, _ value: JSON, of className: String, to dialect: Dialect
     ) -> (isForeign: Bool, isLoss: Bool) {
         if dialect == .keras3, className.hasPrefix("SeparableConv"), separable.contains(key) { return (true, false) }
+        if dialect == .keras3, className == "MultiHeadAttention", shapes.contains(key) { return (true, false) }
         // Only late versions of Keras 2 know it.
         if dialect < .keras3, key == "zero_output_for_mask", value == false { return (true, false) }
         // What the input layer says too.

@@ -8,7 +8,8 @@ extension KerasConfigurationWriter {
         guard !(specification is InputLayer) else { return [] }
         let nodes = network.nodes.filter { $0.layer == layer }.sorted { $0.call < $1.call }
         return try nodes.map { node in
-            dialect == .keras3
+            try checkMask(of: node, network.layers[layer])
+            return dialect == .keras3
                 ? keras3Call(node, in: network, shapes) : try keras2Call(node, in: network)
         }
     }
@@ -86,8 +87,7 @@ extension KerasConfigurationWriter {
             }
         }
         let layer = network.layers[node.layer]
-        let arguments =
-            layer.specification.takesStates ? node.arguments.listingStates : node.arguments
+        let arguments = try arguments(of: node, layer)
         let keywords = JSON.object(object(arguments.keywords, keyword))
         func first(_ value: CallArguments.Value) -> JSON {
             switch value {
@@ -107,6 +107,31 @@ extension KerasConfigurationWriter {
         case .input, .constant: return isOperation ? first(argument) : [first(argument)]
         case .list, .dictionary: return first(argument)
         }
+    }
+
+    /// Makes sure that heads are called without a mask of their own where they come from the other generation: what a step
+    /// sees that sees nothing, and what half a mask is, differ.
+    private func checkMask(of node: Node, _ layer: Layer) throws {
+        guard !translation.isIdentity, let heads = layer.specification as? any MultiHeadLayer else { return }
+        let arguments = node.arguments.naming(heads.parameters(in: .keras3))
+        guard let mask = arguments.keywords["attention_mask"], !mask.isConstant else { return }
+        throw error(
+            layer, found: "a call with an attention_mask",
+            expected: "none, because \(dialect) computes something else where it leaves out all that a step might see")
+    }
+
+    /// The arguments of a call as Keras 2 has them: all behind the first one under their names.
+    private func arguments(of node: Node, _ layer: Layer) throws -> CallArguments {
+        if layer.specification.takesStates { return node.arguments.listingStates }
+        guard let called = layer.specification as? any CallDependentLayer else { return node.arguments }
+        let arguments = node.arguments.naming(called.parameters(in: .keras3))
+        let known = called.parameters(in: dialect)
+        if let stranger = arguments.keywords.keys.sorted().first(where: { !known.contains($0) }) {
+            throw error(
+                layer, found: "a call with the argument \(stranger)",
+                expected: "an argument that \(dialect) has: \(known.joined(separator: ", "))")
+        }
+        return arguments
     }
 
     private func object(

@@ -27,6 +27,9 @@ struct SettingsTranslation {
                 translated[key] = value
             }
         }
+        if target < .keras3, className == "MultiHeadAttention" {
+            for key in ForeignSettings.shapes where translated[key] == nil { translated[key] = .null }
+        }
         return (translated, lost)
     }
 

@@ -12,13 +12,13 @@ extension Network {
         var expected: [[WeightSpecification]?] = []
         for (index, layer) in layers.enumerated() {
             guard !layer.isOpaque, !(layer.specification is NestedNetwork),
-                let inputs = firstNodes[index].flatMap({ inputShapes(of: $0, in: shapes) })
+                let node = firstNodes[index], let inputs = inputShapes(of: node, in: shapes)
             else {
                 expected.append(nil)
                 continue
             }
             do {
-                expected.append(try layer.specification.weights(for: inputs))
+                expected.append(try layer.specification(in: node).weights(for: inputs))
             } catch {
                 throw NetworkError(layer: layer.name, error.problem)
             }
@@ -32,7 +32,7 @@ extension LayerSpecification {
     /// that it has for some input. Nil where there is no such input, and of a layer that is not known.
     package func weights(explaining stored: [Shape]) -> [WeightSpecification]? {
         // No layer has more, and a file may claim any number.
-        let most = 7
+        let most = 10
         guard !(self is OpaqueLayer), !(self is NestedNetwork), stored.count <= most else { return nil }
         let own = Self.sorted(stored)
         var inAnotherOrder: [WeightSpecification]?

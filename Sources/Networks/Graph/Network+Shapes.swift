@@ -57,7 +57,7 @@ extension Network {
             }
             let outputs: [PartialShape]
             do {
-                outputs = try layer.specification.outputShapes(for: inputs)
+                outputs = try layer.specification(in: node).outputShapes(for: inputs)
             } catch {
                 throw NetworkError(layer: layer.name, error.problem)
             }

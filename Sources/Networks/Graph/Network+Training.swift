@@ -40,6 +40,8 @@ extension Layer {
                 && otherSettings["stddev"]?.number != 0
         case is any RecurrentLayer:
             ["dropout", "recurrent_dropout"].contains { (otherSettings[$0]?.number ?? 0) != 0 }
+        case let layer as any MultiHeadLayer: layer.dropout != 0
+        case is any AttentionLayer: (otherSettings["dropout"]?.number ?? 0) != 0
         case let wrapper as any WrappingLayer: wrapper.innerLayers.contains(where: \.layer.hasTrainingMode)
         case let opaque as OpaqueLayer: opaque.reason != .operation
         default: false

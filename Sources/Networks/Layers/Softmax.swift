@@ -12,8 +12,10 @@ public struct Softmax: ShapeKeepingLayer {
 }
 
 /// Some axes of a tensor, the batch being axis 0; negative ones count from the end.
-public struct Axes: OptionValue {
+public struct Axes: DefaultableOptionValue {
     public var indices: [Int]
+
+    public init() { indices = [] }
 
     public init(_ indices: [Int]) { self.indices = indices }
 

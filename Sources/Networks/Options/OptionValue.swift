@@ -64,6 +64,7 @@ public protocol DefaultableOptionValue: OptionValue {
 
 extension Int: DefaultableOptionValue {}
 extension Double: DefaultableOptionValue {}
+extension Bool: DefaultableOptionValue {}
 
 extension Optional: OptionValue where Wrapped: DefaultableOptionValue {
     public mutating func read(_ json: JSON, in dialect: Dialect) throws(OptionError) {

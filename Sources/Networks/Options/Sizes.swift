@@ -25,3 +25,24 @@ public struct Sizes: OptionValue {
 
     public subscript(axis: Int) -> Int { values[axis] }
 }
+
+/// Some sizes of which others may depend on the input, which are `null`; a single one may stand without a list.
+public struct OpenSizes: DefaultableOptionValue {
+    public var values: [Int?]
+
+    public init() { values = [] }
+
+    public init(_ values: [Int?]) { self.values = values }
+
+    public mutating func read(_ json: JSON, in dialect: Dialect) throws(OptionError) {
+        let elements = json.array ?? [json]
+        let sizes = elements.map(\.integer)
+        let areSizes = zip(elements, sizes).allSatisfy { element, size in
+            size.map { $0 > 0 && $0 <= Int(Int32.max) } ?? (element.isNull && json.array != nil)
+        }
+        guard areSizes else { throw OptionError(json, expected: "a positive size or a list of sizes and nulls") }
+        values = sizes
+    }
+
+    public func json(in dialect: Dialect) -> JSON { .array(values.map { $0.map(JSON.integer) ?? .null }) }
+}
