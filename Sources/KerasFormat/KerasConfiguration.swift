@@ -82,7 +82,10 @@ struct KerasConfiguration {
             else { return opaque(.quantised) }
             config["quantization_config"] = quantization.configuration
         }
-        guard !isForeign, let prototype = LayerRegistry.prototype(named: className) else { return opaque(.unknown) }
+        let application = ApplicationLayers.className(of: entry)
+        guard application != nil || !isForeign && !ApplicationLayers.contains(className),
+            let prototype = LayerRegistry.prototype(named: application ?? className)
+        else { return opaque(.unknown) }
         if hasWeightedActivation(config) { return opaque(.weightedActivation) }
         if prototype is any WrappingLayer, hasUnknownLayer(config) { return opaque(.unknown) }
         config["name"] = nil

@@ -35,6 +35,13 @@ extension Rescaling: LowerableLayer {
     }
 }
 
+extension LayerScale: LowerableLayer {
+    func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int] {
+        _ = try weights(for: PartialShape(lowering.shape(lowering.input)))
+        return [lowering.scaled(lowering.input, by: try lowering.weight("gamma").values, plus: [])]
+    }
+}
+
 extension LayerNormalization: LowerableLayer {
     func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int] {
         let axes = try axes.resolved(in: PartialShape(lowering.shape(lowering.input)))

@@ -37,7 +37,7 @@ extension Layer {
         case is BatchNormalization: isTrainable
         case let layer as TrainingOnly:
             layer.className != "ActivityRegularization" && otherSettings["rate"]?.number != 0
-                && otherSettings["stddev"]?.number != 0
+                && otherSettings["stddev"]?.number != 0 && otherSettings["drop_path_rate"]?.number != 0
         case is any RecurrentLayer:
             ["dropout", "recurrent_dropout"].contains { (otherSettings[$0]?.number ?? 0) != 0 }
         case let wrapper as any WrappingLayer: wrapper.innerLayers.contains(where: \.layer.hasTrainingMode)

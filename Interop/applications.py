@@ -1,0 +1,163 @@
+"""The networks of keras.applications, which most models for pictures begin with: Mien computes every layer as Keras does.
+
+    python applications.py path/to/mien [name ...]
+
+The weights are drawn, biases and statistics too, so that all of them matter and no layer's numbers vanish or explode.
+"""
+
+import json
+import multiprocessing
+import pathlib
+import shutil
+import sys
+import traceback
+from unittest import mock
+
+import numpy
+
+from command import Mien, Refused, reason
+from tally import Tally
+
+TOLERANCE = 1e-4
+CLASSES = 7
+
+# By their names in Keras, with the side of the smallest sensible picture.
+NETWORKS = {
+    "VGG16": 32, "VGG19": 32, "ResNet50": 32, "ResNet101": 32, "ResNet50V2": 32, "DenseNet121": 32, "InceptionV3": 75,
+    "InceptionResNetV2": 75, "Xception": 71, "MobileNet": 32, "MobileNetV2": 32, "MobileNetV3Small": 32,
+    "MobileNetV3Large": 32, "NASNetMobile": 32, "EfficientNetB0": 32, "EfficientNetV2B0": 32, "ConvNeXtTiny": 32,
+}
+LIBRARIES = ["keras", "tf_keras"]
+FORMS = [".h5", ".keras"]
+
+
+def main(mien, work, *only):
+    """Judges every network of each library in each form; returns the tally."""
+    tasks = [(mien, work, library, name) for name in only or NETWORKS for library in LIBRARIES]
+    total = Tally()
+    # Keras keeps something of every model; a process that ends gives it back.
+    with multiprocessing.get_context("spawn").Pool(2, maxtasksperchild=4) as pool:
+        for lines, tally in pool.imap(judge, tasks):
+            print("\n".join(lines), flush=True)
+            total.add(tally)
+    return total
+
+
+def judge(task):
+    """What is printed about one network of one library, and its tally."""
+    mien, work, library, name = task
+    tally, lines = Tally(), []
+    folder = pathlib.Path(work) / f"{library}-{name}"
+    folder.mkdir(parents=True)
+    try:
+        from networks import libraries
+
+        Judgement(Mien(mien), libraries()[library], name, folder, tally, lines).run()
+    except Exception:
+        tally.judge(f"{library} {name}: the judge itself", traceback.format_exc())
+    shutil.rmtree(folder)
+    return lines, tally
+
+
+class Judgement:
+    """Judges one network of one library."""
+
+    def __init__(self, mien, library, name, folder, tally, lines):
+        self.mien, self.library, self.name = mien, library, name
+        self.folder, self.tally, self.lines = folder, tally, lines
+
+    def run(self):
+        import references
+
+        side = NETWORKS[self.name]
+        make = getattr(self.library.applications, self.name)
+        self.model = make(weights=None, classes=CLASSES, input_shape=(side, side, 3))
+        random = numpy.random.default_rng(sum(map(ord, self.name)))
+        draw_weights(self.model, random)
+        self.picture = random.uniform(0, 255, (1, side, side, 3)).astype("float32")
+        settle(self.library, self.model, self.picture, random)
+        arrays = references.arrays(self.library, self.model, [self.picture])
+        reference = self.folder / "reference.npz"
+        numpy.savez(reference, **arrays)
+        for form in FORMS:
+            self.judge(form, reference, {name for name in arrays if name not in ("input", "output")})
+
+    def judge(self, form, reference, expected):
+        path = self.folder / f"model{form}"
+        what = f"{self.library.__name__} {self.name} {form}"
+        try:
+            self.model.save(path)
+        except Exception as error:
+            self.report(what, f"Keras does not save it: {reason(error)}")
+            self.tally.excuse("Keras does not save it", f"{what}: {reason(error)}")
+            return
+        status, output, error = self.mien.run(
+            "verify", path, "--reference", reference, "--tolerance", TOLERANCE, "--json", "--threads", 1)
+        path.unlink()
+        if status not in (0, 1):
+            self.tally.judge(what, error)
+            self.report(what, error.strip())
+            return
+        verification = json.loads(output)
+        layers = verification["layers"]
+        wrong = [layer for layer in layers if not layer["passes"]]
+        missing = sorted(expected - {layer["name"] for layer in layers})
+        self.tally.judge("runs as Keras does", "\n".join([what, *map(str, wrong[:3]), *missing]) if wrong or missing else None)
+        self.tally.judged["layers compared"] += len(layers)
+        self.lines.append(json.dumps(layers[0]))
+        self.report(what, f"{len(layers)} layers")
+
+    def report(self, what, text):
+        self.lines.append(f"  {what:34} {text}")
+
+
+def draw_weights(model, random):
+    """Gives every weight a value that matters: kernels that keep the size of what goes through them, and biases."""
+    import random_networks
+
+    for weight in model.weights:
+        path = getattr(weight, "path", weight.name)
+        name = path.split("/")[-1].split(":")[0]
+        shape = tuple(weight.shape)
+        if "kernel" in name:
+            inputs = numpy.prod(shape[:-2]) if "depthwise" in name else numpy.prod(shape[:-1])
+            value = random.normal(0, numpy.sqrt(2 / inputs), shape)
+        elif name in ("gamma", "moving_variance", "variance", "scale"):
+            value = random.uniform(0.5, 1.5, shape)
+        elif name in ("bias", "beta", "moving_mean", "mean"):
+            value = random.normal(0, 0.2, shape)
+        else:
+            value = weight.numpy()
+            if value.dtype.kind != "i":
+                value = random.uniform(0.5, 1.5, shape)
+        weight.assign(value.astype("float32") if value.dtype.kind == "f" else value)
+    for layer in model.layers:
+        random_networks.finalize(layer)
+
+
+def settle(library, model, picture, random):
+    """Gives each batch normalisation statistics near those of what reaches it, so that numbers stay of one size."""
+    kind = library.layers.BatchNormalization
+    call = kind.call
+
+    def settled(layer, inputs, *arguments, **keywords):
+        values = numpy.asarray(inputs)
+        sizes = layer.moving_mean.shape
+        deviation = values.std() + 1e-3
+        layer.moving_mean.assign(values.mean() + deviation * random.normal(0, 0.3, sizes).astype("float32"))
+        layer.moving_variance.assign(deviation**2 * random.uniform(0.5, 2, sizes).astype("float32"))
+        return call(layer, inputs, *arguments, **keywords)
+
+    with mock.patch.object(kind, "call", settled):
+        model(picture, training=False)
+
+
+if __name__ == "__main__":
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as work:
+        result = main(sys.argv[1], work, *sys.argv[2:])
+    print(result.text())
+    for what, text in result.failures:
+        print(f"FAILED {what}\n{text}\n")
+    sys.exit(1 if result.failures else 0)
