@@ -2,7 +2,8 @@
 
     python applications.py path/to/mien [name ...]
 
-The weights are drawn, biases and statistics too, so that all of them matter and no layer's numbers vanish or explode.
+The weights are drawn, biases and statistics too, so that all of them matter and no layer's numbers vanish or explode. What
+Mien writes of each network, an archive of the legacy file and the other way round, Keras loads and computes the same with.
 """
 
 import json
@@ -52,7 +53,7 @@ def judge(task):
     try:
         from networks import libraries
 
-        Judgement(Mien(mien), libraries()[library], name, folder, tally, lines).run()
+        Judgement(Mien(mien), libraries(), library, name, folder, tally, lines).run()
     except Exception:
         tally.judge(f"{library} {name}: the judge itself", traceback.format_exc())
     shutil.rmtree(folder)
@@ -62,8 +63,8 @@ def judge(task):
 class Judgement:
     """Judges one network of one library."""
 
-    def __init__(self, mien, library, name, folder, tally, lines):
-        self.mien, self.library, self.name = mien, library, name
+    def __init__(self, mien, libraries, library, name, folder, tally, lines):
+        self.mien, self.libraries, self.library, self.name = mien, libraries, libraries[library], name
         self.folder, self.tally, self.lines = folder, tally, lines
 
     def run(self):
@@ -79,21 +80,18 @@ class Judgement:
         arrays = references.arrays(self.library, self.model, [self.picture])
         reference = self.folder / "reference.npz"
         numpy.savez(reference, **arrays)
+        self.output = arrays["output"]
         for form in FORMS:
-            self.judge(form, reference, {name for name in arrays if name not in ("input", "output")})
-
-    def judge(self, form, reference, expected):
-        path = self.folder / f"model{form}"
-        what = f"{self.library.__name__} {self.name} {form}"
-        try:
+            path = self.folder / f"model{form}"
             self.model.save(path)
-        except Exception as error:
-            self.report(what, f"Keras does not save it: {reason(error)}")
-            self.tally.excuse("Keras does not save it", f"{what}: {reason(error)}")
-            return
+            self.judge(form, path, reference, {name for name in arrays if name not in ("input", "output")})
+            self.write(form, path)
+            path.unlink()
+
+    def judge(self, form, path, reference, expected):
+        what = f"{self.library.__name__} {self.name} {form}"
         status, output, error = self.mien.run(
             "verify", path, "--reference", reference, "--tolerance", TOLERANCE, "--json", "--threads", 1)
-        path.unlink()
         if status not in (0, 1):
             self.tally.judge(what, error)
             self.report(what, error.strip())
@@ -104,11 +102,40 @@ class Judgement:
         missing = sorted(expected - {layer["name"] for layer in layers})
         self.tally.judge("runs as Keras does", "\n".join([what, *map(str, wrong[:3]), *missing]) if wrong or missing else None)
         self.tally.judged["layers compared"] += len(layers)
-        self.lines.append(json.dumps(layers[0]))
-        self.report(what, f"{len(layers)} layers")
+        worst = max(layers, key=lambda layer: layer.get("relativeError") or 0)
+        self.report(what, f"{len(layers):4} layers, worst {worst.get('relativeError') or 0:.1e} ({worst['name']})")
+
+    def write(self, form, path):
+        """Has Mien write the other form, and the library of that form load it: Keras 2's archives are Keras 3's business."""
+        target = self.folder / ("written.keras" if form == ".h5" else "written.h5")
+        library = self.libraries["keras"] if form == ".h5" else self.library
+        what = f"{library.__name__} loads what is written of {self.library.__name__}'s {form}"
+        try:
+            self.mien.output("convert", path, target)
+            found = library.models.load_model(target, custom_objects=own_classes(library), compile=False)
+        except Refused as refusal:
+            # Neither generation has the other's operations.
+            if library is self.library or "an operation" not in str(refusal):
+                self.tally.judge(what, f"{self.name}: {refusal}")
+            else:
+                self.tally.excuse(what, reason(refusal))
+            return
+        error = numpy.abs(numpy.asarray(found(self.picture, training=False)) - self.output).max()
+        relative = error / numpy.abs(self.output).max()
+        self.tally.judge(what, f"{self.name}: {relative}" if not relative <= TOLERANCE else None)
+        target.unlink()
 
     def report(self, what, text):
         self.lines.append(f"  {what:34} {text}")
+
+
+def own_classes(library):
+    """The classes that Keras 2 does not find by itself in the files that it writes; Keras 3 is given none."""
+    if library.__name__ == "keras":
+        return None
+    from tf_keras.src.applications import convnext
+
+    return {"LayerScale": convnext.LayerScale, "StochasticDepth": convnext.StochasticDepth}
 
 
 def draw_weights(model, random):

@@ -146,8 +146,15 @@ def weights_of(library, model, path=""):
         if is_model(library, layer):
             found.update(weights_of(library, layer, name + "/"))
         elif layer.weights:
-            found[name] = (layer.trainable, [numpy.asarray(weight) for weight in layer.get_weights()])
+            found[name] = (layer.trainable, [numpy.asarray(weight) for weight in in_order(layer)])
     return found
+
+
+def in_order(layer):
+    """The weights of a layer, those of the layer that it wraps first."""
+    if type(layer).__name__ != "SpectralNormalization":
+        return layer.get_weights()
+    return layer.layer.get_weights() + [layer.vector_u.numpy()]
 
 
 def differences(expected, found, casts=False):

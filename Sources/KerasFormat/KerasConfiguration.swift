@@ -121,6 +121,7 @@ struct KerasConfiguration {
     private func hasUnknownLayer(_ config: JSON.Object) -> Bool {
         InnerLayer.optionKeys.contains { key in
             guard let entry = config[key], !entry.isNull else { return false }
+            if ApplicationLayers.contains(entry["class_name"]?.string ?? "") { return true }
             return InnerLayer.isUnknown(entry) || entry["config"]?.object.map(hasWeightedActivation) == true
         }
     }

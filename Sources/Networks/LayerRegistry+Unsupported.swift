@@ -22,12 +22,10 @@ extension LayerRegistry {
                 "AdditiveAttention", "Attention", "GroupedQueryAttention", "MultiHeadAttention", "ReversibleEmbedding",
             ]
         ),
-        ("Normalisation", ["SpectralNormalization"]),
         (
             "Pictures and augmentation",
             [
                 "AutoContrast", "ContrastLimitedAdaptiveHistogramEqualization", "Equalization", "MaxNumBoundingBoxes",
-                "RandomCrop",
             ]
         ),
         (

@@ -20,7 +20,7 @@ public enum LayerRegistry {
             GroupNormalization(), RMSNormalization(), UnitNormalization(), Normalization(),
             Permute(), RepeatVector(), Identity(), Masking(), Cropping1D(), Cropping(rank: 2), Cropping(rank: 3),
             UpSampling1D(), UpSampling2D(), UpSampling3D(), Resizing(), CenterCrop(), Dot(),
-            LayerScale(), CustomScaleLayer(),
+            LayerScale(), CustomScaleLayer(), SpectralNormalization(), RandomCrop(),
         ]
         for rank in 1...2 {
             layers += [Convolution(rank: rank), DepthwiseConvolution(rank: rank), SeparableConvolution(rank: rank)]
