@@ -25,14 +25,13 @@ enum ApplicationLayers {
         // Keras 3 has no module for a class that the program itself defines.
         guard entry["module"] == nil, entry["registered_name"] == nil else { return nil }
         let config = entry["config"]?.object ?? [:]
-        return Set(config.keys) == options[className] ? className : nil
+        return Set(config.keys).subtracting(["name", "trainable", "dtype"]) == options[className] ? className : nil
     }
 
-    /// All that their configurations hold: one of somebody's own that has other settings is another layer.
+    /// All that their configurations hold beside what every layer has: one of somebody's own that has other settings is another layer.
     private static let options: [String: Set<String>] = [
-        "CustomScaleLayer": ["name", "trainable", "dtype", "scale"],
-        "LayerScale": ["name", "trainable", "dtype", "init_values", "projection_dim"],
-        "StochasticDepth": ["name", "trainable", "dtype", "drop_path_rate"],
+        "CustomScaleLayer": ["scale"], "LayerScale": ["init_values", "projection_dim"],
+        "StochasticDepth": ["drop_path_rate"],
     ]
 
     /// What says the class `className` in an entry in the words of `dialect`; nil where it is none of these.

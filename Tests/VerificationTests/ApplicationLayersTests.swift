@@ -80,8 +80,12 @@ import Testing
         ("\"keras.src.applications.convnext\"", "\"keras.applications.convnext\"", true),
         ("\"keras.src.applications.convnext\"", "\"keras.src.applications.resnet\"", false),
         ("\"keras.src.applications.convnext\"", "null", false),
-        ("\"module\":\"keras.src.applications.convnext\",\"registered_name\":\"LayerScale\"", "\"a\":1", true),
-        ("\"init_values\":0.5", "\"init_values\":0.5,\"axis\":1", true),
+        ("\"module\": \"keras.src.applications.convnext\", \"registered_name\": \"LayerScale\"", "\"a\":1", true),
+        ("\"init_values\": 0.5", "\"init_values\": 0.5, \"axis\": 1", true),
+        (
+            "0.5, \"projection_dim\": 3}, \"module\": \"keras.src.applications.convnext\", \"registered_name\": \"LayerScale\"",
+            "0.5, \"projection_dim\": 3, \"axis\": 1}, \"a\": 1", false
+        ),
     ])
     func oneOfSomebodysOwnIsKeptAsItIs(old: String, new: String, isKnown: Bool) throws {
         let path = try written(scaled(), "known.json")
