@@ -20,6 +20,7 @@ LOSSES = [
     r"found a (TFOpLambda|SlicingOpLambda) in the words of Keras 2",
     r"found an? \w+ in the words of Keras 3, expected a layer that Mien knows",
     r"found an operation \(\w+\) without its module",
+    r"found a frozen SpectralNormalization, expected one that is trained",
     r"weights of bfloat16, expected another type in a legacy file",
 ]
 TOLERANCE = 1e-5
