@@ -25,6 +25,8 @@ def libraries():
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
     os.environ["KERAS_BACKEND"] = "tensorflow"
+    # tf_keras's SpectralNormalization looks for its own classes in `tf.keras`.
+    os.environ["TF_USE_LEGACY_KERAS"] = "1"
     import logging
     import warnings
 
@@ -40,6 +42,8 @@ def libraries():
     import keras
     import tf_keras
 
+    # Keras 2 finds its own class in no file.
+    tf_keras.saving.get_custom_objects()["SpectralNormalization"] = tf_keras.layers.SpectralNormalization
     return {"keras": keras, "tf_keras": tf_keras}
 
 

@@ -15,7 +15,10 @@ POINTWISE = [
 TRAINING = [
     "Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "GaussianNoise", "GaussianDropout",
     "AlphaDropout", "ActivityRegularization", "RandomFlip", "RandomRotation", "RandomZoom", "RandomContrast",
-    "RandomTranslation", "RandomBrightness",
+    "RandomTranslation", "RandomBrightness", "RandomHeight", "RandomWidth", "AugMix", "CutMix", "MixUp", "RandAugment",
+    "RandomColorDegeneration", "RandomColorJitter", "RandomElasticTransform", "RandomErasing", "RandomGaussianBlur",
+    "RandomGrayscale", "RandomHue", "RandomInvert", "RandomPerspective", "RandomPosterization", "RandomSaturation",
+    "RandomSharpness", "RandomShear", "Solarization",
 ]
 WINDOWS = [
     "Conv{}D", "Conv{}DTranspose", "DepthwiseConv{}D", "SeparableConv{}D", "MaxPooling{}D", "AveragePooling{}D",
@@ -55,9 +58,13 @@ def classes(library, shape):
         names += ["RepeatVector"] * 2
     if rank == 2:
         names += ["Resizing", "CenterCrop"] * 3
-    names += [name for name in TRAINING if not name.startswith(("Random", "Spatial"))]
+    own = TRAINING.index("RandomFlip")
+    names += [name for name in TRAINING[:own] if not name.startswith("Spatial")]
     if rank == 2:
-        names += [name for name in TRAINING if name.startswith("Random")]
+        names += TRAINING[own:] + ["RandomCrop"] * 2
+    if rank >= 0 and is_keras3(library):
+        # tf_keras builds it as a part of TensorFlow only, and finds it in no file.
+        names += ["SpectralNormalization"] * 3
     if rank == 3:
         names += [name.format(3) for name in WINDOWS] * 4 + ["SpatialDropout3D"]
     return [name for name in names if hasattr(library.layers, name)]
@@ -116,6 +123,15 @@ class Arguments:
 
     def units(self):
         return self.draw.randint(1, 6)
+
+    def layer(self):
+        """A layer that has a kernel."""
+        names = ["Dense"] + [f"Conv{self.spatial_rank}D", f"DepthwiseConv{self.spatial_rank}D"] * 2
+        return layer(
+            self.draw, self.library, self.draw.choice([n for n in names if hasattr(self.library.layers, n)]), self.shape)
+
+    def power_iterations(self):
+        return self.draw.randint(1, 3)
 
     def filters(self):
         return self.draw.randint(1, 6)
@@ -269,6 +285,8 @@ class Arguments:
     def scale(self):
         if self.class_name == "Rescaling":
             return self.numbers(0.1, 2)
+        if self.class_name.startswith("Random"):
+            return self.draw.number(0.1, 1)
         return self.draw.chance(0.6)
 
     def offset(self):
@@ -329,10 +347,22 @@ class Arguments:
         return self.draw.randint(1, 4)
 
     def height(self):
+        if self.class_name == "RandomCrop" and is_keras3(self.library):
+            return self.own_size(0)
         # Keras 3 takes for larger what it does not know the size of.
         return self.draw.randint(1, 9 if self.class_name == "CenterCrop" and None in self.shape else 14)
 
-    width = height
+    def width(self):
+        if self.class_name == "RandomCrop" and is_keras3(self.library):
+            return self.own_size(1)
+        return self.height()
+
+    def own_size(self, axis):
+        """Keras 3 says that the layer gives out its own size, and gives out what came in."""
+        size = self.shape[axis + (2 if self.values.get("data_format") == "channels_first" else 1)]
+        if size is None:
+            raise ValueError("a size that nobody knows")
+        return size
 
     def crop_to_aspect_ratio(self):
         return self.draw.chance(0.4)
@@ -488,12 +518,30 @@ class Arguments:
         return self.draw.choice(["horizontal", "vertical", "horizontal_and_vertical"])
 
     def factor(self):
+        if self.class_name == "RandomPosterization":
+            return self.draw.randint(1, 8)
+        if self.class_name not in ("RandomRotation", "RandomTranslation", "RandomBrightness", "RandomContrast", "RandomZoom"):
+            return self.draw.number(0, 1)
         return self.draw.choice([0.2, (-0.1, 0.3)]) if self.class_name != "RandomContrast" else self.draw.choice([0.2, (0.1, 0.3)])
 
     height_factor = factor
 
     def width_factor(self):
         return self.factor()
+
+    brightness_factor = contrast_factor = saturation_factor = hue_factor = lambda self: self.draw.number(0, 0.5)
+    x_factor = y_factor = addition_factor = threshold_factor = lambda self: self.draw.number(0, 0.5)
+
+    def sigma(self):
+        return self.draw.number(0.1, 1)
+
+    def num_ops(self):
+        return self.draw.randint(1, 3)
+
+    num_chains = chain_depth = num_ops
+
+    def all_ops(self):
+        return self.draw.chance(0.5)
 
     def fill_mode(self):
         return "constant" if self.class_name == "Resizing" else self.draw.choice(["constant", "reflect", "wrap", "nearest"])

@@ -21,6 +21,7 @@ os.environ["TF_ENABLE_ONEDNN_OPTS"] = "1"
 # Module, and what it judges.
 PARTS = {
     "networks": "random networks of Keras 3 and tf_keras, read in all their forms and written in all of Mien's",
+    "applications": "the networks of keras.applications, layer by layer",
     "checkpoints": "the checkpoint as NumPy reads it",
     "schemas": "JSON against Schemas/",
     "activations": "what `mien extract` writes",

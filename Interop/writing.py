@@ -22,6 +22,7 @@ LOSSES = [
     r"found a (TFOpLambda|SlicingOpLambda) in the words of Keras 2",
     r"found an? \w+ in the words of Keras 3, expected a layer that Mien knows",
     r"found an operation \(\w+\) without its module",
+    r"found a frozen SpectralNormalization, expected one that is trained",
     r"weights of bfloat16, expected another type in a legacy file",
 ]
 TOLERANCE = 1e-5
@@ -148,8 +149,15 @@ def weights_of(library, model, path=""):
         if is_model(library, layer):
             found.update(weights_of(library, layer, name + "/"))
         elif layer.weights:
-            found[name] = (layer.trainable, [numpy.asarray(weight) for weight in layer.get_weights()])
+            found[name] = (layer.trainable, [numpy.asarray(weight) for weight in in_order(layer)])
     return found
+
+
+def in_order(layer):
+    """The weights of a layer, those of the layer that it wraps first."""
+    if type(layer).__name__ != "SpectralNormalization":
+        return layer.get_weights()
+    return layer.layer.get_weights() + [layer.vector_u.numpy()]
 
 
 def differences(expected, found, casts=False):

@@ -42,15 +42,8 @@ public struct FaceActivations: Sendable {
         precondition(!inputs.isEmpty, "there is a picture to run on")
         let input = Tensor.concatenated(inputs)
         var results: [Activations] = []
-        // A network of one fixed batch size gets batches of that size; the last one is filled up with its last picture.
-        let fixed = executor.network.inputShape(executor.network.inputs[0])[0]
-        let size = fixed ?? batchSize
-        for start in stride(from: 0, to: inputs.count, by: size) {
-            let some = input.items(start..<min(start + size, inputs.count))
-            let missing = fixed.map { $0 - some.shape[0] } ?? 0
-            let filler = some.items(some.shape[0] - 1..<some.shape[0])
-            let batch = Tensor.concatenated([some] + Array(repeating: filler, count: missing))
-            results.append(try executor.run(batch).firstItems(some.shape[0]))
+        for start in stride(from: 0, to: inputs.count, by: batchSize) {
+            results.append(try executor.run(input.items(start..<min(start + batchSize, inputs.count))))
         }
         self.pictures = fitted
         self.input = input

@@ -8,15 +8,6 @@ public struct Activations: Sendable {
     /// The network's outputs, in its order.
     public let outputs: [(name: String, tensor: Tensor)]
 
-    /// The same of the first `count` items of the batch only.
-    ///
-    /// - Precondition: every tensor has so many.
-    public func firstItems(_ count: Int) -> Activations {
-        Activations(
-            recorded: recorded.map { ($0.name, $0.tensor.items(0..<count)) },
-            outputs: outputs.map { ($0.name, $0.tensor.items(0..<count)) })
-    }
-
     /// The network's first output.
     public var output: Tensor { outputs[0].tensor }
 

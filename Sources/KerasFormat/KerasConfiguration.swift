@@ -82,7 +82,10 @@ struct KerasConfiguration {
             else { return opaque(.quantised) }
             config["quantization_config"] = quantization.configuration
         }
-        guard !isForeign, let prototype = LayerRegistry.prototype(named: className) else { return opaque(.unknown) }
+        let application = ApplicationLayers.className(of: entry)
+        guard application != nil || !isForeign && !ApplicationLayers.contains(className),
+            let prototype = LayerRegistry.prototype(named: application ?? className)
+        else { return opaque(.unknown) }
         if hasWeightedActivation(config) { return opaque(.weightedActivation) }
         if prototype is any WrappingLayer, hasUnknownLayer(config) { return opaque(.unknown) }
         config["name"] = nil
@@ -119,7 +122,7 @@ struct KerasConfiguration {
         InnerLayer.optionKeys.contains { key in
             guard let entry = config[key], !entry.isNull else { return false }
             guard let className = entry["class_name"]?.string, let inner = entry["config"]?.object, !isForeign(entry),
-                LayerRegistry.prototype(named: className) != nil
+                !ApplicationLayers.contains(className), LayerRegistry.prototype(named: className) != nil
             else { return true }
             return isQuantised(inner) || hasWeightedActivation(inner) || hasUnknownLayer(inner)
         }

@@ -66,7 +66,7 @@ private struct ObjectBinding {
                 let key = keys[index] ?? layer.name
                 try visit(nested.network, group, at: path, named: "\(place)layers/\(key)/")
             } else if let leaf = expected[path] {
-                try bind(leaf, group, sharedWith: first[Identity(layer)])
+                try bind(leaf, group, of: layer.specification, sharedWith: first[Identity(layer)])
             }
         }
         let known = Set(keys.values)
@@ -80,9 +80,11 @@ private struct ObjectBinding {
     }
 
     private mutating func bind(
-        _ leaf: WeightExpectation, _ group: ObjectWeights.Object?, sharedWith other: [Int]?
+        _ leaf: WeightExpectation, _ group: ObjectWeights.Object?, of specification: any LayerSpecification,
+        sharedWith other: [Int]?
     ) throws {
-        var stored = try group?.arrays() ?? []
+        let arrays = try group?.arrays() ?? []
+        var stored = specification.untwinned(arrays) ?? arrays
         if stored.isEmpty, let shared = other.flatMap({ bound[$0] }) {
             stored = shared.map { StoredWeight(name: $0.name, tensor: $0.tensor) }
         }

@@ -17,16 +17,10 @@ extension LayerRegistry {
             ]
         ),
         ("Embedding", ["ReversibleEmbedding"]),
-        ("Normalisation", ["SpectralNormalization"]),
         (
             "Pictures and augmentation",
             [
-                "AugMix", "AutoContrast", "ContrastLimitedAdaptiveHistogramEqualization", "CutMix",
-                "Equalization", "MaxNumBoundingBoxes", "MixUp", "RandAugment", "RandomColorDegeneration",
-                "RandomColorJitter", "RandomCrop", "RandomElasticTransform", "RandomErasing", "RandomGaussianBlur",
-                "RandomGrayscale", "RandomHeight", "RandomHue", "RandomInvert", "RandomPerspective",
-                "RandomPosterization",
-                "RandomSaturation", "RandomSharpness", "RandomShear", "RandomWidth", "Solarization",
+                "AutoContrast", "ContrastLimitedAdaptiveHistogramEqualization", "Equalization", "MaxNumBoundingBoxes",
             ]
         ),
         (

@@ -20,6 +20,7 @@ public enum LayerRegistry {
             GroupNormalization(), RMSNormalization(), UnitNormalization(), Normalization(),
             Permute(), RepeatVector(), Identity(), Masking(), Cropping1D(), Cropping(rank: 2), Cropping(rank: 3),
             UpSampling1D(), UpSampling2D(), UpSampling3D(), Resizing(), CenterCrop(), Dot(),
+            LayerScale(), CustomScaleLayer(), SpectralNormalization(), RandomCrop(),
         ]
         for rank in 1...2 {
             layers += [Convolution(rank: rank), DepthwiseConvolution(rank: rank), SeparableConvolution(rank: rank)]
@@ -41,7 +42,7 @@ public enum LayerRegistry {
             [SimpleRNN(), LSTM(), GRU(), Bidirectional(), TimeDistributed(), Embedding()] as [any LayerSpecification]
         layers += (1...3).map { TransposedConvolution(rank: $0) }
         layers += Merge.Kind.allCases.map { Merge($0) }
-        layers += TrainingOnly.classNames.map(TrainingOnly.init(className:))
+        layers += TrainingOnly.all
         return Dictionary(uniqueKeysWithValues: layers.map { ($0.className, $0) })
     }()
 

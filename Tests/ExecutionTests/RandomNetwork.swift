@@ -69,12 +69,16 @@ struct RandomNetwork {
     private mutating func addLayer() {
         let last = nodes.count - 1
         let input = generator.index(below: 3) == 0 ? generator.index(below: nodes.count) : last
-        let specification = specification(for: shapes[input].rank, isInput: nodes[input].inputs.isEmpty)
+        var specification = specification(for: shapes[input].rank, isInput: nodes[input].inputs.isEmpty)
+        if var scale = specification as? LayerScale {
+            scale.projectionDimension = shapes[input][-1] ?? 1
+            specification = scale
+        }
         var inputs = [input]
         if specification is Dot {
             // A square, whose inputs fit each other.
             inputs.append(input)
-        } else if specification is Merge || specification is Concatenate {
+        } else if specification is Merge || specification is Concatenate || specification is CustomScaleLayer {
             let others = nodes.indices.filter { $0 != input && shapes[$0].rank <= shapes[input].rank }
             guard !others.isEmpty else { return }
             let equals = others.filter { shapes[$0] == shapes[input] }
@@ -245,7 +249,8 @@ struct RandomNetwork {
             var layer = CenterCrop()
             (layer.height, layer.width) = (1 + generator.index(below: 6), 1 + generator.index(below: 6))
             layer.dataFormat = dataFormat
-            return layer
+            let crop = RandomCrop(height: layer.height, width: layer.width, of: .keras2)
+            return pick([layer as any LayerSpecification, crop])
         case (5, 1...3):
             var layer = AdaptivePooling(pick([.max, .average]), rank: spatial)
             layer.outputSize = sizes(spatial, 4)
@@ -349,7 +354,9 @@ struct RandomNetwork {
             var layer = Rescaling()
             layer.scale = Scalars([0.5])
             layer.offset = Scalars([0.1])
-            return layer
+            var sum = CustomScaleLayer()
+            sum.scale = 0.3
+            return pick([layer as any LayerSpecification, sum, LayerScale()])
         case 4:
             var layer = ReLU()
             layer.maxValue = pick([nil, 1.5])
@@ -487,10 +494,13 @@ struct RandomNetwork {
         return both
     }
 
-    /// A layer of one axis less, for each of the steps along the first.
+    /// A layer of one axis less, for each of the steps along the first; or one with its kernel's direction.
     private mutating func wrapper(
         _ spatial: Int, _ dataFormat: DataFormat, _ padding: Padding
     ) -> any LayerSpecification {
+        if spatial < 4, generator.index(below: 3) == 0 {
+            return SpectralNormalization(Layer(name: "inner", convolution(spatial, dataFormat, padding)))
+        }
         var inner: any LayerSpecification
         if spatial > 1, spatial < 4 {
             inner = convolution(spatial - 1, dataFormat, padding)

@@ -47,9 +47,13 @@ import Testing
         #expect(
             left == [
                 "ThresholdedReLU", "Embedding", "ActivityRegularization", "AlphaDropout", "Dropout", "GaussianDropout",
-                "GaussianNoise", "RandomBrightness", "RandomContrast", "RandomFlip", "RandomRotation",
-                "RandomTranslation",
-                "RandomZoom", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D",
+                "GaussianNoise", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "StochasticDepth",
+                "AugMix",
+                "CutMix", "MixUp", "RandAugment", "RandomBrightness", "RandomColorDegeneration", "RandomColorJitter",
+                "RandomContrast", "RandomElasticTransform", "RandomErasing", "RandomFlip", "RandomGaussianBlur",
+                "RandomGrayscale", "RandomHeight", "RandomHue", "RandomInvert", "RandomPerspective",
+                "RandomPosterization", "RandomRotation", "RandomSaturation", "RandomSharpness", "RandomShear",
+                "RandomTranslation", "RandomWidth", "RandomZoom", "Solarization",
             ])
     }
 

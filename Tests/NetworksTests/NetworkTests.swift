@@ -192,6 +192,18 @@ import Testing
         #expect(throws: NetworkError("found 0 inputs, expected 1")) { try network.shapes(for: []) }
     }
 
+    /// Keras runs such a model on batches of all sizes.
+    @Test func aBatchMayHaveAnotherSizeThanTheInputSays() throws {
+        let network = try Network(name: "m", sequence: [input("face", [4, 4]), dense("d", 2)])
+        #expect(try network.shapes() == [[[4, 4]], [[4, 2]]])
+        for batch in [1, 4, 7] {
+            #expect(try network.shapes(for: [Shape([batch, 4])]) == [[[batch, 4]], [[batch, 2]]])
+        }
+        #expect(throws: NetworkError(layer: "face", "found an input of shape (4, 5), expected (4, 4)")) {
+            try network.shapes(for: [[4, 5]])
+        }
+    }
+
     @Test func weightsThatAreNoNumbersAreFoundInNestedLayers() throws {
         func weights(_ values: [Float]) -> [Weight] { [Weight(name: "kernel", StoredTensor(Tensor([2], values)))] }
         var (good, bad, worse) = (dense("good"), dense("bad"), dense("worse"))

@@ -226,6 +226,61 @@ import Testing
                 of: [nil, 9, 9, 3]) == "both crops and pads to the aspect ratio, expected one of them")
     }
 
+    /// Keras 3 says that its layer gives out a part, and gives out all: what may be either is open.
+    @Test func aRandomCropOfEitherGeneration() throws {
+        let size: JSON.Object = ["height": 4, "width": 5]
+        func shape(_ dialect: Dialect, _ input: PartialShape) throws -> PartialShape? {
+            try specification("RandomCrop", size, in: dialect).outputShapes(for: [input]).first
+        }
+        #expect(try shape(.keras2, [nil, 9, nil, 3]) == [nil, 4, 5, 3])
+        #expect(try shape(.keras3, [nil, 9, 5, 3]) == [nil, nil, 5, 3])
+        #expect(try shape(.keras3, [nil, 4, 5, 3]) == [nil, 4, 5, 3])
+        for (own, other) in [(Dialect.keras2, Dialect.keras3), (.keras3, .keras2)] {
+            let layer = try specification("RandomCrop", size, in: own)
+            #expect(try layer.config(in: own)["height"] == 4)
+            let error = #expect(throws: LayerOptionError.self) { try layer.config(in: other) }
+            #expect(error?.option == "height" && error?.expected.contains("\(other)") == true)
+        }
+    }
+
+    @Test func layersOfKerasApplications() throws {
+        let scale: JSON.Object = ["init_values": 0.5, "projection_dim": 3]
+        #expect(try outputShape("LayerScale", scale, of: [nil, nil, 9, 3]) == [nil, nil, 9, 3])
+        #expect(
+            try specification("LayerScale", scale).weights(for: [[nil, 4, 3]])
+                == [WeightSpecification("gamma", [3])])
+        #expect(throws: LayerError("found an input of shape \(PartialShape([nil, 4, 5])), expected 3 channels")) {
+            try specification("LayerScale", scale).weights(for: [[nil, 4, 5]])
+        }
+        let sum: JSON.Object = ["scale": 0.2]
+        #expect(try outputShape("CustomScaleLayer", sum, of: [nil, 4, 3], [nil, 4, 3]) == [nil, 4, 3])
+        for inputs: [PartialShape] in [[[nil, 4, 3]], [[nil, 3], [nil, 4, 3]], [[nil, 4, 3], [nil, 5, 3]]] {
+            #expect(throws: LayerError.self) {
+                try specification("CustomScaleLayer", sum).outputShapes(for: inputs)
+            }
+        }
+    }
+
+    @Test func spectralNormalizationHasADirectionBesideItsLayersWeights() throws {
+        func layer(_ className: String, _ config: JSON.Object) throws -> any LayerSpecification {
+            try specification(
+                "SpectralNormalization",
+                [
+                    "layer": ["class_name": .string(className), "config": .object(config)], "power_iterations": 2,
+                ])
+        }
+        let conv = try layer("Conv2D", ["name": "c", "filters": 5, "kernel_size": 3])
+        #expect(try conv.outputShapes(for: [[nil, 8, 9, 2]]) == [[nil, 6, 7, 5]])
+        #expect(
+            try conv.weights(for: [[nil, 8, 9, 2]]) == [
+                WeightSpecification("kernel", [3, 3, 2, 5]), WeightSpecification("bias", [5]),
+                WeightSpecification("vector_u", [1, 5], isTrainable: false),
+            ])
+        #expect(throws: LayerError("its layer `f` has no kernel")) {
+            try layer("Flatten", ["name": "f"]).weights(for: [[nil, 4, 3]])
+        }
+    }
+
     @Test func poolingOfVolumes() throws {
         #expect(try outputShape("MaxPooling3D", of: [nil, 5, nil, 6, 2]) == [nil, 2, nil, 3, 2])
         #expect(

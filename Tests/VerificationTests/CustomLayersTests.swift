@@ -70,7 +70,7 @@ import Testing
             let json = try JSON(parsing: String(decoding: fileBytes(path), as: UTF8.self))
             return json["config"]?["layers"]?.array?.first { $0["config"]?["name"] == "norm" }
         }
-        for className in ["BatchNormalization", "SpectralNormalization"] {
+        for className in ["BatchNormalization", "MelSpectrogram"] {
             let own = try #require(try entry(className))
             #expect(own["class_name"] == .string(className))
             #expect(own["module"] == "keras.layers" && own["registered_name"] == .null)

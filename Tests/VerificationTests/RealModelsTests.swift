@@ -37,9 +37,24 @@ import Testing
         #expect(verification.rows.count > 10)
     }
 
-    /// Deep networks gather rounding: of `nested_mobilenetv2` the largest error of a layer within is 1.09e-5 of the layer's
-    /// largest value, that of the output well below 1e-5.
+    /// Deep networks gather rounding. Of the last layer within `nested_mobilenetv2` Keras's own float32 is off by 0.72e-5 to
+    /// 0.80e-5 of the layer's largest value, measured against Keras in float64, and Mien by 0.77e-5: together 1.09e-5.
     static let deep = [("nested_mobilenetv2.keras", "nested_mobilenetv2")]
+
+    @Test func theLayersOfADeepNetworkAgreeButForTheLastRoundings() throws {
+        let verification = try verify("nested_mobilenetv2.keras", "nested_mobilenetv2", onlyOutput: false)
+        let ends = ["mobilenetv2_0.50_96", "mobilenetv2_0.50_96/out_relu"]
+        for row in verification.rows where !ends.contains(row.name) { #expect(verification.passes(row), "\(row)") }
+        for row in verification.rows where ends.contains(row.name) {
+            guard case .compared(let comparison) = row.outcome else {
+                Issue.record("\(row)")
+                continue
+            }
+            // Two that are each within 1e-5 of what float64 gives.
+            #expect(Tolerance(relative: 2e-5).allows(comparison), "\(row)")
+        }
+        #expect(verification.rows.count > 150)
+    }
 
     @Test(arguments: models + deep) func theFusedNetworkAgrees(file: String, name: String) throws {
         let verification = try verify(file, name, onlyOutput: true)

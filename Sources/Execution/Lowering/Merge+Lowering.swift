@@ -23,6 +23,17 @@ extension Lowering {
     }
 }
 
+extension CustomScaleLayer: LowerableLayer {
+    func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int] {
+        let shapes = lowering.inputs.map { PartialShape(lowering.shape($0)) }
+        guard let shape = try outputShapes(for: shapes).first?.shape else {
+            throw LayerError("its output shape is open")
+        }
+        let scaled = lowering.emit(.affine(scale: [Float(scale)], offset: [0]), lowering.inputs[1])
+        return [lowering.emit(.merge(.add), [lowering.inputs[0], scaled], shape)]
+    }
+}
+
 extension Concatenate: LowerableLayer {
     func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int] {
         let shapes = lowering.inputs.map { PartialShape(lowering.shape($0)) }

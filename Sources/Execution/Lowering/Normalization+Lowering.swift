@@ -1,3 +1,4 @@
+import MienBasics
 import MienKernels
 import MienNetworks
 import MienTensors
@@ -32,6 +33,24 @@ extension Rescaling: LowerableLayer {
             (0..<count).map { Float(scalars.values[scalars.values.count == 1 ? 0 : $0]) }
         }
         return [lowering.emit(.affine(scale: filled(scale), offset: filled(offset)), lowering.input)]
+    }
+}
+
+extension LayerScale: LowerableLayer {
+    func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int] {
+        _ = try weights(for: PartialShape(lowering.shape(lowering.input)))
+        return [lowering.scaled(lowering.input, by: try lowering.weight("gamma").values, plus: [])]
+    }
+}
+
+extension SpectralNormalization: LowerableLayer {
+    func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int] {
+        let inner = layer.layer.specification
+        // Keras 3 makes what comes out of the type that went in, which for a table's numbers are whole numbers.
+        guard !(inner is Embedding), let specification = inner as? any LowerableLayer else {
+            throw LayerError("its layer, \(inner.className.withArticle), can't be run in it")
+        }
+        return [try lowering.lower(specification, of: lowering.input)]
     }
 }
 

@@ -32,6 +32,14 @@ extension CenterCrop: LowerableLayer {
     }
 }
 
+extension RandomCrop: LowerableLayer {
+    func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int] {
+        if let resizing { return try resizing.lower(&lowering) }
+        _ = try outputShape(for: PartialShape(lowering.shape(lowering.input)))
+        return lowering.inputs
+    }
+}
+
 /// Rows and columns of a picture.
 private struct PictureSize {
     var height: Int

@@ -55,7 +55,7 @@ enum ForeignSettings {
             key: "data_format", dialect: .keras3,
             classes: [
                 "ZeroPadding1D", "SpatialDropout", "RandomFlip", "RandomRotation", "RandomZoom", "RandomContrast",
-                "RandomTranslation", "RandomBrightness", "Resizing", "CenterCrop",
+                "RandomTranslation", "RandomBrightness", "RandomCrop", "Resizing", "CenterCrop",
             ], neutral: [.null, "channels_last"]),
     ]
 

@@ -118,7 +118,9 @@ struct KerasConfigurationWriter {
         }
         for (key, value) in settings.members { config[key] = value }
         var entry: JSON.Object = ["class_name": .string(className), "config": .object(config)]
-        if dialect == .keras3 {
+        if let application = ApplicationLayers.entry(className, in: dialect) {
+            for (key, value) in application.members { entry[key] = value }
+        } else if dialect == .keras3 {
             entry["module"] = "keras.layers"
             entry["registered_name"] = .null
         }
@@ -190,7 +192,7 @@ struct KerasConfigurationWriter {
             return entry
         }
         // A class of somebody's own is found by its name, as it stands in legacy files, and not in Keras's module.
-        if LayerRegistry.isPublic(opaque.className) {
+        if LayerRegistry.isPublic(opaque.className), !ApplicationLayers.contains(opaque.className) {
             entry["module"] = "keras.layers"
             entry["registered_name"] = .null
         }

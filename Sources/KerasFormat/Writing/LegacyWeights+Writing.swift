@@ -59,7 +59,7 @@ struct LegacyWeightsWriter {
         if let nested = layer.specification as? NestedNetwork {
             return try nested.network.layers.flatMap { try leaves(of: $0, isFrozen: isFrozen) }
         }
-        return try layer.weights.map { weight in
+        return try inKerasOrder(layer, isFrozen: isFrozen).map { weight in
             if weight.tensor.elementType == .bfloat16 {
                 throw FileError(
                     .unwritable, file: file, place: "layer `\(layer.name)`", found: "weights of bfloat16",
@@ -82,6 +82,24 @@ struct LegacyWeightsWriter {
                 name: "\(layer.name)/\(own)", dataset: HDF5Dataset(weight: weight.tensor),
                 isTrainable: weight.isTrainable && !isFrozen)
         }
+    }
+}
+
+extension LegacyWeightsWriter {
+    /// A layer's weights as Keras goes through them, which is another order than the layer's own where a wrapper holds one of
+    /// them too and nothing of it is trained.
+    private func inKerasOrder(_ layer: Layer, isFrozen: Bool) throws -> [Weight] {
+        var weights = layer.weights
+        guard layer.specification is SpectralNormalization, isFrozen || !weights.contains(where: \.isTrainable) else {
+            return weights
+        }
+        guard dialect == .keras3 else {
+            throw FileError(
+                .unwritable, file: file, place: "layer `\(layer.name)`", found: "a frozen SpectralNormalization",
+                expected: "one that is trained: Keras 2 can't write others into legacy files")
+        }
+        if let direction = weights.popLast() { weights.insert(direction, at: min(1, weights.count)) }
+        return weights
     }
 }
 

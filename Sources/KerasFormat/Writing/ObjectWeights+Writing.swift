@@ -37,13 +37,12 @@ struct ObjectWeightsWriter {
 
     /// The weights of a layer, its own or those of its parts.
     private func add(known layer: Layer, to root: inout HDF5Group, at path: String) throws {
-        var tensors = layer.weights.map(\.tensor)[...]
+        let tensors = layer.weights.map(\.tensor)
         let groups = layer.specification.variableGroups(tensors.count)
         if groups.map(\.path) != ["vars"] { try add([], of: layer.name, to: &root, at: path) }
-        for (group, count) in groups {
+        for (group, weights) in groups {
             let place = "\(path)\(group.dropLast("vars".count))"
-            try add(Array(tensors.prefix(count)), of: layer.name, to: &root, at: place)
-            tensors = tensors.dropFirst(count)
+            try add(weights.map { tensors[$0] }, of: layer.name, to: &root, at: place)
         }
     }
 

@@ -14,10 +14,13 @@ extension Network {
 
     /// The shapes of all nodes when tensors of these shapes go in, in the order of ``inputs``.
     ///
+    /// A batch may have any size, as in both generations of Keras, also where the ``InputLayer`` says one: for that one a
+    /// graph was made that is not in the file.
+    ///
     /// - Throws: ``NetworkError`` that names the first layer whose inputs do not fit it, and for an input that does not
     ///   fit its ``InputLayer``.
     public func shapes(for tensors: [Shape]) throws(NetworkError) -> [NodeShapes] {
-        for (input, shape) in zip(inputs, tensors) where !inputShape(input).accepts(shape) {
+        for (input, shape) in zip(inputs, tensors) where !inputShape(input).withAnyBatch.accepts(shape) {
             throw NetworkError(
                 layer: layers[nodes[input.node].layer].name,
                 "found an input of shape \(PartialShape(shape)), expected \(inputShape(input))")
@@ -173,5 +176,14 @@ extension Network {
 extension StoredTensor {
     fileprivate var isFinite: Bool {
         !elementType.isFloatingPoint || floats.withValues { $0.allSatisfy(\.isFinite) }
+    }
+}
+
+extension PartialShape {
+    /// The same for batches of all sizes.
+    fileprivate var withAnyBatch: PartialShape {
+        var shape = self
+        if rank > 0 { shape[0] = nil }
+        return shape
     }
 }

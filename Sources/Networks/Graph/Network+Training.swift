@@ -37,11 +37,12 @@ extension Layer {
         case is BatchNormalization: isTrainable
         case let layer as TrainingOnly:
             layer.className != "ActivityRegularization" && otherSettings["rate"]?.number != 0
-                && otherSettings["stddev"]?.number != 0
+                && otherSettings["stddev"]?.number != 0 && otherSettings["drop_path_rate"]?.number != 0
         case is any RecurrentLayer:
             ["dropout", "recurrent_dropout"].contains { (otherSettings[$0]?.number ?? 0) != 0 }
         case let layer as any MultiHeadLayer: layer.dropout != 0
         case is any AttentionLayer: (otherSettings["dropout"]?.number ?? 0) != 0
+        case is RandomCrop, is SpectralNormalization: true
         case let wrapper as any WrappingLayer: wrapper.innerLayers.contains(where: \.layer.hasTrainingMode)
         case let opaque as OpaqueLayer: opaque.reason != .operation
         default: false

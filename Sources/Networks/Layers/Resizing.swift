@@ -67,7 +67,7 @@ public struct CenterCrop: UnaryLayer {
 
 extension Windows {
     /// The shape of a picture of another size.
-    fileprivate func resized(_ input: PartialShape, height: Int, width: Int) throws(LayerError) -> PartialShape {
+    func resized(_ input: PartialShape, height: Int, width: Int) throws(LayerError) -> PartialShape {
         try check(input)
         for size in [height, width] {
             guard size > 0, size <= Int(Int32.max) else {

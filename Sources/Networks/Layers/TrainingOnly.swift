@@ -2,15 +2,28 @@
 /// What else stands in its configuration is kept with the layer.
 public struct TrainingOnly: ShapeKeepingLayer {
     public let className: String
+    public let dialects: ClosedRange<Dialect>
 
-    init(className: String) { self.className = className }
+    init(className: String, in dialects: ClosedRange<Dialect>) {
+        self.className = className
+        self.dialects = dialects
+    }
 
     public static let options: [LayerOption<Self>] = []
 
-    /// Keras's layers of this kind. `RandomCrop` is not one: Keras 2 resizes with it at inference too.
-    static let classNames = [
-        "Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "GaussianNoise", "GaussianDropout",
-        "AlphaDropout", "ActivityRegularization", "RandomFlip", "RandomRotation", "RandomZoom", "RandomContrast",
-        "RandomTranslation", "RandomBrightness",
-    ]
+    /// Keras's layers of this kind. ``RandomCrop`` is not one: Keras 2 resizes with it at inference too.
+    static let all: [TrainingOnly] =
+        [
+            "Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "GaussianNoise", "GaussianDropout",
+            "AlphaDropout", "ActivityRegularization", "RandomFlip", "RandomRotation", "RandomZoom", "RandomContrast",
+            "RandomTranslation", "RandomBrightness",
+        ].map { TrainingOnly(className: $0, in: .keras1 ... .keras3) }
+        + ["StochasticDepth"].map { TrainingOnly(className: $0, in: .keras2 ... .keras3) }
+        + ["RandomHeight", "RandomWidth"].map { TrainingOnly(className: $0, in: .keras2 ... .keras2) }
+        + [
+            "AugMix", "CutMix", "MixUp", "RandAugment", "RandomColorDegeneration", "RandomColorJitter",
+            "RandomElasticTransform", "RandomErasing", "RandomGaussianBlur", "RandomGrayscale", "RandomHue",
+            "RandomInvert", "RandomPerspective", "RandomPosterization", "RandomSaturation", "RandomSharpness",
+            "RandomShear", "Solarization",
+        ].map { TrainingOnly(className: $0, in: .keras3 ... .keras3) }
 }
