@@ -64,9 +64,12 @@ private struct ObjectBinding {
             let group = keys[index].flatMap { groups[$0] }
             if let nested = layer.specification as? NestedNetwork {
                 let key = keys[index] ?? layer.name
-                try visit(nested.network, group, at: path, named: "\(place)layers/\(key)/")
+                let own = nested.isTimeDistributed ? "layer/" : ""
+                try visit(
+                    nested.network, nested.isTimeDistributed ? group?.members["layer"] : group, at: path,
+                    named: "\(place)layers/\(key)/\(own)")
             } else if let leaf = expected[path] {
-                try bind(leaf, group, sharedWith: first[Identity(layer)])
+                try bind(leaf, of: layer.specification, group, sharedWith: first[Identity(layer)])
             }
         }
         let known = Set(keys.values)
@@ -80,9 +83,18 @@ private struct ObjectBinding {
     }
 
     private mutating func bind(
-        _ leaf: WeightExpectation, _ group: ObjectWeights.Object?, sharedWith other: [Int]?
+        _ leaf: WeightExpectation, of specification: any LayerSpecification, _ group: ObjectWeights.Object?,
+        sharedWith other: [Int]?
     ) throws {
         var stored = try group?.arrays() ?? []
+        // Several cells stand in another order than the names of their groups.
+        let groups = specification.variableGroups(stored.count).map(\.path)
+        if groups.count > 1 {
+            func rank(_ weight: StoredWeight) -> Int {
+                groups.firstIndex { weight.name.hasPrefix("\($0)/") } ?? groups.count
+            }
+            stored = (0...groups.count).flatMap { place in stored.filter { rank($0) == place } }
+        }
         if stored.isEmpty, let shared = other.flatMap({ bound[$0] }) {
             stored = shared.map { StoredWeight(name: $0.name, tensor: $0.tensor) }
         }

@@ -12,19 +12,12 @@ extension LayerSpecification {
         if values["activation"] != nil, let activation = (self as? any ActivatedLayer)?.activation {
             values["activation"] = activation.comparableValue
         }
-        if let recurrent = self as? any RecurrentLayer {
-            values["activation"] = recurrent.activation.comparableValue
-            if values["recurrent_activation"] != nil {
-                values["recurrent_activation"] = recurrent.recurrentActivation.comparableValue
-            }
+        if let (activation, gates) = (self as? any GatedLayer)?.activations {
+            values["activation"] = activation.comparableValue
+            if values["recurrent_activation"] != nil { values["recurrent_activation"] = gates.comparableValue }
         }
         if let wrapping = self as? any WrappingLayer {
-            for (option, layer) in wrapping.innerLayers {
-                values[option] = [
-                    "class_name": .string(layer.specification.className),
-                    "config": .object(layer.specification.optionValues),
-                ]
-            }
+            for (option, entry) in wrapping.innerEntries(\.specification.comparableValue) { values[option] = entry }
         }
         return values
     }
@@ -47,10 +40,15 @@ extension Activation {
     fileprivate var comparableValue: JSON {
         switch self {
         case .function(let function): .string(function.rawValue)
-        case .layer(let layer):
-            ["class_name": .string(layer.specification.className), "config": .object(layer.specification.optionValues)]
+        case .layer(let layer): layer.specification.comparableValue
         case .unknown(let json): json
         }
+    }
+}
+
+extension LayerSpecification {
+    fileprivate var comparableValue: JSON {
+        ["class_name": .string(className), "config": .object(optionValues)]
     }
 }
 
@@ -64,3 +62,24 @@ extension Convolution: ActivatedLayer {}
 extension DepthwiseConvolution: ActivatedLayer {}
 extension SeparableConvolution: ActivatedLayer {}
 extension ActivationLayer: ActivatedLayer {}
+
+/// A layer with an activation, and another one for its gates.
+private protocol GatedLayer {
+    var activations: (result: Activation, gates: Activation) { get }
+}
+
+extension RecurrentCell {
+    fileprivate var activations: (result: Activation, gates: Activation) { (activation, recurrentActivation) }
+}
+
+extension SimpleRNNCell: GatedLayer {}
+extension LSTMCell: GatedLayer {}
+extension GRUCell: GatedLayer {}
+
+extension CellLayer: GatedLayer {
+    fileprivate var activations: (result: Activation, gates: Activation) { cell.activations }
+}
+
+extension ConvolutionalLSTM: GatedLayer {
+    fileprivate var activations: (result: Activation, gates: Activation) { (activation, recurrentActivation) }
+}

@@ -33,6 +33,7 @@ import Testing
         // Sequences.
         "lstm", "lstm_seq_state", "lstm_hard_sigmoid", "gru_reset_after", "gru_reset_before", "simplernn",
         "bidirectional_lstm", "time_distributed", "embedding", "embedding_mask_lstm",
+        "convlstm2d",
     ]
 
     /// Cases that one of the two libraries can't write: Keras 3 refuses slashes in names, TensorFlow's scopes refuse

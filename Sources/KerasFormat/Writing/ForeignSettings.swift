@@ -18,7 +18,7 @@ enum ForeignSettings {
         Setting(key: "time_major", dialect: .keras2, neutral: [.null, false]),
         Setting(key: "implementation", dialect: .keras2, neutral: [.null, 0, 1, 2]),
         Setting(key: "input_length", dialect: .keras2),
-        Setting(key: "seed", dialect: .keras3, classes: ["LSTM", "GRU", "SimpleRNN"]),
+        Setting(key: "seed", dialect: .keras3, classes: ["LSTM", "GRU", "SimpleRNN", "ConvLSTM"]),
         Setting(key: "virtual_batch_size", dialect: .keras2),
         Setting(key: "fused", dialect: .keras2, neutral: [.null, true, false]),
         // It is about masks, and there are none.

@@ -20,6 +20,15 @@ public struct Node: Sendable, Equatable {
     }
 }
 
+extension Node {
+    /// Which of its inputs is the mask that a layer is called with; nil where there is none. Keras 3's functional models say
+    /// so what Keras 2 hands on unsaid.
+    public var maskInput: Int? {
+        guard case .input(let index)? = arguments.keywords[CallArguments.mask] else { return nil }
+        return index
+    }
+}
+
 /// One of the tensors that a node gives out.
 public struct NodeOutput: Sendable, Hashable {
     /// Which of the network's nodes.
