@@ -26,6 +26,8 @@ WINDOWS = [
     "AdaptiveMaxPooling{}D", "AdaptiveAveragePooling{}D",
 ]
 ATTENTION = ["Attention", "AdditiveAttention", "MultiHeadAttention", "MultiHeadAttention", "GroupQueryAttention"]
+RECURRENT = ["SimpleRNN", "LSTM", "GRU"]
+SEQUENCES = RECURRENT + ["RNN", "Bidirectional", "TimeDistributed"]
 MERGES = ["Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate", "Dot"]
 
 # Arguments that stay as they are, and why.
@@ -39,6 +41,12 @@ UNDRAWN = {
     "variance": "drawn together with the mean",
     "trainable": "drawn for layers of all classes alike",
     "dynamic": "how Keras 2 traces a layer; a file says nothing of it",
+    "return_state": "further outputs, which have tests of their own",
+    "stateful": "goes on where the batch before ended, which Mien refuses to run",
+    "use_cudnn": "which kernels of a graphics card Keras may use",
+    "weights": "an argument of Keras 1's time, which no file holds",
+    "backward_layer": "drawn with the layer",
+    "time_major": "steps before the batch, which Mien refuses to run",
     "name": "drawn with the graph",
     "dtype": "drawn with the model",
 }
@@ -54,6 +62,10 @@ def classes(library, shape):
     rank = len(shape) - 2
     if rank in (1, 2):
         names += [name.format(rank) for name in WINDOWS] * 4 + [f"SpatialDropout{rank}D"]
+    if rank == 1 and shape[1] is not None:
+        names += SEQUENCES * 5
+    if rank in (2, 3, 4) and None not in shape[1:]:
+        names += [f"ConvLSTM{rank - 1}D", "Bidirectional", "TimeDistributed"] * 3
     if rank == 0:
         names += ["RepeatVector"] * 2
     if rank == 2:
@@ -75,7 +87,7 @@ class Arguments:
 
     def __init__(self, draw, library, class_name, shape):
         self.draw, self.library, self.class_name, self.shape = draw, library, class_name, shape
-        self.spatial_rank = len(shape) - 2
+        self.spatial_rank = len(shape) - (3 if class_name.startswith("ConvLSTM") else 2)
         self.values = {}
 
     def drawn(self):
@@ -189,7 +201,72 @@ class Arguments:
         return self.draw.chance(0.6)
 
     def activation(self):
+        if self.class_name.startswith("ConvLSTM") or self.class_name.removesuffix("Cell") in RECURRENT:
+            # Others grow beyond comparison on their way through the steps.
+            names = ["tanh", "tanh", "sigmoid", "softsign"]
+            return self.draw.choice(names if self.values.get("data_format") == "channels_first" else names + ["softmax"])
         return activation(self.draw, self.library)
+
+    # Recurrent layers, and layers around layers.
+
+    def recurrent_activation(self):
+        # Gates beyond 0 and 1 make errors grow from step to step.
+        return self.draw.choice(["sigmoid", "hard_sigmoid"])
+
+    def return_sequences(self):
+        return self.draw.chance(0.6)
+
+    go_backwards = unroll = unit_forget_bias = reset_after = return_sequences
+
+    def zero_output_for_mask(self):
+        return self.draw.chance(0.2)
+
+    def implementation(self):
+        return self.draw.choice([1, 2])
+
+    def dropout(self):
+        return self.draw.number(0, 0.5)
+
+    recurrent_dropout = dropout
+
+    def merge_mode(self):
+        return self.draw.choice(["concat", "sum", "mul", "ave"])
+
+    def inner(self, class_name, shape):
+        """A layer of that class to stand in this one."""
+        return getattr(self.library.layers, class_name)(**Arguments(self.draw, self.library, class_name, shape).drawn())
+
+    def cell(self):
+        """A cell, a list of them, or Keras's own object for a list."""
+        def cells(count):
+            drawn = [self.inner(self.draw.choice(RECURRENT) + "Cell", self.shape) for _ in range(count)]
+            # Keras 2 lists the weights of frozen cells behind those of the others, and Keras 3 does not.
+            for cell in drawn:
+                cell.trainable = True
+            return drawn
+        return self.draw.choice([
+            lambda: cells(1)[0], lambda: cells(self.draw.randint(1, 3)),
+            lambda: self.library.layers.StackedRNNCells(cells(2))])()
+
+    def layer(self):
+        """The layer inside, which goes forward where it is one of two."""
+        draw, rank = self.draw, len(self.shape) - 2
+        if self.class_name == "Bidirectional":
+            layer = self.inner(draw.choice(RECURRENT + ["RNN"]) if rank == 1 else f"ConvLSTM{rank - 1}D", self.shape)
+            layer.go_backwards = False
+            return layer
+        shape = self.shape[:1] + self.shape[2:]
+        names = ["Dense", "LayerNormalization", "Activation", "BatchNormalization"]
+        if rank in (2, 3):
+            names += [f"Conv{rank - 1}D", f"MaxPooling{rank - 1}D", "Flatten"]
+        if draw.chance(0.6):
+            return self.inner(draw.choice(names), shape)
+        layers = [self.inner(draw.choice(names), shape)]
+        layers.append(self.inner("Dense", shape[:1] + tuple(layers[0].compute_output_shape(shape))[1:]))
+        given = self.library.Input(batch_shape=(None, *shape[1:]))
+        if draw.chance(0.5):
+            return self.library.Sequential([given] + layers)
+        return self.library.Model(given, layers[1](layers[0](given)))
 
     # Settings without a meaning for the outputs.
 

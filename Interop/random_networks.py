@@ -16,6 +16,7 @@ from random_layers import is_keras3
 
 MOST_NUMBERS = 6000  # in one tensor of a batch's item
 DEPTH = 3
+TOKENS, TOKEN_COUNT = "tokens", 5
 
 
 class Impossible(Exception):
@@ -33,6 +34,12 @@ def flattened(structure):
 
 def is_model(library, layer):
     return isinstance(layer, library.Model)
+
+
+def inner_model(library, layer):
+    """The model that `layer` is, or that it calls for each step; None where there is none."""
+    inner = layer.layer if isinstance(layer, library.layers.TimeDistributed) else layer
+    return inner if is_model(library, inner) else None
 
 
 class Networks:
@@ -65,8 +72,10 @@ class Networks:
             shape = [draw.randint(4, 12), draw.randint(1, 4)]
             if draw.chance(0.2):
                 shape[0] = None
-        elif kind < 0.95:
+        elif kind < 0.93:
             shape = [draw.randint(1, 8)]
+        elif kind < 0.95:
+            shape = [draw.randint(1, 3) for _ in range(5)]
         else:
             shape = [draw.randint(1, 4) for _ in range(4)]
         return shape
@@ -273,6 +282,10 @@ class Networks:
             names.add(tensor.name)
             inputs.append(tensor)
         tensors, used, calls = list(inputs), set(), []
+        if depth == 1 and draw.chance(0.12):
+            tokens, sequence = self.embedded(names)
+            inputs.append(tokens)
+            tensors.append(sequence)
 
         def take(*taken):
             used.update(id(tensor) for tensor in taken)
@@ -340,6 +353,18 @@ class Networks:
         self.counts["Functional"] += 1
         return self.attempt(lambda: library.Model(self.ends(inputs, "in"), self.ends(outputs, "out"), name=name))
 
+    def embedded(self, names):
+        """An input of whole numbers, and a sequence that was looked up for them, often with a mask, and often gone through."""
+        draw, library = self.draw, self.library
+        tokens = self.input([draw.randint(2, 6)], TOKENS)
+        sequence = library.layers.Embedding(TOKEN_COUNT, draw.randint(1, 4), mask_zero=draw.chance(0.7))(tokens)
+        self.counts["Embedding"] += 1
+        for _ in range(draw.randint(0, 2)):
+            if len(sequence.shape) == 3:
+                class_name = draw.choice(random_layers.SEQUENCES + ["Dense", "GlobalAveragePooling1D", "Masking"])
+                sequence = self.called_layer(sequence, names, class_name)[1]
+        return tokens, sequence
+
     def ends(self, tensors, kind):
         """One tensor, a list or a dictionary of them."""
         draw = self.draw
@@ -363,7 +388,8 @@ def leaves(library, model):
     """The layers with weights of their own, those of nested models included, each once."""
     found, seen = [], set()
     for layer in model.layers:
-        for leaf in leaves(library, layer) if is_model(library, layer) else [layer]:
+        inner = inner_model(library, layer)
+        for leaf in leaves(library, inner) if inner else [layer]:
             if id(leaf) not in seen:
                 seen.add(id(leaf))
                 found.append(leaf)
@@ -417,7 +443,9 @@ def inputs(draw, model, generator):
     for tensor in model.inputs:
         shape = [2 if axis == 0 else size if size is not None else open_sizes.setdefault(axis, draw.randint(9, 13))
                  for axis, size in enumerate(tensor.shape)]
-        batches.append(generator.normal(0, 1, shape).astype("float32"))
+        is_tokens = tensor.name.split(":")[0] == TOKENS
+        numbers = generator.integers(0, TOKEN_COUNT, shape) if is_tokens else generator.normal(0, 1, shape)
+        batches.append(numbers.astype("float32"))
     return batches
 
 

@@ -3,7 +3,7 @@
 import numpy
 
 from random_layers import is_keras3
-from random_networks import flattened, is_model
+from random_networks import flattened, inner_model, is_model
 
 
 def arrays(library, model, inputs):
@@ -39,6 +39,10 @@ def call(library, layer, arguments, keywords, name, found):
         if getattr(layer, "_call_has_training_arg" if is_keras3(library) else "_expects_training_arg", False):
             keywords = {**keywords, "training": False}
         outputs = flattened(layer(*arguments, **keywords))
+        if inner := inner_model(library, layer):
+            # The steps of all items are its batch.
+            steps = numpy.asarray(arguments[0])
+            run(library, inner, [steps.reshape(-1, *steps.shape[2:])], name + "/", found)
     found[name] = numpy.asarray(outputs[0], "float32")
     return outputs
 

@@ -7,7 +7,7 @@ import numpy
 import references
 from command import Refused, reason
 from random_layers import is_keras3
-from random_networks import finalize, is_model, leaves
+from random_networks import finalize, inner_model, leaves
 
 # What a format can't say. Everything else that `mien convert` refuses is a failure.
 LOSSES = [
@@ -146,8 +146,8 @@ def weights_of(library, model, path=""):
     found = {}
     for layer in model.layers:
         name = path + layer.name
-        if is_model(library, layer):
-            found.update(weights_of(library, layer, name + "/"))
+        if inner := inner_model(library, layer):
+            found.update(weights_of(library, inner, name + "/"))
         elif layer.weights:
             found[name] = (layer.trainable, [numpy.asarray(weight) for weight in in_order(layer)])
     return found

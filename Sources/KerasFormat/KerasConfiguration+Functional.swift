@@ -63,6 +63,12 @@ extension LayerSpecification {
     var takesStates: Bool { self is any RecurrentLayer || self is Bidirectional }
 }
 
+extension NestedNetwork {
+    /// The form of a model that is called as a layer; nil where a `TimeDistributed` calls it, which counts no call of the
+    /// model's own.
+    var ownForm: Network.Form? { isTimeDistributed ? nil : network.form }
+}
+
 /// What goes into a model or comes out of it: one tensor, a list of them, or a dictionary.
 private struct KerasEnds {
     let references: [TensorReference]
@@ -92,7 +98,7 @@ private struct CallGraph {
     init(layers: [Layer], calls: [Int]) {
         self.calls = calls
         index = Dictionary(layers.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
-        forms = layers.map { ($0.specification as? NestedNetwork)?.network.form }
+        forms = layers.map { ($0.specification as? NestedNetwork)?.ownForm }
         firstNode = calls.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
         firstCall = Array(repeating: 0, count: layers.count)
         firstCallAtEnds = firstCall

@@ -87,6 +87,7 @@ struct KerasConfiguration {
             let prototype = LayerRegistry.prototype(named: application ?? className)
         else { return opaque(.unknown) }
         if hasWeightedActivation(config) { return opaque(.weightedActivation) }
+        if className == NestedNetwork.timeDistributed, let layer = timeDistributed(config, named: name) { return layer }
         if prototype is any WrappingLayer, hasUnknownLayer(config) { return opaque(.unknown) }
         config["name"] = nil
         config["trainable"] = nil
@@ -98,6 +99,18 @@ struct KerasConfiguration {
                 .malformed, file: file, place: "layer `\(name)` (\(className)), option `\(error.option)`",
                 found: error.found, expected: error.expected)
         }
+    }
+
+    /// A `TimeDistributed` around a model, as the model that takes each step by itself; nil where there is none in it that can
+    /// be read.
+    private func timeDistributed(_ config: JSON.Object, named name: String) -> Layer? {
+        guard let inner = config["layer"], let className = inner["class_name"]?.string, !isForeign(inner),
+            Self.modelClasses.contains(className), let network = try? self.network(inner)
+        else { return nil }
+        let areTrainable = [config["trainable"], inner["config"]?["trainable"]].allSatisfy { $0?.bool ?? true }
+        return Layer(
+            name: name, NestedNetwork(className: NestedNetwork.timeDistributed, network), isTrainable: areTrainable,
+            otherSettings: rest(of: .object(config), without: ["layer", "name", "trainable"]))
     }
 
     /// Whether a layer's class is somebody's own, which may have the name of one of Keras's: it is registered under the
@@ -119,8 +132,7 @@ struct KerasConfiguration {
 
     /// Whether a layer calls one in its configuration, however deep, that nobody knows or that is quantised, or a whole model.
     private func hasUnknownLayer(_ config: JSON.Object) -> Bool {
-        InnerLayer.optionKeys.contains { key in
-            guard let entry = config[key], !entry.isNull else { return false }
+        InnerLayer.entries(in: .object(config)).contains { entry in
             guard let className = entry["class_name"]?.string, let inner = entry["config"]?.object, !isForeign(entry),
                 !ApplicationLayers.contains(className), LayerRegistry.prototype(named: className) != nil
             else { return true }

@@ -64,7 +64,10 @@ private struct ObjectBinding {
             let group = keys[index].flatMap { groups[$0] }
             if let nested = layer.specification as? NestedNetwork {
                 let key = keys[index] ?? layer.name
-                try visit(nested.network, group, at: path, named: "\(place)layers/\(key)/")
+                let own = nested.isTimeDistributed ? "layer/" : ""
+                try visit(
+                    nested.network, nested.isTimeDistributed ? group?.members["layer"] : group, at: path,
+                    named: "\(place)layers/\(key)/\(own)")
             } else if let leaf = expected[path] {
                 try bind(leaf, group, of: layer.specification, sharedWith: first[Identity(layer)])
             }
@@ -84,7 +87,7 @@ private struct ObjectBinding {
         sharedWith other: [Int]?
     ) throws {
         let arrays = try group?.arrays() ?? []
-        var stored = specification.untwinned(arrays) ?? arrays
+        var stored = specification.untwinned(arrays) ?? specification.inOrder(arrays)
         if stored.isEmpty, let shared = other.flatMap({ bound[$0] }) {
             stored = shared.map { StoredWeight(name: $0.name, tensor: $0.tensor) }
         }

@@ -132,11 +132,13 @@ struct FlatNetwork {
 }
 
 extension Layer {
+    private var isPlainNetwork: Bool { (specification as? NestedNetwork)?.isTimeDistributed == false }
+
     /// What the layer is. Names for one thing are made one: a nested network's class, and an axis, which may be counted
     /// from the end of an input of `rank` axes.
     fileprivate func values(rank: Int?) -> JSON.Object {
         var values: JSON.Object = [
-            "class": .string(specification is NestedNetwork ? "a network" : specification.className)
+            "class": .string(isPlainNetwork ? "a network" : specification.className)
         ]
         var options = (specification as? OpaqueLayer)?.comparableConfiguration ?? specification.spelledOut.optionValues
         // A layer's name is how it is found, and the other is said below.

@@ -11,10 +11,7 @@ extension LayerRegistry {
         ),
         (
             "Recurrent",
-            [
-                "AbstractRNNCell", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "GRUCell", "LSTMCell", "RNN",
-                "SimpleRNNCell", "StackedRNNCells",
-            ]
+            ["AbstractRNNCell"]
         ),
         ("Embedding", ["ReversibleEmbedding"]),
         (

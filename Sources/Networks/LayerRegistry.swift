@@ -39,7 +39,11 @@ public enum LayerRegistry {
                 Attention(), AdditiveAttention(), MultiHeadAttention(), GroupQueryAttention(), EinsumDense(),
             ] as [any LayerSpecification]
         layers +=
-            [SimpleRNN(), LSTM(), GRU(), Bidirectional(), TimeDistributed(), Embedding()] as [any LayerSpecification]
+            [
+                SimpleRNN(), LSTM(), GRU(), SimpleRNNCell(), LSTMCell(), GRUCell(), StackedRNNCells(), RNN(),
+                Bidirectional(), TimeDistributed(), Embedding(),
+            ] as [any LayerSpecification]
+        layers += (1...3).map { ConvolutionalLSTM(rank: $0) }
         layers += (1...3).map { TransposedConvolution(rank: $0) }
         layers += Merge.Kind.allCases.map { Merge($0) }
         layers += TrainingOnly.all

@@ -12,19 +12,12 @@ extension LayerSpecification {
         if values["activation"] != nil, let activation = (self as? any ActivatedLayer)?.activation {
             values["activation"] = activation.comparableValue
         }
-        if let recurrent = self as? any RecurrentLayer {
-            values["activation"] = recurrent.activation.comparableValue
-            if values["recurrent_activation"] != nil {
-                values["recurrent_activation"] = recurrent.recurrentActivation.comparableValue
-            }
+        if let (activation, gates) = (self as? any GatedLayer)?.resultAndGates {
+            values["activation"] = activation.comparableValue
+            if values["recurrent_activation"] != nil { values["recurrent_activation"] = gates.comparableValue }
         }
         if let wrapping = self as? any WrappingLayer {
-            for (option, layer) in wrapping.innerLayers {
-                values[option] = [
-                    "class_name": .string(layer.specification.className),
-                    "config": .object(layer.specification.optionValues),
-                ]
-            }
+            for (option, entry) in wrapping.innerEntries(\.specification.comparableValue) { values[option] = entry }
         }
         return values
     }
@@ -47,21 +40,26 @@ extension Activation {
     fileprivate var comparableValue: JSON {
         switch self {
         case .function(let function): .string(function.rawValue)
-        case .layer(let layer):
-            ["class_name": .string(layer.specification.className), "config": .object(layer.specification.optionValues)]
+        case .layer(let layer): layer.specification.comparableValue
         case .unknown(let json): json
         }
     }
 }
 
 extension LayerSpecification {
+    fileprivate var comparableValue: JSON {
+        ["class_name": .string(className), "config": .object(optionValues)]
+    }
+
     /// The activations that the layer has, those of layers in it too.
     package var activations: [Activation] {
         switch self {
-        case let layer as any ActivatedLayer: [layer.activation]
-        case let layer as any RecurrentLayer: [layer.activation, layer.recurrentActivation]
-        case let layer as any WrappingLayer: layer.innerLayers.flatMap(\.layer.specification.activations)
-        default: []
+        case let layer as any ActivatedLayer: return [layer.activation]
+        case let layer as any GatedLayer:
+            let (result, gates) = layer.resultAndGates
+            return [result, gates]
+        case let layer as any WrappingLayer: return layer.innerLayers.flatMap(\.layer.specification.activations)
+        default: return []
         }
     }
 }
@@ -78,3 +76,24 @@ extension DepthwiseConvolution: ActivatedLayer {}
 extension SeparableConvolution: ActivatedLayer {}
 extension TransposedConvolution: ActivatedLayer {}
 extension ActivationLayer: ActivatedLayer {}
+
+/// A layer with an activation, and another one for its gates.
+private protocol GatedLayer {
+    var resultAndGates: (result: Activation, gates: Activation) { get }
+}
+
+extension RecurrentCell {
+    fileprivate var resultAndGates: (result: Activation, gates: Activation) { (activation, recurrentActivation) }
+}
+
+extension SimpleRNNCell: GatedLayer {}
+extension LSTMCell: GatedLayer {}
+extension GRUCell: GatedLayer {}
+
+extension CellLayer: GatedLayer {
+    fileprivate var resultAndGates: (result: Activation, gates: Activation) { cell.resultAndGates }
+}
+
+extension ConvolutionalLSTM: GatedLayer {
+    fileprivate var resultAndGates: (result: Activation, gates: Activation) { (activation, recurrentActivation) }
+}

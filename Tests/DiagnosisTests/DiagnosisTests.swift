@@ -42,8 +42,8 @@ import Testing
     /// Every layer that can't be run is named, those behind the first too, by its path.
     @Test func allThatCanNotBeRunIsListed() throws {
         var lstm = LSTM()
-        lstm.recurrent.units = 8
-        lstm.activation = .unknown("wobble")
+        lstm.cell.units = 8
+        lstm.cell.activation = .unknown("wobble")
         let inner = try Network(
             name: "inner",
             sequence: [.input([nil, 8]), Layer(name: "mine", OpaqueLayer(className: "mine>Gate", configuration: [:]))])

@@ -101,8 +101,10 @@ struct RandomNetwork {
         let isMasked = inputs.contains { areMasked[$0] }
         let mean = (specification as? MienNetworks.GlobalPooling).map { $0.kind == .average && $0.rank == 1 } ?? false
         let isJoined = specification is MienNetworks.Merge || specification is Concatenate
-        let isLookedAt = specification is Softmax || mean || isJoined || specification is any CallDependentLayer
-        guard !isMasked || !isLookedAt else { return }
+        let isRecurrent = specification is any RecurrentLayer || specification is Bidirectional
+        let isOfPictures = isRecurrent && taken[0].rank != 3
+        let isAttending = specification is any CallDependentLayer
+        guard !isMasked || !(specification is Softmax || mean || isJoined || isOfPictures || isAttending) else { return }
         // Products of products grow beyond comparison.
         guard !isMerge || generator.index(below: 2) == 0 else { return }
         areMasked.append(isMasked || specification is Masking)
@@ -329,7 +331,8 @@ struct RandomNetwork {
         let padding = pick([Padding.valid, .same])
         if isInput && generator.index(below: 3) == 0 { return normalization(for: rank) }
         if generator.index(below: 3) == 0, let layer = reshaping(for: rank, dataFormat) { return layer }
-        if spatial == 1, generator.index(below: 6) == 0 { return recurrentLayer() }
+        if spatial == 1, generator.index(below: 6) == 0 { return recurrentLayer(spatial, dataFormat) }
+        if spatial > 1, spatial < 5, generator.index(below: 15) == 0 { return recurrentLayer(spatial, dataFormat) }
         if 1...2 ~= spatial, generator.index(below: 8) == 0 { return attention(rank) }
         if spatial > 0, generator.index(below: 15) == 0 { return wrapper(spatial, dataFormat, padding) }
         if spatial == 3, generator.index(below: 2) == 0 { return volumeLayer(dataFormat, padding) }
@@ -457,36 +460,59 @@ struct RandomNetwork {
     }
 
     /// A layer that goes through the rows of NWC step by step.
-    private mutating func recurrentLayer() -> any LayerSpecification {
-        func options(_ layer: inout some RecurrentLayer, _ generator: inout SeededGenerator) {
-            layer.recurrent.units = 1 + generator.index(below: 9)
-            layer.recurrent.useBias = generator.index(below: 2) == 0
-            layer.recurrent.returnSequences = generator.index(below: 2) == 0
-            layer.recurrent.returnState = generator.index(below: 3) == 0
-            layer.recurrent.goBackwards = generator.index(below: 3) == 0
-        }
+    private mutating func recurrentLayer(_ spatial: Int, _ dataFormat: DataFormat) -> any LayerSpecification {
         // Others may grow beyond comparison on their way through the steps.
         let activation = Activation.function(pick([.tanh, .sigmoid, .softsign, .softmax, .hardSigmoid]))
         let gate = Activation.function(pick([.sigmoid, .hardSigmoid, .hardSigmoidOfKeras2, .softmax]))
-        let layer: any RecurrentLayer
-        switch generator.index(below: 3) {
-        case 0:
-            var rnn = SimpleRNN()
-            options(&rnn, &generator)
-            rnn.activation = activation
-            layer = rnn
-        case 1:
-            var lstm = LSTM()
-            options(&lstm, &generator)
-            (lstm.activation, lstm.recurrentActivation) = (activation, gate)
-            layer = lstm
-        default:
-            var gru = GRU()
-            options(&gru, &generator)
-            (gru.activation, gru.recurrentActivation) = (activation, gate)
-            gru.resetAfter = generator.index(below: 2) == 0
-            layer = gru
+        func drawn<Cell: RecurrentCell>(_ cell: Cell, _ generator: inout SeededGenerator) -> Cell {
+            var cell = cell
+            cell.units = 1 + generator.index(below: 9)
+            cell.useBias = generator.index(below: 2) == 0
+            cell.activation = activation
+            return cell
         }
+        func cell(_ generator: inout SeededGenerator) -> any RecurrentCell {
+            switch generator.index(below: 3) {
+            case 0: return drawn(SimpleRNNCell(), &generator)
+            case 1:
+                var lstm = drawn(LSTMCell(), &generator)
+                lstm.recurrentActivation = gate
+                return lstm
+            default:
+                var gru = drawn(GRUCell(), &generator)
+                gru.recurrentActivation = gate
+                gru.resetAfter = generator.index(below: 2) == 0
+                return gru
+            }
+        }
+        func alone<Cell: RecurrentCell>(_ cell: Cell) -> any RecurrentLayer {
+            var layer = CellLayer<Cell>()
+            layer.cell = cell
+            return layer
+        }
+        var layer: any RecurrentLayer
+        if spatial > 1 {
+            var convolution = ConvolutionalLSTM(rank: spatial - 1)
+            convolution.filters = 1 + generator.index(below: 5)
+            convolution.kernelSize = sizes(spatial - 1, 3)
+            if generator.index(below: 2) == 0 { convolution.strides = sizes(spatial - 1, 2) }
+            (convolution.padding, convolution.dataFormat) = (pick([.valid, .same]), dataFormat)
+            convolution.useBias = generator.index(below: 2) == 0
+            if dataFormat == .channelsLast || activation.isElementwise && gate.isElementwise {
+                (convolution.activation, convolution.recurrentActivation) = (activation, gate)
+            }
+            layer = convolution
+        } else if generator.index(below: 3) == 0 {
+            var rnn = RNN()
+            let cells = (0...generator.index(below: 3)).map { Layer(name: "cell\($0)", cell(&generator)) }
+            rnn.cell = InnerLayer(cells.count == 1 ? cells[0] : Layer(name: "cells", StackedRNNCells(cells)))
+            layer = rnn
+        } else {
+            layer = alone(cell(&generator))
+        }
+        layer.recurrent.returnSequences = generator.index(below: 2) == 0
+        layer.recurrent.returnState = generator.index(below: 3) == 0
+        layer.recurrent.goBackwards = generator.index(below: 3) == 0
         guard generator.index(below: 3) == 0 else { return layer }
         var both = Bidirectional()
         both.layer = InnerLayer(Layer(name: "inner", layer))

@@ -7,7 +7,7 @@ import Testing
     static let cells: [Recurrence.Cell] = [.simple, .lstm, .gru(resetAfter: false), .gru(resetAfter: true)]
 
     /// Sizes below, at and beyond those of a tile, and each of the options by itself and with others.
-    static let cases: [Recurrence] = cells.flatMap { cell -> [Recurrence] in
+    static let lines: [Recurrence] = cells.flatMap { cell -> [Recurrence] in
         var all: [Recurrence] = []
         for (index, (steps, units)) in [(1, 1), (4, 3), (3, 8), (2, 17), (5, 33)].enumerated() {
             for flags in [0, 1 << index, 31, 63, 46] {
@@ -34,22 +34,53 @@ import Testing
         return all
     }
 
+    static let cases = lines + convolutions
+
+    /// Lines, pictures and volumes, with windows that leave them on both sides or not at all.
+    static var convolutions: [Recurrence] {
+        func same(_ size: Int, _ kernel: Int) -> WindowAxis {
+            WindowAxis(input: size, kernel: kernel, paddingBefore: (kernel - 1) / 2, output: size)
+        }
+        let windows = [
+            Recurrence.Windows(depth: nil, picture: Window(rows: same(1, 1), columns: same(5, 2))),
+            Recurrence.Windows(depth: nil, picture: Window(rows: same(4, 3), columns: same(3, 2))),
+            Recurrence.Windows(depth: same(3, 3), picture: Window(rows: same(2, 1), columns: same(3, 4))),
+        ]
+        return windows.enumerated().flatMap { index, windows in
+            [0, 1, 2, 7, 31, 63].map { flags in
+                var recurrence = Recurrence(
+                    cell: .lstm, steps: 3, units: [1, 5, 17][index], activation: .elementwise(.tanh),
+                    recurrentActivation: flags == 2 ? .softmax : .elementwise(.sigmoid))
+                recurrence.windows = windows
+                recurrence.returnsSequence = flags & 1 != 0
+                recurrence.isBackward = flags & 2 != 0
+                recurrence.hasMask = flags & 4 != 0
+                recurrence.hasStates = flags & 8 != 0
+                recurrence.returnsStates = flags & 16 != 0
+                recurrence.zeroesMasked = flags & 32 != 0
+                recurrence.reversesOutputs = flags & 3 == 3
+                return recurrence
+            }
+        }
+    }
+
     @Test(arguments: cases.indices) func stepsAgreeWithTheReference(index: Int) throws {
         let recurrence = Self.cases[index]
         for (batch, hasBias) in [(1, false), (3, true), (29, true)] {
             var generator = SeededGenerator(seed: UInt64(index))
             let (units, width) = (recurrence.units, recurrence.width)
-            var inputs = [generator.floats(batch * recurrence.steps * width)]
+            let terms = units * (recurrence.windows.map { $0.picture.taps * ($0.depth?.kernel ?? 1) } ?? 1)
+            var inputs = [generator.floats(batch * recurrence.steps * recurrence.stepSize)]
             if recurrence.hasStates {
-                for _ in 0..<recurrence.cell.states { inputs.append(generator.floats(batch * units)) }
+                for _ in 0..<recurrence.cell.states { inputs.append(generator.floats(batch * recurrence.stateSize)) }
             }
             if recurrence.hasMask {
                 inputs.append((0..<batch * recurrence.steps).map { _ in Float(generator.index(below: 2)) })
             }
-            let scale = 1 / Float(units).squareRoot()
-            let kernel = generator.floats(units * width).map { $0 * scale }
+            let scale = 1 / Float(terms).squareRoot()
+            let kernel = generator.floats(terms * width).map { $0 * scale }
             let bias = hasBias ? generator.floats(width) : []
-            let count = batch * recurrence.rows * units
+            let count = batch * recurrence.rows * recurrence.stateSize
 
             let numbers = inputs.map(doubles)
             let expected: [Double] = withPointers(numbers) { pointers in
@@ -62,16 +93,18 @@ import Testing
                 }
             }
             for set in InstructionSet.available {
-                let operation = bias.withUnsafeBufferPointer { bias in
-                    RecurrentSteps(
-                        recurrence, kernel: kernel, bias: hasBias ? bias.baseAddress : nil, instructionSet: set)
+                let operation: any MienKernels.Operation = bias.withUnsafeBufferPointer { bias in
+                    let bias = hasBias ? bias.baseAddress : nil
+                    return recurrence.windows == nil
+                        ? RecurrentSteps(recurrence, kernel: kernel, bias: bias, instructionSet: set)
+                        : ConvolutionalSteps(recurrence, kernel: kernel, bias: bias, instructionSet: set)
                 }
                 let output = try operation.output(inputs, outputCount: count, batch: batch)
                 let shared = try operation.output(inputs, outputCount: count, batch: batch, threads: 3)
                 #expect(isSame(shared, output), "\(set)")
                 // No gate makes an error larger than it was.
                 let largest = expected.lazy.map(abs).max() ?? 0
-                let bound = 8 * roundingBound(terms: units) * Double(recurrence.steps) * max(largest, 1)
+                let bound = 8 * roundingBound(terms: terms) * Double(recurrence.steps) * max(largest, 1)
                 for cell in expected.indices {
                     #expect(
                         abs(Double(output[cell]) - expected[cell]) <= bound,

@@ -18,6 +18,15 @@ import Testing
                 "class_name": "Flatten", "config": ["name": "f", "trainable": true, "data_format": "channels_last"],
             ]
         case ("merge_mode", _): return nil
+        case ("cells", _), ("cell", _):
+            let cell: JSON = [
+                "class_name": "LSTMCell",
+                "config": [
+                    "name": "c", "trainable": true, "units": 2, "use_bias": true, "activation": "relu",
+                    "recurrent_activation": "sigmoid", "unit_forget_bias": true,
+                ],
+            ]
+            return option == "cell" ? cell : [cell]
         case ("max_value", .null): return 6.5
         case ("interpolation", _): return "area"
         case ("dims", _): return [2, 1]

@@ -32,8 +32,9 @@ import Testing
         "merges", "pool3d", "resizing", "shape_layers", "upsampling",
         // Sequences.
         "lstm", "lstm_seq_state", "lstm_hard_sigmoid", "gru_reset_after", "gru_reset_before", "simplernn",
-        "bidirectional_lstm", "time_distributed", "embedding", "embedding_mask_lstm", "attention",
-        "multi_head_attention",
+        "bidirectional_lstm", "time_distributed", "embedding", "embedding_mask_lstm", "convlstm2d",
+        // Attention.
+        "attention", "multi_head_attention",
     ]
 
     /// Cases that one of the two libraries can't write: Keras 3 refuses slashes in names, TensorFlow's scopes refuse

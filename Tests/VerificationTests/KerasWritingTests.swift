@@ -41,6 +41,8 @@ import Testing
             "layer `lstm`: found recurrent_activation = hard_sigmoid, expected an activation that Keras 2 has",
         "lstm_hard_sigmoid.tfk.h5":
             "layer `lstm`: found recurrent_activation = hard_sigmoid (keras 2), expected an activation that Keras 3 has",
+        "convlstm2d.tfk.h5":
+            "layer `cl`: found recurrent_activation = hard_sigmoid (keras 2), expected an activation that Keras 3 has",
         "activation_layers.tfk.h5":
             "layer `thr`: found a ThresholdedReLU, expected a layer that Keras 3 has",
         "quant_int4.k3.h5":

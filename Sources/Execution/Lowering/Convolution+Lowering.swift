@@ -5,51 +5,75 @@ import MienTensors
 extension MienNetworks.Convolution: LowerableLayer {
     func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int] {
         let input = lowering.channelsLast(dataFormat)
-        if rank == 3 { return try lowerVolumes(&lowering, input) }
-        let (window, shape) = try lowering.window(
-            of: input, kernel: kernelSize, strides: strides, dilation: dilationRate, padding: padding,
-            channels: filters)
-        let computation = ConvolutionComputation(
-            window: window, kernel: try lowering.kernel("kernel", rank: rank),
-            bias: try lowering.values("bias", unless: !useBias), groups: groups)
-        let output = lowering.emit(.convolution(computation), [input], shape)
-        return [try lowering.emit(activation, output) { $0.restored($1, dataFormat) }]
-    }
-}
-
-extension MienNetworks.Convolution {
-    /// Volumes of NDHWC: the windows along the depth become channels of pictures, which are convolved slice by slice.
-    private func lowerVolumes(_ lowering: inout Lowering, _ input: Int) throws(LayerError) -> [Int] {
-        let sizes = lowering.shape(input).dimensions
-        guard sizes.count == 5 else {
-            throw LayerError("found an input of shape \(lowering.shape(input)), expected 5 axes")
-        }
-        let depth = try lowering.windowAxis(
-            1, of: lowering.shape(input), kernel: kernelSize[0], stride: strides[0], dilation: dilationRate[0],
-            padding: padding)
-        let channels = sizes[4] * depth.kernel
-        let unfolded = lowering.emit(
-            .unfold(depth, cells: sizes[2] * sizes[3], channels: sizes[4], groups: groups), [input],
-            [sizes[0], depth.output, sizes[2], sizes[3], channels])
-        let slices = lowering.emit(.view, [unfolded], [sizes[0] * depth.output, sizes[2], sizes[3], channels])
-        func spatial(_ sizes: Sizes) -> Sizes { Sizes(Array(sizes.values.dropFirst())) }
-        let (window, shape) = try lowering.window(
-            of: slices, kernel: spatial(kernelSize), strides: spatial(strides), dilation: spatial(dilationRate),
-            padding: padding, channels: filters)
-        let computation = ConvolutionComputation(
-            window: window, kernel: try lowering.weight("kernel").withDepthInChannels,
-            bias: try lowering.values("bias", unless: !useBias), groups: groups)
-        let output = lowering.emit(.convolution(computation), [slices], shape)
+        let (output, shape) = try lowering.convolved(
+            input, self, kernel: lowering.weight("kernel"), bias: lowering.values("bias", unless: !useBias))
         return [
             try lowering.emit(activation, output) { lowering, output in
-                let sizes = [sizes[0], depth.output] + lowering.shape(output).dimensions.dropFirst()
-                return lowering.restored(lowering.emit(.view, [output], Shape(sizes)), dataFormat)
+                let whole =
+                    lowering.shape(output).rank == shape.rank
+                    ? output
+                    : lowering.emit(
+                        .view, [output],
+                        Shape(shape.dimensions.dropLast() + lowering.shape(output).dimensions.suffix(1)))
+                return lowering.restored(whole, dataFormat)
             }
         ]
     }
 }
 
+extension Lowering {
+    /// Adds a convolution with the window of `layer`, without its activation, of what has its channels last.
+    ///
+    /// - Parameter kernel: as Keras has it: (spatial sizes, input channels / groups, filters).
+    /// - Returns: the output, of which volumes are slices in the batch yet, and the shape that it is to have.
+    mutating func convolved(
+        _ input: Int, _ layer: MienNetworks.Convolution, kernel: Tensor, bias: [Float]
+    ) throws(LayerError) -> (output: Int, shape: Shape) {
+        guard layer.rank == 3 else {
+            let (window, shape) = try window(
+                of: input, kernel: layer.kernelSize, strides: layer.strides, dilation: layer.dilationRate,
+                padding: layer.padding, channels: layer.filters)
+            let computation = ConvolutionComputation(
+                window: window, kernel: kernel.asOfPictures(rank: layer.rank), bias: bias, groups: layer.groups)
+            return (emit(.convolution(computation), [input], shape), shape)
+        }
+        // Volumes of NDHWC: the windows along the depth become channels of pictures, which are convolved slice by slice.
+        let sizes = shape(input).dimensions
+        guard sizes.count == 5 else {
+            throw LayerError("found an input of shape \(shape(input)), expected 5 axes")
+        }
+        let depth = try windowAxis(
+            1, of: shape(input), kernel: layer.kernelSize[0], stride: layer.strides[0], dilation: layer.dilationRate[0],
+            padding: layer.padding)
+        let channels = sizes[4] * depth.kernel
+        let unfolded = emit(
+            .unfold(depth, cells: sizes[2] * sizes[3], channels: sizes[4], groups: layer.groups), [input],
+            [sizes[0], depth.output, sizes[2], sizes[3], channels])
+        let slices = emit(.view, [unfolded], [sizes[0] * depth.output, sizes[2], sizes[3], channels])
+        func spatial(_ sizes: Sizes) -> Sizes { Sizes(Array(sizes.values.dropFirst())) }
+        let (window, shape) = try window(
+            of: slices, kernel: spatial(layer.kernelSize), strides: spatial(layer.strides),
+            dilation: spatial(layer.dilationRate), padding: layer.padding, channels: layer.filters)
+        let computation = ConvolutionComputation(
+            window: window, kernel: kernel.asOfPictures(rank: layer.rank), bias: bias, groups: layer.groups)
+        return (
+            emit(.convolution(computation), [slices], shape),
+            Shape([sizes[0], depth.output] + shape.dimensions.dropFirst())
+        )
+    }
+}
+
 extension Tensor {
+    /// A kernel with `rank` spatial axes as one with two: those with one are read as of height 1, and the depth of volumes
+    /// goes into the input channels.
+    func asOfPictures(rank: Int) -> Tensor {
+        switch rank {
+        case 1: reshaped(to: Shape([1] + shape.dimensions))
+        case 3: withDepthInChannels
+        default: self
+        }
+    }
+
     /// A kernel of DHWIO as one of HWIO, whose input channels are depth × channels.
     fileprivate var withDepthInChannels: Tensor {
         let (depth, cells, row) = (shape[0], shape[1] * shape[2], shape[3] * shape[4])

@@ -11,8 +11,21 @@ enum MaskUse {
     case passed
     /// The mask changes what the layer computes, which the layer knows how to do; its first outputs, so many, have it too.
     case taken(passes: Int)
+    /// One generation of Keras hands the mask on, and the other does not.
+    case passedByOne
+    /// Several inputs become one: what comes out has their mask where they all have the same one. Where they have not, the
+    /// generations of Keras differ.
+    case joined
     /// The mask changes what Keras computes, and nothing here does so.
     case refused
+
+    /// Whether it is nothing to the numbers.
+    var isHarmless: Bool {
+        switch self {
+        case .dropped, .passed, .passedByOne, .joined: true
+        case .taken, .refused: false
+        }
+    }
 }
 
 extension LowerableLayer {
@@ -21,13 +34,9 @@ extension LowerableLayer {
     func makeMask(_ lowering: inout Lowering) -> Int? { nil }
 }
 
-extension RecurrentLayer {
+extension LowerableLayer where Self: RecurrentLayer {
     var maskUse: MaskUse { .taken(passes: recurrent.returnSequences ? 1 : 0) }
 }
-
-extension SimpleRNN { var maskUse: MaskUse { .taken(passes: recurrent.returnSequences ? 1 : 0) } }
-extension LSTM { var maskUse: MaskUse { .taken(passes: recurrent.returnSequences ? 1 : 0) } }
-extension GRU { var maskUse: MaskUse { .taken(passes: recurrent.returnSequences ? 1 : 0) } }
 
 extension Bidirectional {
     var maskUse: MaskUse {
@@ -41,10 +50,7 @@ extension Bidirectional {
 extension TimeDistributed {
     /// Keras hands the layer inside its step's part of the mask where it takes one.
     var maskUse: MaskUse {
-        switch (layer.layer.specification as? any LowerableLayer)?.maskUse {
-        case .dropped, .passed: .passed
-        default: .refused
-        }
+        (layer.layer.specification as? any LowerableLayer)?.maskUse.isHarmless == true ? .passed : .refused
     }
 }
 
@@ -71,19 +77,35 @@ extension MienNetworks.PReLU { var maskUse: MaskUse { .passed } }
 extension ThresholdedReLU { var maskUse: MaskUse { .passed } }
 extension Softmax { var maskUse: MaskUse { .refused } }
 extension Dense { var maskUse: MaskUse { .passed } }
-extension Identity { var maskUse: MaskUse { .passed } }
+extension Identity { var maskUse: MaskUse { .passedByOne } }
 extension TrainingOnly { var maskUse: MaskUse { .passed } }
 extension BatchNormalization { var maskUse: MaskUse { .passed } }
 extension LayerNormalization { var maskUse: MaskUse { .passed } }
 extension GroupNormalization { var maskUse: MaskUse { .passed } }
 extension UnitNormalization { var maskUse: MaskUse { .passed } }
-extension MienNetworks.Normalization { var maskUse: MaskUse { .passed } }
-extension Rescaling { var maskUse: MaskUse { .passed } }
-/// Keras 3 leaves out of a sum what a mask leaves out, and Keras 2 does not.
-extension MienNetworks.Merge { var maskUse: MaskUse { .refused } }
-extension Concatenate { var maskUse: MaskUse { .refused } }
+extension MienNetworks.Normalization { var maskUse: MaskUse { .passedByOne } }
+extension Rescaling { var maskUse: MaskUse { .passedByOne } }
+
+/// Keras 3 leaves out of a product what a mask leaves out, and Keras 2 does not.
+extension MienNetworks.Merge { var maskUse: MaskUse { kind == .multiply ? .refused : .joined } }
+
+/// Along the steps masks are joined too, which is not done.
+extension Concatenate { var maskUse: MaskUse { .joined } }
 
 extension MienNetworks.GlobalPooling {
     /// The mean of a sequence is over the steps that count.
-    var maskUse: MaskUse { kind == .average && rank == 1 ? .refused : .dropped }
+    var maskUse: MaskUse { kind == .average && rank == 1 ? .taken(passes: 0) : .dropped }
+}
+
+extension Network {
+    /// Whether no layer makes other numbers of what comes with a mask.
+    var ignoresMasks: Bool {
+        layers.allSatisfy { layer in
+            switch layer.specification {
+            case let nested as NestedNetwork: nested.network.ignoresMasks
+            case let layer as any LowerableLayer: layer.maskUse.isHarmless
+            default: true
+            }
+        }
+    }
 }

@@ -21,6 +21,16 @@ extension OperationCall {
         case .identity: return [input]
         case .arithmetic(let arithmetic): return [lowering.arithmetic(arithmetic, operands, values, output)]
         case .function(let function): return [lowering.emit(.pointwise(function.kernel), input)]
+        case .notEqual(let number): return [lowering.emit(.stepMask(value: Float(number), depth: 1), input)]
+        case .any(let axes, _):
+            let truths = lowering.emit(.stepMask(value: 0, depth: 1), input)
+            return [lowering.reduced(truths, .maximum, axes: try Self.axes(axes, of: shape), output)]
+        case .logicalOr:
+            let truths = values.map { lowering.emit(.stepMask(value: 0, depth: 1), $0) }
+            return [lowering.arithmetic(.maximum, operands, truths, output)]
+        case .filled(let number):
+            let numbers = Array(repeating: Float(number), count: output.dimensions.dropFirst().reduce(1, *))
+            return [lowering.emit(.constant(numbers), [], output)]
         case .activation(let activation): return [try lowering.emit(activation, input)]
         case .clip(let minimum, let maximum):
             return [lowering.emit(.pointwise(.clip(minimum: Float(minimum), maximum: Float(maximum))), input)]

@@ -59,10 +59,23 @@ extension MienNetworks.GlobalPooling: LowerableLayer {
         let channels = shape[rank + 1]
         let positions = shape.dimensions[1...rank].reduce(1, *)
         let ones = keepDims ? Array(repeating: 1, count: rank) : []
-        let output = lowering.emit(
-            .globalPooling(kind.kernel, positions: positions, channels: channels), [input],
-            Shape([shape[0]] + ones + [channels]))
-        return [lowering.restored(output, dataFormat)]
+        func pooled(_ value: Int, _ channels: Int) -> Int {
+            lowering.emit(
+                .globalPooling(kind.kernel, positions: positions, channels: channels), [value],
+                Shape([shape[0]] + ones + [channels]))
+        }
+        guard rank == 1, kind == .average, let mask = lowering.mask else {
+            return [lowering.restored(pooled(input, channels), dataFormat)]
+        }
+        guard lowering.shape(mask) == [shape[0], positions] else {
+            throw LayerError("found a mask of \(lowering.shape(mask)), expected \(Shape([shape[0], positions]))")
+        }
+        // The mean of the steps that count.
+        let counts = lowering.emit(.view, [mask], [shape[0], positions, 1])
+        let counted = lowering.emit(.merge(.multiply), [input, counts], shape)
+        let (sums, shares) = (pooled(counted, channels), pooled(counts, 1))
+        let mean = lowering.emit(.merge(.divide), [sums, shares], lowering.shape(sums))
+        return [lowering.restored(mean, dataFormat)]
     }
 }
 

@@ -76,9 +76,14 @@ extension Computation {
             return AxisSampling(kind, taps: taps, extents: AxisExtents(inputs[0].dimensions, axis: axis - 1))
         case .constant(let values): return Constant(values)
         case .recurrence(let computation):
+            let recurrence = computation.recurrence
             return computation.kernel.withStart { kernel in
                 computation.bias.withOptionalPointer { bias in
-                    RecurrentSteps(computation.recurrence, kernel: kernel, bias: bias)
+                    if recurrence.windows != nil {
+                        ConvolutionalSteps(recurrence, kernel: kernel, bias: bias) as any Operation
+                    } else {
+                        RecurrentSteps(recurrence, kernel: kernel, bias: bias)
+                    }
                 }
             }
         case .lookup(let table):

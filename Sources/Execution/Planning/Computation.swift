@@ -41,7 +41,7 @@ enum Computation: Sendable {
     case sampling(AxisSampling.Kind, AxisTaps, axis: Int)
     /// Numbers that go into nothing and are the same for every item.
     case constant([Float])
-    /// A recurrent layer's steps. Inputs are as ``Recurrence`` has them, the first one batch × steps × gates × units.
+    /// A recurrent layer's steps. Inputs are as ``Recurrence`` has them, the first one batch × steps × places × gates × units.
     case recurrence(RecurrenceComputation)
     /// A row of a table for each number.
     case lookup(table: Tensor)
@@ -91,7 +91,7 @@ struct DepthwiseComputation: Sendable {
 /// A recurrent layer's steps and its weights.
 struct RecurrenceComputation: Sendable {
     var recurrence: Recurrence
-    /// (units, gates × units).
+    /// (units, gates × units); where the states are pictures HWIO, with the depth of volumes in the input channels.
     var kernel: Tensor
     /// Gates × units, added to the products with the kernel; empty for none.
     var bias: [Float]

@@ -91,17 +91,36 @@ private struct ObstacleSearch {
                 ])
                 continue
             }
-            let taken = node.inputs.map { input in
-                values[input.node].indices.contains(input.output) ? values[input.node][input.output] : nil
+            func value(_ input: Int) -> Value? {
+                let input = node.inputs[input]
+                return values[input.node].indices.contains(input.output) ? values[input.node][input.output] : nil
+            }
+            let maskInput = network.maskInput(of: node)
+            var taken = node.inputs.indices.filter { $0 != maskInput }.map(value)
+            if let maskInput, let mask = value(maskInput), var first = taken.first ?? nil {
+                first.mask = (mask.shape, network.name(of: network.nodes[node.inputs[maskInput].node]))
+                taken[0] = first
             }
             if let nested = layer.specification as? NestedNetwork {
-                values.append(walk(nested.network, inputs: taken, path: path + "/"))
+                values.append(walk(nested, inputs: taken, path: path + "/"))
             } else {
                 values.append(lower(node, layer, of: network, taken, path: path))
             }
         }
         return network.outputs.map { output in
             values[output.node].indices.contains(output.output) ? values[output.node][output.output] : nil
+        }
+    }
+
+    /// Of a `TimeDistributed` the steps of all items are the nested network's batch.
+    private mutating func walk(_ nested: NestedNetwork, inputs: [Value?], path: String) -> [Value?] {
+        guard nested.isTimeDistributed, let sequence = inputs.first ?? nil else {
+            return walk(nested.network, inputs: inputs, path: path)
+        }
+        let (steps, sizes) = (sequence.shape.dimensions.prefix(2), sequence.shape.dimensions.dropFirst(2))
+        let items = Value(shape: Shape([steps.reduce(1, *)] + sizes))
+        return walk(nested.network, inputs: [items], path: path).map { output in
+            output.map { Value(shape: Shape(Array(steps) + $0.shape.dimensions.dropFirst()), mask: sequence.mask) }
         }
     }
 
@@ -135,7 +154,7 @@ private struct ObstacleSearch {
             if layer.specification is OpaqueLayer {
                 made = try graph.lower(try network.known(node, named: path), named: path, inputs: values)
             } else if let layer = try withWeights(layer, in: node, for: shapes) {
-                made = try graph.lower(layer, in: node, named: path, inputs: values)
+                made = try graph.lower(layer, in: node, named: path, inputs: values, mask: nil)
             } else {
                 return outputs.map { $0.shape.map { Value(shape: $0) } }
             }

@@ -48,19 +48,60 @@ extension PlanGraph {
                     throw NetworkError(layer: name, "gives out a tensor of \(shape), which is beyond reason")
                 }
                 try check(node.arguments, of: layer.specification, named: name)
-                let inputs = node.inputs.map { outputs[$0.node][$0.output] }
+                let maskInput = network.maskInput(of: node)
+                let inputs = node.inputs.indices.filter { $0 != maskInput }.map {
+                    outputs[node.inputs[$0].node][node.inputs[$0].output]
+                }
+                let mask = maskInput.map { index in
+                    let input = node.inputs[index]
+                    return Mask(
+                        value: outputs[input.node][input.output], layer: network.name(of: network.nodes[input.node]))
+                }
                 if let nested = layer.specification as? NestedNetwork {
                     outputs.append(
-                        try lower(nested.network, inputs: inputs, path: name + "/", recording: recording, &recorded))
+                        try lower(
+                            nested, named: name, inputs: inputs, mask: mask, recording: recording, &recorded))
                 } else if layer.specification is OpaqueLayer {
                     outputs.append(try lower(try network.known(node, named: name), named: name, inputs: inputs))
                 } else {
-                    outputs.append(try lower(layer, in: node, named: name, inputs: inputs))
+                    outputs.append(try lower(layer, in: node, named: name, inputs: inputs, mask: mask))
                 }
             }
             if recording.contains(name) { recorded[name] = outputs[index][0] }
         }
         return network.outputs.map { outputs[$0.node][$0.output] }
+    }
+
+    /// Adds a nested network; that of a `TimeDistributed` has the steps of all items as its batch.
+    private mutating func lower(
+        _ nested: NestedNetwork, named name: String, inputs: [Int], mask given: Mask?, recording: Set<String>,
+        _ recorded: inout [String: Int]
+    ) throws(NetworkError) -> [Int] {
+        let path = name + "/"
+        var inputs = inputs
+        if let given, let first = inputs.first, masks[first]?.value != given.value {
+            inputs[0] = append(.view, inputs: [first], shape: shape(first), layer: name)
+            mask(inputs[0], by: given)
+        }
+        guard nested.isTimeDistributed, let input = inputs.first else {
+            return try lower(nested.network, inputs: inputs, path: path, recording: recording, &recorded)
+        }
+        if let mask = masks[input], !nested.network.ignoresMasks {
+            throw NetworkError(
+                layer: name, "takes the mask that the layer `\(mask.layer)` makes, which is not done yet")
+        }
+        let (steps, sizes) = (Array(shape(input).dimensions.prefix(2)), shape(input).dimensions.dropFirst(2))
+        let items = append(.view, inputs: [input], shape: Shape([steps[0] * steps[1]] + sizes), layer: name)
+        let outputs = try lower(nested.network, inputs: [items], path: path, recording: recording, &recorded)
+        return outputs.map { output in
+            let sequence = append(
+                .view, inputs: [output], shape: Shape(steps + shape(output).dimensions.dropFirst()), layer: name)
+            if var mask = masks[input] {
+                mask.isCertain = false
+                self.mask(sequence, by: mask)
+            }
+            return sequence
+        }
     }
 
     mutating func lower(
@@ -84,13 +125,13 @@ extension PlanGraph {
     ) throws(NetworkError) {
         guard specification is any RecurrentLayer || specification is any WrappingLayer else { return }
         for (key, value) in arguments.keywords.sorted(by: { $0.key < $1.key })
-        where key != CallArguments.initialState && !value.isConstant {
+        where ![CallArguments.initialState, CallArguments.mask].contains(key) && !value.isConstant {
             throw NetworkError(layer: name, "is called with a tensor as `\(key)`, which is not done yet")
         }
     }
 
     mutating func lower(
-        _ layer: Layer, in node: Node, named name: String, inputs: [Int]
+        _ layer: Layer, in node: Node, named name: String, inputs: [Int], mask given: Mask?
     ) throws(NetworkError) -> [Int] {
         do throws(LayerError) {
             guard let specification = try layer.specification(in: node) as? any LowerableLayer else {
@@ -108,7 +149,7 @@ extension PlanGraph {
                 }
                 weights[expected.name] = weight.tensor.floats
             }
-            let mask = try mask(of: inputs, for: specification)
+            let mask = try mask(of: inputs, given: given, for: specification)
             var lowering = Lowering(graph: self, layer: name, inputs: inputs, weights: weights, mask: mask?.value)
             // The graph is handed over and taken back, so that it is never copied.
             self = PlanGraph()
@@ -131,18 +172,37 @@ extension PlanGraph {
         masks[value] == nil ? value : append(.view, inputs: [value], shape: shape(value), layer: layer)
     }
 
-    /// The mask that comes with a layer's inputs, of which the first is the sequence.
+    /// The mask that comes with a layer's inputs, of which the first is the sequence, or that the layer is called with.
     fileprivate func mask(
-        of inputs: [Int], for specification: any LowerableLayer
+        of inputs: [Int], given: Mask?, for specification: any LowerableLayer
     ) throws(LayerError) -> Mask? {
-        guard let mask = inputs.lazy.compactMap({ masks[$0] }).first else { return nil }
+        guard var mask = given ?? inputs.lazy.compactMap({ masks[$0] }).first else { return nil }
         switch specification.maskUse {
         case .dropped: return nil
-        case .passed, .taken: return masks[inputs[0]]
+        case .passed: return given ?? masks[inputs[0]]
+        case .passedByOne: mask.isCertain = false
+        case .joined:
+            let isAlongFeatures = (specification as? Concatenate).map { shape(inputs[0]).isLast($0.axis.index) } ?? true
+            let areSame = inputs.allSatisfy { masks[$0]?.value == mask.value }
+            mask.isCertain = mask.isCertain && areSame && isAlongFeatures
+        case .taken:
+            guard let own = given ?? masks[inputs[0]] else { return nil }
+            guard own.isCertain else {
+                throw LayerError(
+                    "takes the mask that the layer `\(own.layer)` makes behind a layer that hands it on in one generation of "
+                        + "Keras and not, or not so, in the other, which is not done yet")
+            }
+            return own
         case .refused:
             throw LayerError("takes the mask that the layer `\(mask.layer)` makes, which is not done yet")
         }
+        return mask
     }
+}
+
+extension Shape {
+    /// Whether an axis is the last of three, that of the features of steps.
+    fileprivate func isLast(_ axis: Int) -> Bool { rank == 3 && (axis == -1 || axis == 2) }
 }
 
 extension MaskUse {
@@ -151,7 +211,7 @@ extension MaskUse {
     fileprivate func maskedOutputs(of outputs: [Int]) -> ArraySlice<Int> {
         switch self {
         case .dropped, .refused: []
-        case .passed: outputs[...]
+        case .passed, .passedByOne, .joined: outputs[...]
         case .taken(let count): outputs.prefix(count)
         }
     }

@@ -25,6 +25,8 @@ struct PlanGraph: Sendable {
         var value: Int
         /// The layer that made it.
         var layer: String
+        /// Whether both generations of Keras hand on this mask here.
+        var isCertain = true
     }
 
     private(set) var values: [Value] = []

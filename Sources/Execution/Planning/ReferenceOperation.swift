@@ -173,8 +173,7 @@ extension Computation {
         case .globalPooling(_, let positions, let channels): positions * channels
         case .fold(let fold):
             fold.depth.output * fold.window.outputCells * fold.depth.kernel * fold.window.taps * fold.channels
-        case .recurrence(let computation):
-            computation.recurrence.steps * computation.recurrence.width * (2 * computation.recurrence.units + 3)
+        case .recurrence(let computation): computation.recurrence.flops
         case .stepMask(_, let depth): output.count * depth
         case .view, .constant, .concatenate, .frame, .transpose, .unfold, .lookup: 0
         case .pointwise, .rowwise, .prelu, .merge: output.count

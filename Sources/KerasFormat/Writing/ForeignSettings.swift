@@ -20,7 +20,9 @@ enum ForeignSettings {
         Setting(key: "input_length", dialect: .keras2),
         Setting(
             key: "seed", dialect: .keras3,
-            classes: ["LSTM", "GRU", "SimpleRNN", "Attention", "AdditiveAttention", "MultiHeadAttention"]),
+            classes: [
+                "LSTM", "GRU", "SimpleRNN", "ConvLSTM", "Attention", "AdditiveAttention", "MultiHeadAttention",
+            ]),
         Setting(
             key: "causal", dialect: .keras2, classes: ["Attention", "AdditiveAttention"], neutral: [.null, false]),
         Setting(key: "score_mode", dialect: .keras3, classes: ["AdditiveAttention"], neutral: [.null, "dot"]),

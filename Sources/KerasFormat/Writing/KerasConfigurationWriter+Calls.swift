@@ -30,8 +30,8 @@ extension KerasConfigurationWriter {
     private func reference(_ output: NodeOutput, in network: Network, isEnd: Bool = false) -> [JSON] {
         let node = network.nodes[output.node]
         let layer = network.layers[node.layer]
-        let nested = (layer.specification as? NestedNetwork)?.network
-        let innerCalls = nested != nil && (dialect < .keras3 || isEnd && nested?.form == .functional) ? 1 : 0
+        let form = (layer.specification as? NestedNetwork)?.ownForm
+        let innerCalls = form != nil && (dialect < .keras3 || isEnd && form == .functional) ? 1 : 0
         return [.string(layer.name), .integer(node.call + innerCalls), .integer(output.output)]
     }
 

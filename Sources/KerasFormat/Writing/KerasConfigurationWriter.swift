@@ -95,7 +95,7 @@ struct KerasConfigurationWriter {
                 expected: "letters A to Z and a to z, digits, and . _ \\ / > - behind the first")
         }
         switch layer.specification {
-        case let nested as NestedNetwork:
+        case let nested as NestedNetwork where !nested.isTimeDistributed:
             return try model(nested.network, name: layer.name, isTrainable: layer.isTrainable)
         case let opaque as OpaqueLayer: return try entry(layer, opaque)
         default: break
@@ -113,8 +113,12 @@ struct KerasConfigurationWriter {
         self.lost += lost.map { "`\($0)` of layer `\(layer.name)`" }
         config["dtype"] = settings["dtype"]
         for (key, value) in try options(of: layer).members { config[key] = value }
-        for (key, inner) in (layer.specification as? any WrappingLayer)?.innerLayers ?? [] {
-            config[key] = .object(try self.entry(inner))
+        if let nested = layer.specification as? NestedNetwork {
+            config["layer"] = .object(
+                try model(nested.network, name: nested.network.name, isTrainable: layer.isTrainable))
+        }
+        if let wrapping = layer.specification as? any WrappingLayer {
+            for (key, inner) in try wrapping.innerEntries({ .object(try self.entry($0)) }) { config[key] = inner }
         }
         for (key, value) in settings.members { config[key] = value }
         var entry: JSON.Object = ["class_name": .string(className), "config": .object(config)]

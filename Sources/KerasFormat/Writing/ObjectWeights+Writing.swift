@@ -26,7 +26,8 @@ struct ObjectWeightsWriter {
             numbers[base, default: 0] += 1
             let path = "\(prefix)\(ObjectWeights.layers)/\(key)/"
             if let nested = layer.specification as? NestedNetwork {
-                try add(nested.network, to: &root, at: path)
+                if nested.isTimeDistributed { try add([], of: layer.name, to: &root, at: path) }
+                try add(nested.network, to: &root, at: nested.isTimeDistributed ? "\(path)layer/" : path)
             } else if layer.specification is OpaqueLayer, !layer.weights.isEmpty {
                 try add(opaque: layer, to: &root, at: path)
             } else {

@@ -8,6 +8,7 @@ import MienCKernels
 /// all of them.
 package struct RecurrentSteps: Operation {
     private let recurrence: Recurrence
+    private let gates: RecurrentGates
     /// The recurrent kernel of all gates, or of all but the last one where that one's product has to wait.
     private let kernel: PackedConvolution
     private let candidateKernel: PackedConvolution?
@@ -19,7 +20,9 @@ package struct RecurrentSteps: Operation {
         _ recurrence: Recurrence, kernel: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
         instructionSet: InstructionSet = .current
     ) {
+        precondition(recurrence.windows == nil, "states that are lines")
         self.recurrence = recurrence
+        gates = RecurrentGates(recurrence, instructionSet)
         let (units, width) = (recurrence.units, recurrence.width)
         guard recurrence.cell == .gru(resetAfter: false) else {
             self.kernel = PackedConvolution(
@@ -44,7 +47,7 @@ package struct RecurrentSteps: Operation {
         candidateKernel = packed(2 * units..<3 * units)
     }
 
-    package var flops: Int { recurrence.steps * recurrence.width * (2 * recurrence.units + 3) }
+    package var flops: Int { recurrence.flops }
 
     package var algorithm: String { "steps by GEMM \(kernel.instructionSet.tile)" }
 
@@ -114,7 +117,7 @@ package struct RecurrentSteps: Operation {
             if let candidateKernel {
                 for item in 0..<items.count {
                     let input = inputs[0] + ((items.lowerBound + item) * steps + step) * width
-                    openGates(memory.gates + item * width, input, 2)
+                    gates.open(memory.gates + item * width, input, 2)
                     let (h, r) = (memory.h + item * units, memory.gates + item * width + units)
                     for unit in 0..<units { memory.reset[item * units + unit] = r[unit] * h[unit] }
                 }
@@ -126,7 +129,7 @@ package struct RecurrentSteps: Operation {
                 if mask?[place] == 0 {
                     if recurrence.zeroesMasked { last.update(repeating: 0, count: units) }
                 } else {
-                    advance(
+                    gates.advance(
                         memory.gates + item * width, inputs[0] + place * width, memory.h + item * units,
                         memory.c + item * units)
                     last.update(from: memory.h + item * units, count: units)
@@ -158,55 +161,6 @@ package struct RecurrentSteps: Operation {
                 width: block.width, filters: block.filters.count, pixels: items, residual: nil,
                 output: output + block.filters.lowerBound, stride: stride, minimum: -.infinity, maximum: .infinity)
             kernel.instructionSet.table.pointee.convolve(&tile)
-        }
-    }
-
-    /// The first `count` gates of one item: products become values.
-    private func openGates(_ gates: UnsafeMutablePointer<Float>, _ input: UnsafePointer<Float>, _ count: Int) {
-        for index in 0..<count * recurrence.units { gates[index] += input[index] }
-        apply(recurrence.recurrentActivation, gates, lines: count)
-    }
-
-    /// One step of one item, of which the products with the kernel are there.
-    private func advance(
-        _ gates: UnsafeMutablePointer<Float>, _ input: UnsafePointer<Float>, _ h: UnsafeMutablePointer<Float>,
-        _ c: UnsafeMutablePointer<Float>
-    ) {
-        let units = recurrence.units
-        switch recurrence.cell {
-        case .simple:
-            for unit in 0..<units { h[unit] = gates[unit] + input[unit] }
-            apply(recurrence.activation, h, lines: 1)
-        case .lstm:
-            let (candidate, o) = (gates + 2 * units, gates + 3 * units)
-            openGates(gates, input, 2)
-            for index in 2 * units..<4 * units { gates[index] += input[index] }
-            apply(recurrence.activation, candidate, lines: 1)
-            apply(recurrence.recurrentActivation, o, lines: 1)
-            for unit in 0..<units {
-                c[unit] = gates[units + unit] * c[unit] + gates[unit] * candidate[unit]
-                h[unit] = c[unit]
-            }
-            apply(recurrence.activation, h, lines: 1)
-            for unit in 0..<units { h[unit] *= o[unit] }
-        case .gru(let resetAfter):
-            let (r, candidate) = (gates + units, gates + 2 * units)
-            if resetAfter {
-                openGates(gates, input, 2)
-                for unit in 0..<units { candidate[unit] *= r[unit] }
-            }
-            for unit in 0..<units { candidate[unit] += input[2 * units + unit] }
-            apply(recurrence.activation, candidate, lines: 1)
-            for unit in 0..<units { h[unit] = gates[unit] * h[unit] + (1 - gates[unit]) * candidate[unit] }
-        }
-    }
-
-    private func apply(_ function: Recurrence.Function, _ values: UnsafeMutablePointer<Float>, lines: Int) {
-        let units = recurrence.units
-        if case .elementwise(let function) = function {
-            function.apply(values, values, count: lines * units, kernel.instructionSet)
-        } else {
-            for line in 0..<lines { function.apply(values + line * units, count: units) }
         }
     }
 }

@@ -28,10 +28,27 @@ package struct Recurrence: Sendable, Equatable {
         case softmax, logSoftmax, sparsemax
     }
 
+    /// How the states of an LSTM are multiplied with its recurrent kernel where they are pictures, or volumes: the depth's
+    /// windows are laid side by side in the channels first.
+    package struct Windows: Sendable, Equatable {
+        package var depth: WindowAxis?
+        package var picture: Window
+
+        package init(depth: WindowAxis?, picture: Window) {
+            self.depth = depth
+            self.picture = picture
+        }
+
+        package var slices: Int { depth?.output ?? 1 }
+    }
+
     package var cell: Cell
     package var steps: Int
+    /// Of each place where the states are pictures.
     package var units: Int
     package var activation: Function
+    /// Nil where the states are lines of `units` numbers.
+    package var windows: Windows?
     /// Of the gates, each by itself.
     package var recurrentActivation: Function
     /// Whether the last step comes first.
@@ -57,11 +74,25 @@ package struct Recurrence: Sendable, Equatable {
         self.recurrentActivation = recurrentActivation
     }
 
-    /// Rows of `units` numbers that come out for one item.
+    /// Places that have `units` numbers each.
+    package var places: Int { windows.map { $0.slices * $0.picture.outputCells } ?? 1 }
+
+    /// Numbers of one state.
+    package var stateSize: Int { places * units }
+
+    /// Rows of a state's numbers that come out for one item.
     package var rows: Int { (returnsSequence ? steps : 1) + (returnsStates ? cell.states : 0) }
 
-    /// How many numbers a step takes in for one item.
+    /// How many numbers a step takes in for one place.
     package var width: Int { cell.gates * units }
+
+    /// How many numbers a step takes in for one item.
+    package var stepSize: Int { places * width }
+
+    /// Two per product, and some for the gates.
+    package var flops: Int {
+        steps * stepSize * (2 * units * (windows.map { $0.picture.taps * ($0.depth?.kernel ?? 1) } ?? 1) + 3)
+    }
 
     /// How many inputs there are: the steps, the states, the mask.
     package var inputs: Int { 1 + (hasStates ? cell.states : 0) + (hasMask ? 1 : 0) }

@@ -39,6 +39,9 @@ public struct CallArguments: Sendable, Equatable {
 extension CallArguments {
     /// Keras's name for the argument with the states that a recurrent layer begins with.
     package static let initialState = "initial_state"
+
+    /// Keras's name for the argument with the mask.
+    package static let mask = "mask"
 }
 
 extension CallArguments.Value {

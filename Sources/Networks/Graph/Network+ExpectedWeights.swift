@@ -31,8 +31,8 @@ extension LayerSpecification {
     /// The weights of a layer that has arrays of these shapes, in whatever order, where nobody knows what is fed to it: those
     /// that it has for some input. Nil where there is no such input, and of a layer that is not known.
     package func weights(explaining stored: [Shape]) -> [WeightSpecification]? {
-        // No layer has more, and a file may claim any number.
-        let most = 10
+        // Hardly a layer has more, and a file may claim any number.
+        let most = 24
         guard !(self is OpaqueLayer), !(self is NestedNetwork), stored.count <= most else { return nil }
         let own = Self.sorted(stored)
         var inAnotherOrder: [WeightSpecification]?

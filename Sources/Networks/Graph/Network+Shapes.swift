@@ -83,10 +83,11 @@ extension Network {
             "takes output \(output.output) of `\(name(of: nodes[output.node]))`, which gives out \(outputs.count)")
     }
 
-    /// The shapes that go into a node; nil where one of them can't be told.
+    /// The shapes that go into a node, but for that of a layer's mask; nil where one of them can't be told.
     public func inputShapes(of node: Node, in shapes: [NodeShapes]) -> [PartialShape]? {
         var inputs: [PartialShape] = []
-        for input in node.inputs {
+        let mask = maskInput(of: node)
+        for (index, input) in node.inputs.enumerated() where index != mask {
             guard let outputs = shapes[input.node], outputs.indices.contains(input.output) else { return nil }
             inputs.append(outputs[input.output])
         }

@@ -38,13 +38,13 @@ public struct Bidirectional: WrappingLayer {
         get throws(LayerError) {
             guard var forward = layer.layer.specification as? any RecurrentLayer else {
                 throw LayerError(
-                    "wraps \(layer.layer.specification.className.withArticle), expected a SimpleRNN, an LSTM or a GRU")
+                    "wraps \(layer.layer.specification.className.withArticle), expected a recurrent layer")
             }
             var backward = forward
             backward.recurrent.goBackwards.toggle()
             if let own = backwardLayer?.layer.specification {
                 guard let own = own as? any RecurrentLayer else {
-                    throw LayerError("wraps \(own.className.withArticle), expected a SimpleRNN, an LSTM or a GRU")
+                    throw LayerError("wraps \(own.className.withArticle), expected a recurrent layer")
                 }
                 backward = own
             }

@@ -1,7 +1,10 @@
 /// A whole network that stands in another one as a layer: Keras's nested `Functional` and `Sequential` models. Its weights
 /// are those of its layers.
+///
+/// In a `TimeDistributed` the network takes each step by itself, as an item of its batch: (batch, steps, …) goes in and comes
+/// out, and what its layers have is (batch × steps, …).
 public struct NestedNetwork: LayerSpecification {
-    /// `Functional`, `Sequential`, or an older name for one of them.
+    /// `Functional`, `Sequential`, or an older name for one of them; `TimeDistributed` where the network is in one.
     public let className: String
     public var network: Network
 
@@ -12,7 +15,27 @@ public struct NestedNetwork: LayerSpecification {
 
     public static let options: [LayerOption<Self>] = []
 
+    package static let timeDistributed = "TimeDistributed"
+
+    /// Whether the network takes each step by itself.
+    public var isTimeDistributed: Bool { className == Self.timeDistributed }
+
     public func outputShapes(for inputs: [PartialShape]) throws(LayerError) -> [PartialShape] {
+        guard isTimeDistributed else { return try networkShapes(for: inputs) }
+        guard inputs.count == 1, inputs[0].rank > 2 else {
+            throw LayerError(
+                "found inputs of \(inputs.map(\.description).joined(separator: ", ")), expected one of at least three axes"
+            )
+        }
+        let (input, batch) = (inputs[0], Array(inputs[0].dimensions.prefix(2)))
+        let outputs = try networkShapes(for: [PartialShape([nil] + input.dimensions.dropFirst(2))])
+        guard outputs.count == 1, outputs[0].rank > 0 else {
+            throw LayerError("its model `\(network.name)` gives out \(outputs.count) tensors, expected one")
+        }
+        return [PartialShape(batch + outputs[0].dimensions.dropFirst())]
+    }
+
+    private func networkShapes(for inputs: [PartialShape]) throws(LayerError) -> [PartialShape] {
         do throws(NetworkError) {
             let shapes = try network.shapes(of: inputs)
             var outputs: [PartialShape] = []

@@ -1,9 +1,27 @@
 public import MienBasics
 
-/// A layer that calls layers which stand in its configuration and belong to it alone: `TimeDistributed`, `Bidirectional`.
+/// A layer that calls layers which stand in its configuration and belong to it alone: `TimeDistributed`, `Bidirectional`, `RNN`.
 public protocol WrappingLayer: LayerSpecification {
-    /// The layers, without weights, under the options that hold them.
+    /// The layers, without weights, under the options that hold them; several under ``InnerLayer/listKey``.
     var innerLayers: [(option: String, layer: Layer)] { get }
+}
+
+extension WrappingLayer {
+    /// What `entry` makes of the layers, under the options that hold them.
+    package func innerEntries<Failure: Error>(
+        _ entry: (Layer) throws(Failure) -> JSON
+    ) throws(Failure) -> [(option: String, entry: JSON)] {
+        var entries: [(option: String, entry: JSON)] = []
+        var list: [JSON] = []
+        for (option, layer) in innerLayers {
+            if option == InnerLayer.listKey {
+                list.append(try entry(layer))
+            } else {
+                entries.append((option, try entry(layer)))
+            }
+        }
+        return list.isEmpty ? entries : entries + [(InnerLayer.listKey, .array(list))]
+    }
 }
 
 /// A layer in another layer's configuration, with a name and settings of its own. Its weights are the outer layer's.
@@ -14,8 +32,14 @@ public struct InnerLayer: DefaultableOptionValue {
 
     public init(_ layer: Layer) { self.layer = layer }
 
-    /// The options that may hold a layer.
-    package static let optionKeys = ["layer", "backward_layer"]
+    /// The layers in a layer's configuration.
+    package static func entries(in config: JSON) -> [JSON] {
+        let alone = ["layer", "backward_layer", "cell"].compactMap { config[$0] }
+        return alone.filter { !$0.isNull } + (config[listKey]?.array ?? [])
+    }
+
+    /// The option that holds a list of layers.
+    package static let listKey = "cells"
 
     public mutating func read(_ json: JSON, in dialect: Dialect) throws(OptionError) {
         guard let className = json["class_name"]?.string, var config = json["config"]?.object,

@@ -1,4 +1,5 @@
 import MienBasics
+import MienTensors
 
 extension OperationCall {
     /// What `layer` does in a call with these arguments; nil where it is no operation, or one that nobody here knows.
@@ -40,6 +41,8 @@ extension OperationCall {
                 try arguments.operand(1, "x2", "y", "b"))
         }
         switch name {
+        case "LogicalOr", "logical_or":
+            return OperationCall(.logicalOr, try arguments.operand(0, "x1", "x"), try arguments.operand(1, "x2", "y"))
         case "Concatenate", "concat", "concatenate":
             return OperationCall(
                 operation: .concatenate(axis: try arguments.integer(1, "axis") ?? 0),
@@ -82,6 +85,11 @@ extension OperationCall {
                     keepDims: try arguments.bool(2, "keepdims", "keep_dims") ?? false), input)
         }
         switch name {
+        case "Any", "reduce_any":
+            return OperationCall(
+                .any(
+                    axes: try arguments.integers(1, "axis"), keepDims: try arguments.bool(2, "keepdims") ?? false),
+                input)
         case "Reshape", "reshape":
             guard let sizes = try arguments.integers(1, "newshape", "shape") else { return nil }
             return OperationCall(.reshape(sizes), input)
@@ -121,10 +129,18 @@ extension OperationCall {
     /// Functions of each number of one tensor, and those along one axis.
     private static func pointwise(_ name: String, _ arguments: OperationArguments) throws(LayerError) -> OperationCall?
     {
-        let input = try? arguments.operand(0, "x", "features", "logits", "t", "input", "value")
+        let input = try? arguments.operand(0, "x", "x1", "features", "logits", "t", "input", "value")
         guard let input else { return nil }
         if let function = functions[name] { return OperationCall(.function(function), input) }
         switch name {
+        case "NotEqual", "not_equal":
+            // With another tensor it is no mask's.
+            guard case .constant(let shape, let values) = try arguments.operand(1, "x2", "y"), shape.rank == 0 else {
+                return nil
+            }
+            return OperationCall(.notEqual(Double(values[0])), input)
+        case "ZerosLike", "zeros_like": return OperationCall(.filled(0), input)
+        case "OnesLike", "ones_like": return OperationCall(.filled(1), input)
         case "Clip", "clip_by_value":
             guard let minimum = try arguments.number(1, "x_min", "clip_value_min"),
                 let maximum = try arguments.number(2, "x_max", "clip_value_max")

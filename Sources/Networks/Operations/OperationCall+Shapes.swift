@@ -14,8 +14,8 @@ extension OperationCall {
         }
         let input = shapes[0]
         switch operation {
-        case .arithmetic: return [try Self.broadcast(shapes)]
-        case .function, .clip, .identity: return [input]
+        case .arithmetic, .logicalOr: return [try Self.broadcast(shapes)]
+        case .function, .clip, .identity, .notEqual, .filled: return [input]
         case .softmax(let axis, _):
             _ = try Self.axis(axis, of: input)
             return [input]
@@ -39,7 +39,7 @@ extension OperationCall {
                 return shape
             }
             return try Self.concatenated(grown, axis: place)
-        case .reduce(_, let axes, let keepDims):
+        case .reduce(_, let axes, let keepDims), .any(let axes, let keepDims):
             let reduced = try Self.axes(axes, of: input)
             let sizes = input.dimensions.enumerated().compactMap { axis, size -> Int?? in
                 reduced.contains(axis) ? keepDims ? .some(1) : nil : .some(size)

@@ -59,6 +59,14 @@ public enum TensorOperation: Sendable, Equatable {
     case stack(axis: Int)
     /// Nil for all axes.
     case reduce(Reduction, axes: [Int]?, keepDims: Bool)
+    /// 1 where a number is another one, 0 where it is this one.
+    case notEqual(Double)
+    /// 1 where any of the numbers along the axes is not 0; nil for all axes.
+    case any(axes: [Int]?, keepDims: Bool)
+    /// 1 where one of two numbers or both are not 0.
+    case logicalOr
+    /// One number wherever the tensor has one.
+    case filled(Double)
     case slice([Index])
     case split(Pieces, axis: Int)
     /// Before and after, for every axis.

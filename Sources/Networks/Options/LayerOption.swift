@@ -37,6 +37,21 @@ public struct LayerOption<Specification>: Sendable {
         isEqual = { $0[keyPath: property] == $1[keyPath: property] }
     }
 
+    /// A line of the table of a part that the specification has.
+    init<Part>(_ option: LayerOption<Part>, of part: any WritableKeyPath<Specification, Part> & Sendable) {
+        name = option.name
+        keras2Name = option.keras2Name
+        oldNames = option.oldNames
+        isRequired = option.isRequired
+        omitsNull = option.omitsNull
+        read = { specification, json, dialect throws(OptionError) in
+            try option.read(&specification[keyPath: part], json, dialect)
+        }
+        write = { specification, dialect throws(OptionError) in try option.write(specification[keyPath: part], dialect)
+        }
+        isEqual = { option.isEqual($0[keyPath: part], $1[keyPath: part]) }
+    }
+
     /// The names that a configuration may have for it, the present one first.
     var names: [String] { [name] + (keras2Name == name ? [] : [keras2Name]) + oldNames }
 
