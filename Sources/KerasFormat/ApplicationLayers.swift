@@ -28,7 +28,8 @@ enum ApplicationLayers {
         return Set(config.keys).subtracting(["name", "trainable", "dtype"]) == options[className] ? className : nil
     }
 
-    /// All that their configurations hold beside what every layer has: one of somebody's own that has other settings is another layer.
+    /// All that their configurations hold beside what every layer has: one of somebody's own that has other settings is another
+    /// layer.
     private static let options: [String: Set<String>] = [
         "CustomScaleLayer": ["scale"], "LayerScale": ["init_values", "projection_dim"],
         "StochasticDepth": ["drop_path_rate"],
