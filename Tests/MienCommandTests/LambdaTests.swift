@@ -20,7 +20,8 @@ import Testing
         #expect(run.remarks.contains("mien: warning: small.h5: Lambda `halve`: taken for x / 2\n"))
         #expect(
             run.remarks.contains(
-                "mien: warning: small.h5: without the network's output, because `look` (Package>Attention) can't be run\n"))
+                "mien: warning: small.h5: without the network's output, because `look` (Package>Attention) can't be run\n"
+            ))
         #expect(try NamedArrays(contentsOf: place.path("out.npz")).names == ["input", "conv", "pool"])
 
         let check = try place.mien("verify", "small.h5", "--reference", "out.npz", "--lambda", "halve=x / 2")
@@ -35,7 +36,8 @@ import Testing
         let place = try place()
         var arrays = NamedArrays()
         _ = try place.mien(
-            "extract", "small.h5", "white.png", "--layers", "conv", "--scale", "unit", "-o", "a.npz", "--lambda", "halve=x")
+            "extract", "small.h5", "white.png", "--layers", "conv", "--scale", "unit", "-o", "a.npz", "--lambda",
+            "halve=x")
         for (name, array) in try NamedArrays(contentsOf: place.path("a.npz")) { arrays[name] = array }
         arrays["classes"] = arrays["conv"]
         try arrays.write(to: place.path("b.npz"))
@@ -45,7 +47,8 @@ import Testing
         #expect(
             run.output.hasSuffix(
                 "1 of 2 were compared and agree, within 1e-05 of each layer's largest value.\n"
-                    + "Not run: 1, because of `look` (Package>Attention).\nWithout a reference: halve, pool, look.\n"), "\(run.output)")
+                    + "Not run: 1, because of `look` (Package>Attention).\nWithout a reference: halve, pool, look.\n"),
+            "\(run.output)")
         let json = try place.mien("verify", "small.h5", "--reference", "b.npz", "--lambda", "halve=x", "--json")
         #expect(json.status == 2 && json.output.contains("\"obstacles\""))
         #expect(try JSONSchema(named: "verify").faults(in: JSON(parsing: json.output)).isEmpty)
@@ -55,13 +58,18 @@ import Testing
         let place = try place()
         for (option, message) in [
             ("halve", "--lambda takes a Lambda's name, `=` and a formula: `scale=x / 255`"),
-            ("halve=os.system(x)", "--lambda halve: its formula calls os.system, which is not one of the functions that are known"),
+            (
+                "halve=os.system(x)",
+                "--lambda halve: its formula calls os.system, which is not one of the functions that are known"
+            ),
         ] {
             let run = try place.mien("inspect", "small.h5", "--lambda", option)
             #expect(run.status == 64 && run.remarks.contains(message), "\(run.remarks)")
         }
         let run = try place.mien("inspect", "small.h5", "--lambda", "conv=x")
-        #expect(run.status == 2 && run.remarks.contains("layer `conv`: is a Conv2D, expected a Lambda; those are `halve`"), "\(run.remarks)")
+        #expect(
+            run.status == 2 && run.remarks.contains("layer `conv`: is a Conv2D, expected a Lambda; those are `halve`"),
+            "\(run.remarks)")
     }
 
     @Test func inspectShowsTheFormula() throws {

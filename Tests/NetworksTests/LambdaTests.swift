@@ -79,7 +79,10 @@ import Testing
     /// Python 3.11's instructions with doubled sums: 2⁶⁴ parts.
     @Test func aFormulaThatGrowsEndlesslyIsRefused() throws {
         let code = PythonCode(
-            layout: .from11, code: [151, 0, 124, 0] + Array(repeating: [125, 1, 124, 1, 124, 1, 122, 0, 0, 0], count: 64).joined() + [83, 0],
+            layout: .from11,
+            code: [151, 0, 124, 0] + Array(repeating: [125, 1, 124, 1, 124, 1, 122, 0, 0, 0], count: 64).joined() + [
+                83, 0,
+            ],
             constants: [], names: [], variables: ["x", "y"])
         #expect(code.expression == nil)
         let once = PythonCode(

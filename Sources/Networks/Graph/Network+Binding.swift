@@ -36,7 +36,8 @@ extension Network {
             guard (layer?.specification as? OpaqueLayer)?.isLambda != true else { continue }
             let all = allLayers.filter { ($0.layer.specification as? OpaqueLayer)?.isLambda == true }
             let found = layer.map { "is \($0.specification.className.withArticle)" } ?? "is no layer of the network"
-            let lambdas = all.isEmpty ? "it has none" : "those are \(all.map { "`\($0.path)`" }.joined(separator: ", "))"
+            let lambdas =
+                all.isEmpty ? "it has none" : "those are \(all.map { "`\($0.path)`" }.joined(separator: ", "))"
             throw NetworkError(layer: name, "\(found), expected a Lambda; \(lambdas)")
         }
         let bound = try replacing { path, _ throws(NetworkError) in lambdas[path].map(OpaqueLayer.Meaning.lambda) }

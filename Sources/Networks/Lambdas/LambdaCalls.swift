@@ -82,7 +82,8 @@ struct LambdaCalls {
             return try call("multiply", [first, call("rsqrt", [bounded])])
         }
         guard !function.needsAll || rest.allSatisfy({ $0 != nil }) else {
-            throw LayerError("its formula calls \(name) without \(function.parameters.map { $0[0] }.joined(separator: ", "))")
+            throw LayerError(
+                "its formula calls \(name) without \(function.parameters.map { $0[0] }.joined(separator: ", "))")
         }
         while rest.last == .some(nil) { rest.removeLast() }
         return try call(function.operation, [first] + rest.map { $0 ?? .constant(.null) })

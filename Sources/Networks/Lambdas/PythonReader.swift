@@ -65,6 +65,7 @@ struct PythonReader {
             stack.append(first)
             return second
         case .store: return store(argument) ? .some(nil) : nil
+        case .twoStores: return store(argument >> 4) && store(argument & 15) ? .some(nil) : nil
         case .storeAndVariable: return store(argument >> 4) ? variables[argument & 15] : nil
         case .constant: return constant(argument)
         case .global:

@@ -3,7 +3,8 @@
 /// Python page: https://docs.python.org/3/library/dis.html
 struct PythonVersion: Sendable {
     enum Instruction: Sendable {
-        case resume, null, variable, twoVariables, store, storeAndVariable, constant, global, attribute, method, keywordNames
+        case resume, null, constant, global, attribute, method, keywordNames
+        case variable, twoVariables, store, twoStores, storeAndVariable
         case precall, call, callOfMethod, callWithNames
         case negative, arithmetic(LambdaExpression.Operator), anyArithmetic, item, range, slice
         case list, tuple, extended, unpack
@@ -52,7 +53,8 @@ struct PythonVersion: Sendable {
     private static let version13 = PythonVersion(
         layouts: [.from11],
         instructions: [
-            149: (.resume, 0), 34: (.null, 0), 85: (.variable, 0), 88: (.twoVariables, 0), 110: (.store, 0), 111: (.storeAndVariable, 0),
+            149: (.resume, 0), 34: (.null, 0), 85: (.variable, 0), 88: (.twoVariables, 0), 110: (.store, 0),
+            111: (.storeAndVariable, 0), 112: (.twoStores, 0),
             83: (.constant, 0), 91: (.global, 4), 82: (.attribute, 9), 53: (.call, 3), 57: (.callWithNames, 0),
             42: (.negative, 0), 45: (.anyArithmetic, 1), 5: (.item, 1), 4: (.range, 0), 50: (.slice, 0),
             47: (.list, 0), 52: (.tuple, 0), 81: (.extended, 0), 117: (.unpack, 1), 36: (.result, 0),

@@ -54,7 +54,8 @@ public struct OpaqueLayer: LayerSpecification {
     public func outputShapes(for inputs: [PartialShape]) throws(LayerError) -> [PartialShape] {
         switch meaning {
         case .custom(let layer): return try layer.outputShapes(for: inputs)
-        case .lambda(let function): return [try function.outputShape(for: inputs, in: CallArguments(inputs: inputs.count))]
+        case .lambda(let function):
+            return [try function.outputShape(for: inputs, in: CallArguments(inputs: inputs.count))]
         case nil: break
         }
         throw LayerError("what a layer of the class \(className) gives out is not known")
