@@ -115,7 +115,8 @@ extension PlanGraph {
 
     /// Adds what a call of a layer does whose class does not say it: an operation, or one that got its meaning.
     mutating func lower(
-        _ opaque: OpaqueLayer, _ weights: [Weight], in node: Node, of network: Network, named name: String, inputs: [Int]
+        _ opaque: OpaqueLayer, _ weights: [Weight], in node: Node, of network: Network, named name: String,
+        inputs: [Int]
     ) throws(NetworkError) -> [Int] {
         let meaning = opaque.meaning
         let operation = meaning == nil ? try network.known(node, named: name) : nil

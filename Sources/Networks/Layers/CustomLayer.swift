@@ -2,7 +2,7 @@ public import MienBasics
 public import MienTensors
 
 /// A layer of somebody's own: what a class does that only the program which trained the network knows, written again in
-/// Swift. <doc:Layers> has an example.
+/// Swift. <doc:Layers> says more of it.
 ///
 /// It is given to ``Network/binding(_:)``, or to whoever reads the file, by its type. A mask that comes with its input ends at
 /// the layer, as Keras has it for a layer that says nothing of masks.
