@@ -141,7 +141,7 @@ let package = Package(
             path: "Tests/_HostileFiles", swiftSettings: strictForPrograms),
         tests(of: "Basics"),
         tests(of: "Tensors", imports: ["Basics"]),
-        tests(of: "Networks", imports: ["Basics", "Tensors"]),
+        tests(of: "Networks", imports: ["Basics", "Tensors"], besides: ["Lambdas"]),
         tests(
             of: "KerasFormat",
             imports: [

@@ -13,7 +13,7 @@ public struct FaceActivations: Sendable {
     public let input: Tensor
     /// The recorded layers, in the order in which they were asked for.
     public let layers: [(name: String, tensor: Tensor)]
-    /// What the network gave, in the order of its outputs.
+    /// What the network gave, in the order of its outputs; none where the executor gives none.
     public let outputs: [Tensor]
     /// What the network's first output gave.
     public var output: Tensor { outputs[0] }
@@ -50,7 +50,7 @@ public struct FaceActivations: Sendable {
         layers = executor.recording.indices.map { index in
             (executor.recording[index], Tensor.concatenated(results.map { $0.recorded[index].tensor }))
         }
-        outputs = executor.network.outputs.indices.map { index in
+        outputs = (results.first?.outputs ?? []).indices.map { index in
             Tensor.concatenated(results.map { $0.outputs[index].tensor })
         }
     }

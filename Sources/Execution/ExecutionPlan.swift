@@ -57,13 +57,17 @@ public struct ExecutionPlan: Sendable {
 
     /// Plans `network` for inputs of these shapes.
     ///
-    /// - Parameter recording: names of the layers whose outputs can be seen afterwards.
+    /// - Parameters:
+    ///   - recording: names of the layers whose outputs can be seen afterwards.
+    ///   - givesOutputs: whether the network's own outputs can be, too.
     /// - Throws: `NetworkError` when a layer can't be run, a name is wrong, or the shapes do not fit.
     public init(
-        _ network: Network, inputs shapes: [Shape], recording names: [String] = [], kernels: Kernels = .fast
+        _ network: Network, inputs shapes: [Shape], recording names: [String] = [], givesOutputs: Bool = true,
+        kernels: Kernels = .fast
     ) throws(NetworkError) {
         for name in names { try network.check(nodeName: name) }
-        var (graph, recorded, outputs) = try PlanGraph.lowered(network, inputs: shapes, recording: Set(names))
+        var (graph, recorded, outputs) = try PlanGraph.lowered(
+            network, inputs: shapes, recording: Set(names), givesOutputs: givesOutputs)
         if kernels == .fast { graph.fuse() }
         let layout = BufferLayout(graph)
 

@@ -15,21 +15,26 @@ public final class Executor: Sendable {
     public let network: Network
     /// The layers whose outputs can be seen after a run.
     public let recording: [String]
+    /// Whether runs give the network's own outputs too.
+    public let givesOutputs: Bool
     /// Which kernels plans may choose.
     public let kernels: ExecutionPlan.Kernels
     private let pool: ThreadPool
     private let plans = Mutex<[[Shape]: ExecutionPlan]>([:])
 
+    /// - Parameter givesOutputs: false for only the layers of `recording`, and for a network that can be run so far and no
+    ///   further; ``Activations/outputs`` is then empty.
     /// - Throws: `NetworkError` when a name in `recording` is not a layer's; it names the nearest ones. Also when layers
     ///   are of unknown classes; it names them all.
     public init(
-        _ network: Network, recording: [String] = [], kernels: ExecutionPlan.Kernels = .fast,
-        pool: ThreadPool = .shared
+        _ network: Network, recording: [String] = [], givesOutputs: Bool = true,
+        kernels: ExecutionPlan.Kernels = .fast, pool: ThreadPool = .shared
     ) throws(NetworkError) {
         for name in recording { try network.check(nodeName: name) }
-        try network.checkLayersCanBeRun(recording: Set(recording))
+        try network.checkLayersCanBeRun(recording: Set(recording), givesOutputs: givesOutputs)
         self.network = network
         self.recording = recording
+        self.givesOutputs = givesOutputs
         self.kernels = kernels
         self.pool = pool
     }
@@ -39,7 +44,8 @@ public final class Executor: Sendable {
     /// - Throws: `NetworkError` when a layer can't be run or the shapes do not fit the network.
     public func plan(for shapes: [Shape]) throws(NetworkError) -> ExecutionPlan {
         if let plan = plans.withLock({ $0[shapes] }) { return plan }
-        let plan = try ExecutionPlan(network, inputs: shapes, recording: recording, kernels: kernels)
+        let plan = try ExecutionPlan(
+            network, inputs: shapes, recording: recording, givesOutputs: givesOutputs, kernels: kernels)
         plans.withLock { $0[shapes] = plan }
         return plan
     }

@@ -27,11 +27,20 @@ extension Network {
     /// - Parameters:
     ///   - path: the file, or the folder that an archive was unpacked into.
     ///   - architecture: where the layers are described, for a file that has weights only.
+    ///   - customLayers: what layers of classes do that Mien does not know; see ``Network/binding(_:)``.
     ///   - budgets: how much the file may cost.
     /// - Throws: `FileError` that says what the file is instead, or what is wrong in it.
-    public init(contentsOf path: String, architecture: String? = nil, budgets: Budgets = .standard) throws {
-        self = try StoredModel(
+    public init(
+        contentsOf path: String, architecture: String? = nil, customLayers: [any CustomLayer.Type] = [],
+        budgets: Budgets = .standard
+    ) throws {
+        let network = try StoredModel(
             contentsOf: path, architecture: architecture, hdf5: .inProcess, budgets: budgets
         ).network
+        do throws(NetworkError) {
+            self = try customLayers.isEmpty ? network : network.binding(customLayers)
+        } catch {
+            throw FileError(error, file: path)
+        }
     }
 }

@@ -15,7 +15,8 @@ struct Extract: ParsableCommand {
         discussion: """
             The file has the keys `input` (the pictures as the network got them), one key per layer, and `output`, or \
             `output_0`, `output_1`, … where there are several; the first axis is the picture, pictures are NHWC. Such a \
-            file is also a reference for `mien verify`.
+            file is also a reference for `mien verify`. Of a network with layers that Mien does not know, those can be \
+            had that do not depend on them, and no output.
             """)
 
     @OptionGroup var model: ModelOptions
@@ -58,7 +59,12 @@ struct Extract: ParsableCommand {
             let names = stored.network.names(in: layers)
             for name in names { try stored.network.check(nodeName: name) }
             try stored.network.checkKeys(names)
-            let executor = try Executor(stored.network, recording: names, pool: threads.pool)
+            let obstacles = stored.network.blockedOutputs.flatMap(\.self)
+            let executor = try Executor(
+                stored.network, recording: names, givesOutputs: obstacles.isEmpty, pool: threads.pool)
+            if let obstacle = obstacles.first {
+                Console.warn("\(model.model): without the network's output, because \(obstacle) can't be run")
+            }
             let faces = try FacePicture.all(at: data, most: count)
             return try FaceActivations(
                 executor, pictures: faces.map { ($0.name, $0.image) }, preprocessing: preprocessing)

@@ -29,6 +29,16 @@ struct ModelOptions: ParsableArguments {
             """)
     var theanoKernels = false
 
+    @Option(
+        name: .customLong("lambda"),
+        help: ArgumentHelp(
+            """
+            What the Lambda of that name computes, in Python's words with x for its input, where Mien does not recognise \
+            its code or is to take it for something else: `scale=(x - 127.5) / 127.5`, `norm=tf.nn.l2_normalize(x, \
+            axis=-1)`. Any number of times.
+            """, valueName: "name=formula"))
+    var lambdas: [String] = []
+
     @OptionGroup var budget: BudgetOption
 
     /// Reads the model, and says what its reader took upon itself and which layers have weights that are no numbers.
@@ -47,9 +57,31 @@ struct ModelOptions: ParsableArguments {
 
     /// Reads the model, and says nothing.
     func stored() throws -> StoredModel {
-        try StoredModel(
+        var model = try StoredModel(
             contentsOf: model, architecture: architecture, theanoKernels: theanoKernels,
             hdf5: .process(helper: HDF5Access.helperBesideExecutable()), budgets: budget.budgets)
+        let functions = try functions()
+        if !functions.isEmpty { model.network = try blamingFile { try model.network.binding(lambdas: functions) } }
+        for (name, function) in functions.sorted(by: { $0.key < $1.key }) {
+            model.provenance.remarks.append("Lambda `\(name)`: taken for \(function)")
+        }
+        return model
+    }
+
+    /// What `--lambda` says, by the Lambdas' names.
+    private func functions() throws -> [String: LambdaFunction] {
+        var functions: [String: LambdaFunction] = [:]
+        for option in lambdas {
+            guard let sign = option.firstIndex(of: "="), sign > option.startIndex else {
+                throw ValidationError("--lambda takes a Lambda's name, `=` and a formula: `scale=x / 255`")
+            }
+            do throws(LayerError) {
+                functions[String(option[..<sign])] = try LambdaFunction(String(option[option.index(after: sign)...]))
+            } catch {
+                throw ValidationError("--lambda \(option[..<sign]): \(error.problem)")
+            }
+        }
+        return functions
     }
 
     /// Runs `body`, and says of a network's fault which file it is in.

@@ -27,7 +27,7 @@ public struct ModelSummary: Sendable {
         /// The class, with what is special about the layer: `Dense (int8)`, `Lambda (unknown)`, `Dropout (training=True)`.
         var kind: String {
             let remark =
-                reason?.rawValue ?? (isInTraining ? "training=True" : nil)
+                reason?.rawValue ?? layer.meaningText ?? (isInTraining ? "training=True" : nil)
                 ?? (layer.specification as? Dense)?.quantization?.name
             return remark.map { "\(className) (\($0))" } ?? className
         }
@@ -145,7 +145,8 @@ public struct ModelSummary: Sendable {
             }
             let options = try layer.options(in: provenance.dialect)
             return JSON.object([
-                "name": .string(row.name), "className": .string(row.className), "isKnown": .bool(row.reason == nil),
+                "name": .string(row.name), "className": .string(row.className), "meaning": text(layer.meaningText),
+                "isKnown": .bool(row.reason == nil),
                 "outputShape": row.outputShape.map { .array($0.dimensions.map { $0.map(JSON.integer) ?? .null }) }
                     ?? .null,
                 "parameters": row.parameters.map { .integer($0.all) } ?? .null,
@@ -165,6 +166,17 @@ public struct ModelSummary: Sendable {
         ]
         for (key, value) in model.companionMembers.members { document[key] = value }
         return .object(document)
+    }
+}
+
+extension Layer {
+    /// What a layer does whose class is not known, where that is: a Lambda's formula.
+    fileprivate var meaningText: String? {
+        switch meaning {
+        case .lambda(let function): function.description
+        case .custom: "custom"
+        case nil: nil
+        }
     }
 }
 

@@ -33,5 +33,8 @@ extension StoredModel {
         self = try file.model(architecture: opened, theanoKernels: theanoKernels)
         if file.isWhole { provenance.stamp = stamp }
         if let remark = network.precisionRemark { provenance.remarks.append(remark) }
+        for (path, function) in network.lambdas {
+            provenance.remarks.append("Lambda `\(path)`: recognised as \(function)")
+        }
     }
 }

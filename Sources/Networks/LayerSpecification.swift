@@ -85,11 +85,14 @@ public struct WeightSpecification: Sendable, Equatable {
     public var shape: Shape
     /// False for statistics, which training does not change by gradients.
     public var isTrainable: Bool
+    /// What files call it besides, where it is a ``CustomLayer``'s: paths within the layer, such as `inner/vars/0`.
+    public var otherNames: [String]
 
-    public init(_ name: String, _ shape: Shape, isTrainable: Bool = true) {
+    public init(_ name: String, _ shape: Shape, isTrainable: Bool = true, otherNames: [String] = []) {
         self.name = name
         self.shape = shape
         self.isTrainable = isTrainable
+        self.otherNames = otherNames
     }
 }
 

@@ -1,4 +1,5 @@
 public import MienBasics
+import MienExecution
 import MienTensors
 
 extension Verification {
@@ -9,7 +10,7 @@ extension Verification {
             ("Cosine", .right), ("Worst at", .left), ("", .left),
         ])
         for row in rows {
-            let verdict = passes(row) ? "ok" : "differs"
+            let verdict = verdict(of: row)
             switch row.outcome {
             case .compared(let comparison):
                 table.append([
@@ -21,18 +22,36 @@ extension Verification {
                 table.append([row.name, row.className, "\(found), expected \(expected)", "", "", "", "", verdict])
             case .noSuchLayer:
                 table.append([row.name, "", "the network does not have it", "", "", "", "", verdict])
+            case .notRun: table.append([row.name, row.className, "", "", "", "", "", verdict])
             }
         }
         return ([table.text, ""] + conclusions.map(\.onOneLine)).joined(separator: "\n")
     }
 
+    private func verdict(of row: Row) -> String {
+        guard case .notRun(let obstacles) = row.outcome else { return passes(row) ? "ok" : "differs" }
+        if let own = obstacles.first(where: { $0.name == row.name }) { return "not run: \(own) can't be run" }
+        return "not run: behind \(obstacles.map(\.description).joined(separator: ", "))"
+    }
+
     private var conclusions: [String] {
-        let failed = rows.count { !passes($0) }
+        let (failed, notRun) = (divergences.count, notRun)
+        let compared = rows.count - notRun.count
         let within = "within \(tolerance.relative.significant(3)) of each layer's largest value"
-        var lines = [
-            failed == 0
-                ? "All \(rows.count) agree, \(within)." : "\(failed) of \(rows.count) do not agree \(within)."
-        ]
+        var lines: [String]
+        switch (failed, notRun.isEmpty) {
+        case (0, true): lines = ["All \(rows.count) agree, \(within)."]
+        case (0, false):
+            lines = ["\(compared) of \(rows.count) were compared and agree, \(within)."]
+        default: lines = ["\(failed) of \(compared) do not agree \(within)."]
+        }
+        if !notRun.isEmpty {
+            var names: [String] = []
+            for case .notRun(let obstacles) in notRun.map(\.outcome) {
+                names += obstacles.map(\.description).filter { !names.contains($0) }
+            }
+            lines.append("Not run: \(notRun.count), because of \(names.joined(separator: ", ")).")
+        }
         if let first = firstDivergence { lines.append("The first that differs is `\(first.name)`.") }
         if let first = firstNaN { lines.append("The first that gives a NaN is `\(first.name)`.") }
         let (shown, rest) = (layersWithoutReference.prefix(8), layersWithoutReference.dropFirst(8))
@@ -46,7 +65,8 @@ extension Verification {
     /// `Schemas/verify.schema.json` describes it.
     public var json: JSON {
         [
-            "passes": .bool(passes), "tolerance": .float(tolerance.relative),
+            "passes": .bool(passes), "notRun": .array(notRun.map { .string($0.name) }),
+            "tolerance": .float(tolerance.relative),
             "firstDivergence": firstDivergence.map { .string($0.name) } ?? .null,
             "firstNaN": firstNaN.map { .string($0.name) } ?? .null,
             "layersWithoutReference": .array(layersWithoutReference.map(JSON.string)),
@@ -72,6 +92,7 @@ extension Verification {
             object["shape"] = sizes(found)
             object["expectedShape"] = sizes(expected)
         case .noSuchLayer: break
+        case .notRun(let obstacles): object["obstacles"] = .array(obstacles.map { .string($0.name) })
         }
         return .object(object)
     }

@@ -25,6 +25,8 @@ public struct Verification: Sendable {
         case otherShape(found: Shape, expected: Shape)
         /// The network has no layer of that name.
         case noSuchLayer
+        /// It can't be run, because of the layer itself or of these before it.
+        case notRun([BlockingLayer])
     }
 
     /// In the order of the network's layers, then what the network does not have, then its outputs.
@@ -35,7 +37,9 @@ public struct Verification: Sendable {
 
     /// Runs `network` on the reference's inputs and compares.
     ///
-    /// - Throws: `NetworkError` when the network can't be run or does not take these inputs.
+    /// Of a network with layers that can't be run, all is compared that does not depend on them.
+    ///
+    /// - Throws: `NetworkError` when the network does not take these inputs, or nothing that is to be compared can be run.
     public init(
         _ network: Network, against reference: TestVectors, tolerance: Tolerance = .close,
         kernels: ExecutionPlan.Kernels = .fast, pool: ThreadPool = .shared
@@ -44,13 +48,19 @@ public struct Verification: Sendable {
             reference.layers.map { ($0.name, $0.tensor) }, uniquingKeysWith: { first, _ in first })
         let names = network.nodeNames
         let known = names.filter { expected[$0] != nil }
-        let executor = try Executor(network, recording: known, kernels: kernels, pool: pool)
+        let obstacles = network.blockedCalls
+        let isRunWhole = network.blockedOutputs.allSatisfy(\.isEmpty)
+        let runs = known.filter { obstacles[$0] == nil }
+        // Says what can't be run where that is everything.
+        let executor = try Executor(
+            network, recording: runs, givesOutputs: isRunWhole || runs.isEmpty, kernels: kernels, pool: pool)
         let result = try executor.run(reference.inputs)
+        let found = Dictionary(uniqueKeysWithValues: result.recorded.map { ($0.name, $0.tensor) })
         var rows: [Row] = []
-        for (name, found) in result.recorded {
+        for name in known {
             guard let layer = network.layer(named: name), let tensor = expected[name] else { continue }
-            rows.append(
-                Row(name: name, className: layer.specification.className, outcome: .comparing(found, with: tensor)))
+            let outcome = found[name].map { Outcome.comparing($0, with: tensor) } ?? .notRun(obstacles[name] ?? [])
+            rows.append(Row(name: name, className: layer.specification.className, outcome: outcome))
         }
         for (name, _) in reference.layers where !names.contains(name) {
             rows.append(Row(name: name, className: "", outcome: .noSuchLayer))
@@ -58,7 +68,13 @@ public struct Verification: Sendable {
         for (index, tensor) in reference.outputs.enumerated() {
             let name = reference.outputs.count == 1 ? "output" : "output_\(index)"
             let outcome: Outcome =
-                index < result.outputs.count ? .comparing(result.outputs[index].tensor, with: tensor) : .noSuchLayer
+                if index >= network.outputs.count {
+                    .noSuchLayer
+                } else if isRunWhole {
+                    .comparing(result.outputs[index].tensor, with: tensor)
+                } else {
+                    .notRun(network.blockedOutputs[index])
+                }
             rows.append(Row(name: name, className: "", outcome: outcome))
         }
         self.rows = rows
@@ -76,11 +92,21 @@ public struct Verification: Sendable {
         if case .compared(let comparison) = row.outcome { tolerance.allows(comparison) } else { false }
     }
 
-    /// Whether there is something to compare and all of it is within the tolerance.
+    /// Whether there is something to compare and all of it is within the tolerance; not where something could not be run.
     public var passes: Bool { !rows.isEmpty && rows.allSatisfy(passes) }
 
+    /// What could not be run, and so was not compared.
+    public var notRun: [Row] { rows.filter { if case .notRun = $0.outcome { true } else { false } } }
+
+    /// What was compared and is beyond the tolerance, and what there is nothing of to compare with.
+    public var divergences: [Row] {
+        rows.filter { row in
+            if case .notRun = row.outcome { false } else { !passes(row) }
+        }
+    }
+
     /// The first layer that is beyond the tolerance.
-    public var firstDivergence: Row? { rows.first { !passes($0) } }
+    public var firstDivergence: Row? { divergences.first }
 
     /// The first layer that gives out a NaN.
     public var firstNaN: Row? {

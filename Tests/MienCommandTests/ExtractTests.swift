@@ -173,9 +173,9 @@ import Testing
     @Test(.enabled(if: SharedData.isPresent, "\(SharedData.absence)")) func namesAllLayersThatItDoesNotKnow() throws {
         let place = try Workplace.small()
         try place.expectRefusal(
-            "extract", SharedData.path("keras-cases/lambda_layer.k3.h5"), "white.png", "--layers", "lam", "--scale",
+            "extract", SharedData.path("keras-cases/custom_layer.k3.h5"), "white.png", "--layers", "sc", "--scale",
             "unit", "-o", "out.npz",
-            message: SharedData.path("keras-cases/lambda_layer.k3.h5")
-                + ": can't be run, because these layers are not known: `lam` (Lambda)")
+            message: SharedData.path("keras-cases/custom_layer.k3.h5")
+                + ": can't be run, because these layers are not known: `sc` (cases>Scale)")
     }
 }

@@ -99,7 +99,6 @@ import Testing
     @Test(
         .enabled(if: SharedData.isPresent, "\(SharedData.absence)"),
         arguments: [
-            ("lambda_layer.k3.h5", "Lambda (unknown)"), ("lambda_layer.tfk.h5", "Lambda (unknown)"),
             ("custom_layer.k3.h5", "cases>Scale (unknown)"), ("custom_layer.tfk.h5", "cases>Scale (unknown)"),
             ("quant_float8.k3.h5", "Dense (quantised)"),
         ])

@@ -165,8 +165,11 @@ import Testing
     @Test func namesAllLayersThatItDoesNotKnow() throws {
         let place = try Workplace.verifiable()
         try place.write(.smallWithUnknownLayers)
+        var reference = try NamedArrays(contentsOf: place.path("good.npz"))
+        for name in reference.names where !["input", "output"].contains(name) { reference[name] = nil }
+        try reference.write(to: place.path("ends.npz"))
         try place.expectRefusal(
-            "verify", "small.h5", "--reference", "good.npz",
+            "verify", "small.h5", "--reference", "ends.npz",
             message: "small.h5: can't be run, because these layers are not known: `halve` (Lambda), "
                 + "`look` (Package>Attention)")
     }

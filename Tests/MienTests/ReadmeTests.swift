@@ -16,6 +16,26 @@ import Testing
         #expect(body.count > 3 && block.count <= 10)
     }
 
+    @Test func theLayerOfSomebodysOwnIsTheOneThatIsCompiledHere() throws {
+        let readme = try PackageFolder.lines("README.md")
+        let block = readme.drop { !$0.hasPrefix("struct ") }.prefix { $0 != "```" }
+        let source = try PackageFolder.lines("Tests/MienTests/CustomLayerExample.swift")
+        #expect(Array(block) == source.drop { !$0.hasPrefix("struct ") }.prefix { $0 != "}" } + ["}"])
+        let call = try #require(source.first { $0.contains("customLayers:") }).drop { $0 != "N" }
+        #expect(readme.contains { $0.contains("`\(call)`") })
+    }
+
+    @Test func theLayerOfSomebodysOwnAgreesWithKeras() async {
+        await #expect(processExitsWith: .success) {
+            try #require(chdir(PackageFolder.file(".")) == 0)
+            let arrays = try NamedArrays(contentsOf: "Samples/contrast.reference.npz")
+            let reference = try #require(TestVectors(arrays: arrays.map { ($0.name, $0.array.floats) }))
+            let verification = try Verification(customLayerExample(), against: reference)
+            #expect(verification.passes && verification.layersWithoutReference.isEmpty, "\(verification.text)")
+            #expect(verification.rows.contains { $0.className == "Contrast" })
+        }
+    }
+
     @Test func theLayersAreThoseOfTheRegistry() throws {
         let rows = try PackageFolder.lines("README.md").drop { !$0.hasPrefix("These layers run") }
             .prefix { !$0.hasPrefix("A layer of any other class") }.filter { $0.hasPrefix("| ") }
@@ -44,6 +64,18 @@ import Testing
         }
         #expect(
             try names(under: "Activations that do not run", before: "\n## ") == Activation.Function.unsupportedNames)
+    }
+
+    @Test func thePageHasTheFunctionsOfFormulas() throws {
+        let page = try PackageFolder.text("Sources/Mien/Mien.docc/Layers.md")
+        let start = try #require(
+            page.firstRange(of: "| Functions of a formula | What they may be given |\n|---|---|\n")
+        ).upperBound
+        let table = page[start...].prefix(upTo: try #require(page[start...].firstRange(of: "\n\n")).lowerBound)
+        let names = table.split(separator: "\n").flatMap { row in
+            row.split(separator: "|")[0].matches(of: /`(\w+)`/).map { String($0.1) }
+        }
+        #expect(names.sorted() == LambdaForms.functionNames)
     }
 
     /// In a process of its own, which may go to another folder.

@@ -91,6 +91,7 @@ struct Seeds {
         }
         all.append(Seed(format: .architecture, bytes: Array(config2.utf8)))
         all.append(Seed(format: .architecture, bytes: Array(config3.utf8)))
+        all.append(Seed(format: .architecture, bytes: Array(try Self.lambdas().text().utf8)))
         all.append(Seed(format: .checkpoint, bytes: checkpoint))
         try addArrays(folder)
         for (format, ending) in [(FileFormat.npzWeights, "npz"), (.safetensorsWeights, "safetensors")] {
@@ -148,6 +149,7 @@ struct Seeds {
         }
         let sample = try fileBytes(PackageFolder.file("Samples/mini_xception.h5"))
         all.append(Seed(format: .legacy, bytes: sample, bulk: try Self.bulk(sample)))
+        all.append(Seed(format: .archive, bytes: try fileBytes(PackageFolder.file("Samples/contrast.keras"))))
     }
 
     /// Keras's own files, of each kind one.
@@ -181,6 +183,25 @@ extension Seeds {
             }
         }
         return tree
+    }
+
+    /// A row of Lambdas with the code of several versions of Python.
+    private static func lambdas() throws -> JSON {
+        let file = try fileBytes(PackageFolder.file("Tests/NetworksTests/Lambdas/code.json"))
+        let all = try JSON(parsing: String(decoding: file, as: UTF8.self))
+        var layers: [JSON] = [
+            ["class_name": "InputLayer", "config": ["name": "x", "batch_input_shape": [nil, 4, 6]]]
+        ]
+        for version in ["3.7", "3.10", "3.11", "3.13"] {
+            for formula in ["(x - 127.5) / 127.5", "tf.nn.l2_normalize(x, axis=1)", "x[..., ::-1]"] {
+                let config: JSON = [
+                    "name": .string("lambda_\(layers.count)"), "function_type": "lambda", "arguments": [:],
+                    "function": [all[version]?["forms"]?[formula] ?? nil, nil, nil],
+                ]
+                layers.append(["class_name": "Lambda", "config": config])
+            }
+        }
+        return ["class_name": "Sequential", "config": ["name": "lambdas", "layers": .array(layers)]]
     }
 
     /// A functional configuration as Keras 3 writes it: calls with their tensors, and shapes under another name.

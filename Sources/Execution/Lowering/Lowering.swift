@@ -17,7 +17,7 @@ protocol LowerableLayer: LayerSpecification {
 
 /// What a layer has at hand while it is lowered: its inputs, its weights, and the plan that grows.
 struct Lowering {
-    private(set) var graph: PlanGraph
+    var graph: PlanGraph
     /// The layer's name, for the printed plan.
     let layer: String
     /// The values that go into the layer.

@@ -8,6 +8,7 @@ extension Computation {
     ///   - inputs: the shapes of what goes in, the batch first.
     ///   - output: the shape of what comes out, the batch first.
     func operation(_ kernels: ExecutionPlan.Kernels, inputs: [Shape], output: Shape) -> any Operation {
+        if case .custom(let custom) = self { return CustomOperation(computation: custom) }
         let inputs = inputs.map(\.item)
         let output = output.item
         return switch kernels {
@@ -91,6 +92,7 @@ extension Computation {
                 Lookup(table: $0, rows: table.shape[0], columns: table.shape[1], count: output.count / table.shape[1])
             }
         case .stepMask(let value, let depth): return StepMask(value: value, depth: depth, count: output.count)
+        case .custom(let custom): return CustomOperation(computation: custom)
         case .view: preconditionFailure("a view has nothing to run")
         }
     }

@@ -47,6 +47,8 @@ enum Computation: Sendable {
     case lookup(table: Tensor)
     /// 0 for every line of `depth` numbers that all are `value`, 1 for the others.
     case stepMask(value: Float, depth: Int)
+    /// What a layer of somebody's own computes. It gives out all its tensors in one row where they are several.
+    case custom(CustomComputation)
     /// The same numbers under another shape; costs nothing.
     case view
 }

@@ -75,10 +75,10 @@ private struct ObstacleSearch {
     ///
     /// - Parameter inputs: what goes in; for nil, what the input layer says.
     mutating func walk(_ network: Network, inputs: [Value?], path: String) -> [Value?] {
-        let isNeeded = network.nodesNeeded(for: [], path: path)
+        let needs = network.nodesNeeded(for: [], path: path, givesOutputs: true)
         var values: [[Value?]] = []
         for (index, node) in network.nodes.enumerated() {
-            guard isNeeded[index] else {
+            guard needs[index] != .nothing else {
                 values.append([])
                 continue
             }
@@ -151,8 +151,8 @@ private struct ObstacleSearch {
             let values = inputs.map { graph.add($0) }
             try graph.check(node.arguments, of: layer.specification, named: path)
             let made: [Int]
-            if layer.specification is OpaqueLayer {
-                made = try graph.lower(try network.known(node, named: path), named: path, inputs: values)
+            if let opaque = layer.specification as? OpaqueLayer {
+                made = try graph.lower(opaque, layer.weights, in: node, of: network, named: path, inputs: values)
             } else if let layer = try withWeights(layer, in: node, for: shapes) {
                 made = try graph.lower(layer, in: node, named: path, inputs: values, mask: nil)
             } else {

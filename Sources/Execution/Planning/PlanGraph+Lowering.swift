@@ -8,13 +8,16 @@ extension PlanGraph {
 
     /// All the computations of a network whose inputs have the shapes `tensors`, nothing fused.
     ///
-    /// - Parameter recording: the names of the nodes whose outputs somebody wants to see, besides the network's own.
-    /// - Returns: the graph, the values of those nodes, and the network's outputs.
+    /// - Parameters:
+    ///   - recording: the names of the nodes whose outputs somebody wants to see.
+    ///   - givesOutputs: whether the network's own are wanted too.
+    /// - Returns: the graph, the values of those nodes, and the network's outputs, of which there are none where nobody wants
+    ///   them.
     /// - Throws: `NetworkError` that names the layers which can't be run.
     static func lowered(
-        _ network: Network, inputs tensors: [Shape], recording: Set<String>
+        _ network: Network, inputs tensors: [Shape], recording: Set<String>, givesOutputs: Bool = true
     ) throws(NetworkError) -> (graph: PlanGraph, recorded: [String: Int], outputs: [Int]) {
-        try network.checkLayersCanBeRun(recording: recording)
+        try network.checkLayersCanBeRun(recording: recording, givesOutputs: givesOutputs)
         if let empty = tensors.first(where: { $0.count == 0 }) {
             throw NetworkError("found an input of shape \(PartialShape(empty)), expected at least one number")
         }
@@ -23,24 +26,26 @@ extension PlanGraph {
         var graph = PlanGraph()
         graph.inputs = tensors.map { graph.addValue($0) }
         var recorded: [String: Int] = [:]
-        let outputs = try graph.lower(network, inputs: graph.inputs, path: "", recording: recording, &recorded)
+        let outputs = try graph.lower(
+            network, inputs: graph.inputs, path: "", recording: recording, givesOutputs: givesOutputs, &recorded)
         for value in outputs + Array(recorded.values) { graph.keep(value) }
         return (graph, recorded, outputs)
     }
 
     /// Adds the computations of a network, the whole or a nested one whose nodes are called by `path` and their names.
     private mutating func lower(
-        _ network: Network, inputs: [Int], path: String, recording: Set<String>, _ recorded: inout [String: Int]
+        _ network: Network, inputs: [Int], path: String, recording: Set<String>, givesOutputs: Bool,
+        _ recorded: inout [String: Int]
     ) throws(NetworkError) -> [Int] {
         let shapes = try network.shapes(for: inputs.map(shape))
-        let isNeeded = network.nodesNeeded(for: recording, path: path)
+        let needs = network.nodesNeeded(for: recording, path: path, givesOutputs: givesOutputs)
         var outputs: [[Int]] = []
         for (index, node) in network.nodes.enumerated() {
             let layer = network.layers[node.layer]
             let name = path + network.name(of: node)
             if let input = network.inputs.firstIndex(where: { $0.node == index }) {
                 outputs.append([inputs[input]])
-            } else if !isNeeded[index] {
+            } else if needs[index] == .nothing {
                 outputs.append([])
                 continue
             } else {
@@ -60,22 +65,24 @@ extension PlanGraph {
                 if let nested = layer.specification as? NestedNetwork {
                     outputs.append(
                         try lower(
-                            nested, named: name, inputs: inputs, mask: mask, recording: recording, &recorded))
-                } else if layer.specification is OpaqueLayer {
-                    outputs.append(try lower(try network.known(node, named: name), named: name, inputs: inputs))
+                            nested, named: name, inputs: inputs, mask: mask, recording: recording,
+                            givesOutputs: needs[index] == .outputs, &recorded))
+                } else if let opaque = layer.specification as? OpaqueLayer {
+                    outputs.append(
+                        try lower(opaque, layer.weights, in: node, of: network, named: name, inputs: inputs))
                 } else {
                     outputs.append(try lower(layer, in: node, named: name, inputs: inputs, mask: mask))
                 }
             }
             if recording.contains(name) { recorded[name] = outputs[index][0] }
         }
-        return network.outputs.map { outputs[$0.node][$0.output] }
+        return givesOutputs ? network.outputs.map { outputs[$0.node][$0.output] } : []
     }
 
     /// Adds a nested network; that of a `TimeDistributed` has the steps of all items as its batch.
     private mutating func lower(
         _ nested: NestedNetwork, named name: String, inputs: [Int], mask given: Mask?, recording: Set<String>,
-        _ recorded: inout [String: Int]
+        givesOutputs: Bool, _ recorded: inout [String: Int]
     ) throws(NetworkError) -> [Int] {
         let path = name + "/"
         var inputs = inputs
@@ -84,7 +91,8 @@ extension PlanGraph {
             mask(inputs[0], by: given)
         }
         guard nested.isTimeDistributed, let input = inputs.first else {
-            return try lower(nested.network, inputs: inputs, path: path, recording: recording, &recorded)
+            return try lower(
+                nested.network, inputs: inputs, path: path, recording: recording, givesOutputs: givesOutputs, &recorded)
         }
         if let mask = masks[input], !nested.network.ignoresMasks {
             throw NetworkError(
@@ -92,7 +100,8 @@ extension PlanGraph {
         }
         let (steps, sizes) = (Array(shape(input).dimensions.prefix(2)), shape(input).dimensions.dropFirst(2))
         let items = append(.view, inputs: [input], shape: Shape([steps[0] * steps[1]] + sizes), layer: name)
-        let outputs = try lower(nested.network, inputs: [items], path: path, recording: recording, &recorded)
+        let outputs = try lower(
+            nested.network, inputs: [items], path: path, recording: recording, givesOutputs: givesOutputs, &recorded)
         return outputs.map { output in
             let sequence = append(
                 .view, inputs: [output], shape: Shape(steps + shape(output).dimensions.dropFirst()), layer: name)
@@ -104,13 +113,30 @@ extension PlanGraph {
         }
     }
 
+    /// Adds what a call of a layer does whose class does not say it: an operation, or one that got its meaning.
     mutating func lower(
-        _ operation: OperationCall, named name: String, inputs: [Int]
+        _ opaque: OpaqueLayer, _ weights: [Weight], in node: Node, of network: Network, named name: String,
+        inputs: [Int]
+    ) throws(NetworkError) -> [Int] {
+        let meaning = opaque.meaning
+        let operation = meaning == nil ? try network.known(node, named: name) : nil
+        return try lower(named: name, inputs: inputs) { lowering throws(LayerError) in
+            switch meaning {
+            case .custom(let custom): try lowering.emit(custom, weights, called: node.arguments)
+            case .lambda(let function): try lowering.emit(function, called: node.arguments)
+            case nil: try operation?.lower(&lowering) ?? []
+            }
+        }
+    }
+
+    /// Adds what `body` adds. A mask ends at it.
+    private mutating func lower(
+        named name: String, inputs: [Int], _ body: (inout Lowering) throws(LayerError) -> [Int]
     ) throws(NetworkError) -> [Int] {
         var lowering = Lowering(graph: self, layer: name, inputs: inputs, weights: [:])
         self = PlanGraph()
         do throws(LayerError) {
-            let outputs = try operation.lower(&lowering)
+            let outputs = try body(&lowering)
             self = lowering.graph
             return outputs.map { unmasked($0, layer: name) }
         } catch {
@@ -234,8 +260,8 @@ extension Network {
     /// them does what it does in training.
     ///
     /// - Throws: `NetworkError` that names all those which are not, or do.
-    func checkLayersCanBeRun(recording: Set<String>) throws(NetworkError) {
-        let needed = callsNeeded(for: recording)
+    func checkLayersCanBeRun(recording: Set<String>, givesOutputs: Bool) throws(NetworkError) {
+        let needed = callsNeeded(for: recording, givesOutputs: givesOutputs)
         let unknown = needed.compactMap { name, layer, isOpaque -> String? in
             guard let opaque = layer.specification as? OpaqueLayer, isOpaque else { return nil }
             let reason = opaque.reason == .unknown ? "" : ", \(opaque.reason.rawValue)"
@@ -254,34 +280,46 @@ extension Network {
         }
     }
 
-    /// Which nodes the outputs and the nodes `recording` depend on; a nested network's nodes begin with its own name.
-    func nodesNeeded(for recording: Set<String>, path: String) -> [Bool] {
-        var isNeeded = nodes.map { node in
+    /// What is needed of each node for the nodes `recording` and, if they are wanted, the network's outputs; a nested network's
+    /// nodes begin with its own name.
+    func nodesNeeded(for recording: Set<String>, path: String, givesOutputs: Bool) -> [NodeNeed] {
+        var needs = nodes.map { node -> NodeNeed in
             let name = path + name(of: node)
-            return recording.contains(name)
-                || layers[node.layer].specification is NestedNetwork
-                    && recording.contains { $0.hasPrefix(name + "/") }
+            if recording.contains(name) { return .outputs }
+            let isEntered =
+                layers[node.layer].specification is NestedNetwork && recording.contains { $0.hasPrefix(name + "/") }
+            return isEntered ? .inside : .nothing
         }
-        for output in outputs { isNeeded[output.node] = true }
-        for index in nodes.indices.reversed() where isNeeded[index] {
-            for input in nodes[index].inputs { isNeeded[input.node] = true }
+        if givesOutputs { for output in outputs { needs[output.node] = .outputs } }
+        for index in nodes.indices.reversed() where needs[index] != .nothing {
+            for input in nodes[index].inputs { needs[input.node] = .outputs }
         }
-        return isNeeded
+        return needs
     }
 
-    /// The calls of layers, those in nested networks too, that the outputs and the nodes `recording` depend on.
+    /// The calls of layers, those in nested networks too, that the nodes `recording` and, if they are wanted, the outputs
+    /// depend on.
     fileprivate func callsNeeded(
-        for recording: Set<String>, path: String = ""
+        for recording: Set<String>, path: String = "", givesOutputs: Bool
     ) -> [(name: String, layer: Layer, isOpaque: Bool)] {
-        let isNeeded = nodesNeeded(for: recording, path: path)
-        let needed = nodes.indices.filter { isNeeded[$0] }
+        let needs = nodesNeeded(for: recording, path: path, givesOutputs: givesOutputs)
+        let needed = nodes.indices.filter { needs[$0] != .nothing }
         return needed.flatMap { index -> [(name: String, layer: Layer, isOpaque: Bool)] in
             let layer = layers[nodes[index].layer]
             let name = path + name(of: nodes[index])
             guard let nested = layer.specification as? NestedNetwork else {
                 return [(name, layer, isOpaque(nodes[index]))]
             }
-            return nested.network.callsNeeded(for: recording, path: name + "/")
+            return nested.network.callsNeeded(
+                for: recording, path: name + "/", givesOutputs: needs[index] == .outputs)
         }
     }
+}
+
+/// What is needed of a node.
+enum NodeNeed {
+    case nothing
+    /// What nodes of a nested network give out, and not what it does.
+    case inside
+    case outputs
 }

@@ -152,6 +152,8 @@ struct ReferenceOperation: Operation {
             }
         case .stepMask(let value, let depth):
             Reference.stepMask(input: input, value: value, depth: depth, output: result, count: count)
+        case .custom(let custom):
+            CustomOperation(computation: custom).run(inputs: pointers, output: result, batch: batch, pool: pool)
         case .constant, .view: preconditionFailure("a view has nothing to run, and constants have no input")
         }
     }
@@ -175,7 +177,7 @@ extension Computation {
             fold.depth.output * fold.window.outputCells * fold.depth.kernel * fold.window.taps * fold.channels
         case .recurrence(let computation): computation.recurrence.flops
         case .stepMask(_, let depth): output.count * depth
-        case .view, .constant, .concatenate, .frame, .transpose, .unfold, .lookup: 0
+        case .view, .custom, .constant, .concatenate, .frame, .transpose, .unfold, .lookup: 0
         case .pointwise, .rowwise, .prelu, .merge: output.count
         }
     }

@@ -11,7 +11,8 @@ extension Network {
         for node in nodes.reversed() { firstNodes[node.layer] = node }
         var expected: [[WeightSpecification]?] = []
         for (index, layer) in layers.enumerated() {
-            guard !layer.isOpaque, !(layer.specification is NestedNetwork),
+            // One that got its meaning keeps the weights that the file has for it.
+            guard !(layer.specification is OpaqueLayer), !layer.isOpaque, !(layer.specification is NestedNetwork),
                 let node = firstNodes[index], let inputs = inputShapes(of: node, in: shapes)
             else {
                 expected.append(nil)

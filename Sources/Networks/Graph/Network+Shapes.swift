@@ -49,8 +49,12 @@ extension Network {
                 shapes.append(nil)
                 continue
             }
-            guard !(layer.specification is OpaqueLayer) else {
-                // What an operation can't have is told when it is to be run.
+            // What an operation or a formula can't have is told when it is to be run.
+            if case .lambda(let function)? = layer.meaning {
+                shapes.append((try? function.outputShape(for: inputs, in: node.arguments)).map { [$0] })
+                continue
+            }
+            guard layer.meaning != nil || !(layer.specification is OpaqueLayer) else {
                 shapes.append(try? operation(of: node)?.outputShapes(for: inputs))
                 continue
             }
@@ -139,8 +143,12 @@ extension Network {
 extension Layer {
     /// Whether what the layer gives out can't be told: its class is not known, or that of a layer in it.
     public var isOpaque: Bool {
-        (specification as? NestedNetwork)?.network.hasOpaqueNodes ?? (specification is OpaqueLayer)
+        (specification as? NestedNetwork)?.network.hasOpaqueNodes
+            ?? (specification is OpaqueLayer && meaning == nil)
     }
+
+    /// What the layer does, where its class is not known and that is.
+    package var meaning: OpaqueLayer.Meaning? { (specification as? OpaqueLayer)?.meaning }
 
     /// What the layer does in a call where it is an operation; nil for a layer, and for an operation that is not known.
     ///
@@ -152,7 +160,7 @@ extension Layer {
 
     /// Whether what a call of the layer gives out can't be told.
     func isOpaque(_ node: Node) -> Bool {
-        guard specification is OpaqueLayer else { return isOpaque }
+        guard meaning == nil, specification is OpaqueLayer else { return isOpaque }
         do throws(LayerError) {
             return try operation(of: node) == nil
         } catch {

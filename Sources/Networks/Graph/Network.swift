@@ -27,7 +27,7 @@ public struct Network: Sendable {
     /// What else stands in the model's configuration.
     public let otherSettings: JSON.Object
     /// Whether it can't be told of some node what it gives out.
-    let hasOpaqueNodes: Bool
+    private(set) var hasOpaqueNodes: Bool
     /// The number of calls, those in a nested network counted at each call of it.
     let callCount: Int
 
@@ -111,6 +111,7 @@ public struct Network: Sendable {
         precondition(layers.map(\.name) == self.layers.map(\.name), "the layers that the graph calls")
         var network = self
         network.layers = layers
+        network.hasOpaqueNodes = nodes.contains { layers[$0.layer].isOpaque($0) }
         return network
     }
 

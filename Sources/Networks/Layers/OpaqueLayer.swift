@@ -1,6 +1,7 @@
 public import MienBasics
 
-/// A layer that can't be run and is kept whole: it can be looked at, compared and written again.
+/// A layer of a class that Mien does not know, which is kept whole: it can be looked at, compared and written again. It is run
+/// where it gets a ``meaning``.
 public struct OpaqueLayer: LayerSpecification {
     /// Why nobody here knows what the layer does.
     public enum Reason: String, Sendable, CaseIterable {
@@ -15,6 +16,14 @@ public struct OpaqueLayer: LayerSpecification {
         case weightedActivation = "activation with weights"
     }
 
+    /// What a layer does that nobody knows by its class.
+    public enum Meaning: Sendable {
+        /// What the caller brought for it.
+        case custom(any CustomLayer)
+        /// A formula: a Lambda whose code is of a form that is recognised, or what the caller says that it computes.
+        case lambda(LambdaFunction)
+    }
+
     public let className: String
     public let reason: Reason
     /// The configuration as it stood in the file.
@@ -22,6 +31,8 @@ public struct OpaqueLayer: LayerSpecification {
     /// What stood beside the configuration: the class's module, the name that it is registered under, the shape that it was
     /// built for.
     public let origin: JSON.Object
+    /// What the layer does, where that is known after all.
+    public internal(set) var meaning: Meaning?
 
     public init(
         className: String, reason: Reason = .unknown, configuration: JSON.Object, origin: JSON.Object = [:]
@@ -30,11 +41,23 @@ public struct OpaqueLayer: LayerSpecification {
         self.reason = reason
         self.configuration = configuration
         self.origin = origin
+        if isLambda { meaning = LambdaFunction(recognising: configuration).map(Meaning.lambda) }
+    }
+
+    /// Whether it is Keras's own `Lambda`.
+    package var isLambda: Bool {
+        className == "Lambda" && reason == .unknown && origin["registered_name"]?.string?.contains(">") != true
     }
 
     public static let options: [LayerOption<Self>] = []
 
     public func outputShapes(for inputs: [PartialShape]) throws(LayerError) -> [PartialShape] {
+        switch meaning {
+        case .custom(let layer): return try layer.outputShapes(for: inputs)
+        case .lambda(let function):
+            return [try function.outputShape(for: inputs, in: CallArguments(inputs: inputs.count))]
+        case nil: break
+        }
         throw LayerError("what a layer of the class \(className) gives out is not known")
     }
 }

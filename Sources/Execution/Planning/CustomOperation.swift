@@ -1,0 +1,43 @@
+import MienBasics
+import MienKernels
+import MienNetworks
+import MienTensors
+
+/// A layer of somebody's own with its weights and the shapes that it is planned for, the batch first.
+struct CustomComputation: Sendable {
+    var layer: any CustomLayer
+    /// The layer's name, for whoever wrote it.
+    var name: String
+    var weights: LayerWeights
+    var inputs: [Shape]
+    var outputs: [Shape]
+}
+
+/// A layer of somebody's own, run. What it gives out lies one tensor behind the other.
+struct CustomOperation: Operation {
+    let computation: CustomComputation
+
+    var flops: Int { 0 }
+    var algorithm: String { "custom" }
+
+    func run(
+        inputs pointers: [UnsafePointer<Float>], output: UnsafeMutablePointer<Float>, batch: Int, pool: ThreadPool
+    ) {
+        let inputs = zip(computation.inputs, pointers).map { shape, pointer in
+            Tensor(shape) { values in
+                _ = values.update(fromContentsOf: UnsafeBufferPointer(start: pointer, count: shape.count))
+            }
+        }
+        let outputs = computation.layer.outputs(for: inputs, weights: computation.weights)
+        precondition(
+            outputs.map(\.shape) == computation.outputs,
+            "layer `\(computation.name)` gives out tensors of \(outputs.map(\.shape)), and says \(computation.outputs)")
+        var position = output
+        for tensor in outputs {
+            tensor.withValues { values in
+                for index in values.indices { position[index] = values[index] }
+            }
+            position += tensor.count
+        }
+    }
+}
