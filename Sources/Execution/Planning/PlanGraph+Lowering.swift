@@ -8,11 +8,14 @@ extension PlanGraph {
 
     /// All the computations of a network whose inputs have the shapes `tensors`, nothing fused.
     ///
-    /// - Parameter recording: the names of the nodes whose outputs somebody wants to see, besides the network's own.
+    /// - Parameters:
+    ///   - recording: the names of the nodes whose outputs somebody wants to see, besides the network's own.
+    ///   - replaced: nodes, by name, behind which a tensor of that shape goes on in place of their first output.
     /// - Returns: the graph, the values of those nodes, and the network's outputs.
     /// - Throws: `NetworkError` that names the layers which can't be run.
     static func lowered(
-        _ network: Network, inputs tensors: [Shape], recording: Set<String>
+        _ network: Network, inputs tensors: [Shape], recording: Set<String>,
+        replacing replaced: [(name: String, shape: Shape)] = []
     ) throws(NetworkError) -> (graph: PlanGraph, recorded: [String: Int], outputs: [Int]) {
         try network.checkLayersCanBeRun(recording: recording)
         if let empty = tensors.first(where: { $0.count == 0 }) {
@@ -21,9 +24,12 @@ extension PlanGraph {
         // Fits the inputs to the input layers before anything is made of them.
         _ = try network.shapes(for: tensors)
         var graph = PlanGraph()
-        graph.inputs = tensors.map { graph.addValue($0) }
+        graph.inputs = (tensors + replaced.map(\.shape)).map { graph.addValue($0) }
+        let given = zip(replaced.map(\.name), graph.inputs.dropFirst(tensors.count))
+        graph.replacements = Dictionary(given) { first, _ in first }
+        let own = Array(graph.inputs.prefix(tensors.count))
         var recorded: [String: Int] = [:]
-        let outputs = try graph.lower(network, inputs: graph.inputs, path: "", recording: recording, &recorded)
+        let outputs = try graph.lower(network, inputs: own, path: "", recording: recording, &recorded)
         for value in outputs + Array(recorded.values) { graph.keep(value) }
         return (graph, recorded, outputs)
     }
@@ -59,8 +65,23 @@ extension PlanGraph {
                 }
             }
             if recording.contains(name) { recorded[name] = outputs[index][0] }
+            if let given = replacements[name] {
+                outputs[index][0] = try replacement(given, of: outputs[index][0], madeBy: name)
+            }
         }
         return network.outputs.map { outputs[$0.node][$0.output] }
+    }
+
+    /// What goes on in place of a node's output: with the mask that the output has.
+    private mutating func replacement(
+        _ given: Int, of value: Int, madeBy name: String
+    ) throws(NetworkError) -> Int {
+        guard shape(given) == shape(value) else {
+            throw NetworkError(
+                layer: name, "found a tensor of \(shape(given)) in place of its output, expected \(shape(value))")
+        }
+        if let mask = masks[value] { self.mask(given, by: mask) }
+        return given
     }
 
     mutating func lower(
