@@ -1,5 +1,7 @@
 """What Samples/dump_reference.py writes: `mien verify` takes it and agrees, for models of both libraries."""
 
+import contextlib
+import io
 import json
 import os
 import subprocess
@@ -46,13 +48,17 @@ def main(mien, work):
         """The file that the script writes; in this process, for TensorFlow takes seconds to start."""
         reference = work / "reference.npz"
         reference.unlink(missing_ok=True)
-        dump_reference.main([*map(str, arguments), "-o", str(reference)])
+        with contextlib.redirect_stdout(io.StringIO()):
+            dump_reference.main([*map(str, arguments), "-o", str(reference)])
         return reference
 
     for path, library in samples.cases():
         if path.name.split(".")[0] not in CASES:
             continue
         what = f"dumped, a model of {library}"
+        if path.name == "op_layers.k3.h5":
+            tally.excuse(what, "Keras 3 can't load the legacy file that it wrote of operations")
+            continue
         try:
             reference = dumped(path, "--library", library, "--seed", 2013, "--size", 9)
             tally.judge(what, problem(mien, path, reference))
@@ -64,7 +70,8 @@ def main(mien, work):
         # The same inputs again, from the file that they were written to; the same bytes.
         again = work / "again.npz"
         again.unlink(missing_ok=True)
-        dump_reference.main([str(path), "--inputs", str(reference), "-o", str(again)])
+        with contextlib.redirect_stdout(io.StringIO()):
+            dump_reference.main([str(path), "--inputs", str(reference), "-o", str(again)])
         tally.judge("dumped twice", None if again.read_bytes() == reference.read_bytes() else f"{path.name} differs")
         # Layers under names that Keras might have counted on: matched by their places.
         with numpy.load(reference) as arrays:
@@ -118,7 +125,7 @@ def custom(name, library, work):
     if done.returncode != 0:
         return done.stderr
     with numpy.load(folder / "out.npz") as arrays:
-        names = set(arrays.files) - {"input", "output", library.models.Model.__name__}
+        names = set(arrays.files)
         if not {"dense", "twice"} <= names or not numpy.array_equal(arrays["twice"], arrays["dense"] * 2):
             return f"found {sorted(names)}"
     return None

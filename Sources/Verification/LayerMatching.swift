@@ -108,6 +108,14 @@ struct LayerMatching {
                 j += 1
             }
         }
+        // Branches may run in another order.
+        var taken = Set(partners.compactMap(\.self))
+        for index in own where partners[index] == nil {
+            guard let place = others.first(where: { !taken.contains($0) && worth(layers[index], reference[$0]) != nil })
+            else { continue }
+            taken.insert(place)
+            partners[index] = place
+        }
     }
 }
 

@@ -259,6 +259,21 @@ import Testing
         #expect(verification.passes)
     }
 
+    @Test func renamedBranchesMayRunInAnotherOrder() throws {
+        let network = try Network(
+            name: "branches", form: .functional,
+            layers: [input, conv("a", seed: 0), Layer(name: "flat", Flatten()), conv("b", seed: 1)],
+            nodes: [
+                Node(layer: 0, inputs: []), Node(layer: 1, inputs: [NodeOutput(node: 0)]),
+                Node(layer: 2, inputs: [NodeOutput(node: 1)]), Node(layer: 3, inputs: [NodeOutput(node: 1)]),
+            ], inputs: [NodeOutput(node: 0)], outputs: [NodeOutput(node: 2), NodeOutput(node: 3)])
+        var vectors = try reference(network, "a", "b", "flat")
+        vectors.layers = zip(["x", "y", "z"], vectors.layers).map { ($0, $1.tensor) }
+        let verification = try Verification(network, against: vectors)
+        #expect(pairs(verification) == ["a=x", "flat=z", "b=y", "output_0", "output_1"])
+        #expect(verification.passes)
+    }
+
     // Models in models, and layers that are called twice.
 
     private func nested(_ inner: Network, calls: Int = 1) throws -> Network {
