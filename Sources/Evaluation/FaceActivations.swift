@@ -26,9 +26,36 @@ public struct FaceActivations: Sendable {
         _ executor: Executor, pictures: [(name: String, image: Image)], preprocessing: Preprocessing,
         batchSize: Int = 32
     ) throws {
+        let (fitted, input) = try Self.fitted(pictures, for: executor.network, preprocessing)
+        var results: [Activations] = []
+        for start in stride(from: 0, to: fitted.count, by: batchSize) {
+            results.append(try executor.run(input.items(start..<min(start + batchSize, fitted.count))))
+        }
+        self.pictures = fitted
+        self.input = input
+        layers = executor.recording.indices.map { index in
+            (executor.recording[index], Tensor.concatenated(results.map { $0.recorded[index].tensor }))
+        }
+        outputs = (results.first?.outputs ?? []).indices.map { index in
+            Tensor.concatenated(results.map { $0.outputs[index].tensor })
+        }
+    }
+
+    /// What goes into `network` for `pictures`, NHWC. Their names are for messages.
+    ///
+    /// - Throws: as ``init(_:pictures:preprocessing:batchSize:)`` does.
+    public static func input(
+        of network: Network, pictures: [(name: String, image: Image)], preprocessing: Preprocessing
+    ) throws -> Tensor {
+        try fitted(pictures, for: network, preprocessing).input
+    }
+
+    private static func fitted(
+        _ pictures: [(name: String, image: Image)], for network: Network, _ preprocessing: Preprocessing
+    ) throws -> (pictures: [Image], input: Tensor) {
         let fitted = try pictures.map { name, image in
             do {
-                return try image.fitted(for: executor.network, preprocessing)
+                return try image.fitted(for: network, preprocessing)
             } catch let error as FileError {
                 throw error.inFile(name)
             }
@@ -40,18 +67,6 @@ public struct FaceActivations: Sendable {
                     + "\(other.shape[1]) pixels after \(first.shape[2]) × \(first.shape[1])")
         }
         precondition(!inputs.isEmpty, "there is a picture to run on")
-        let input = Tensor.concatenated(inputs)
-        var results: [Activations] = []
-        for start in stride(from: 0, to: inputs.count, by: batchSize) {
-            results.append(try executor.run(input.items(start..<min(start + batchSize, inputs.count))))
-        }
-        self.pictures = fitted
-        self.input = input
-        layers = executor.recording.indices.map { index in
-            (executor.recording[index], Tensor.concatenated(results.map { $0.recorded[index].tensor }))
-        }
-        outputs = (results.first?.outputs ?? []).indices.map { index in
-            Tensor.concatenated(results.map { $0.outputs[index].tensor })
-        }
+        return (fitted, Tensor.concatenated(inputs))
     }
 }

@@ -33,7 +33,7 @@ public struct ExecutionPlan: Sendable {
         let output: BufferLayout.Place
     }
 
-    /// What goes in, in the order of the network's inputs.
+    /// What goes in, in the order of the network's inputs; then what is given in place of layers' outputs.
     public let inputShapes: [Shape]
     /// In the order in which they run.
     public let steps: [Step]
@@ -59,15 +59,17 @@ public struct ExecutionPlan: Sendable {
     ///
     /// - Parameters:
     ///   - recording: names of the layers whose outputs can be seen afterwards.
-    ///   - givesOutputs: whether the network's own outputs can be, too.
+    ///   - replaced: layers, by name, behind which the network goes on with a tensor of that shape, which is given, and not
+    ///     with what the layer gave.
+    ///   - givesOutputs: whether the network's own outputs can be seen, too.
     /// - Throws: `NetworkError` when a layer can't be run, a name is wrong, or the shapes do not fit.
     public init(
-        _ network: Network, inputs shapes: [Shape], recording names: [String] = [], givesOutputs: Bool = true,
-        kernels: Kernels = .fast
+        _ network: Network, inputs shapes: [Shape], recording names: [String] = [],
+        replacing replaced: [(name: String, shape: Shape)] = [], givesOutputs: Bool = true, kernels: Kernels = .fast
     ) throws(NetworkError) {
-        for name in names { try network.check(nodeName: name) }
+        for name in names + replaced.map(\.name) { try network.check(nodeName: name) }
         var (graph, recorded, outputs) = try PlanGraph.lowered(
-            network, inputs: shapes, recording: Set(names), givesOutputs: givesOutputs)
+            network, inputs: shapes, recording: Set(names), replacing: replaced, givesOutputs: givesOutputs)
         if kernels == .fast { graph.fuse() }
         let layout = BufferLayout(graph)
 
@@ -75,7 +77,7 @@ public struct ExecutionPlan: Sendable {
             guard let place = layout.places[value] else { preconditionFailure("a value that is kept has a place") }
             return Recording(name: name, shape: graph.shape(value), place: place)
         }
-        inputShapes = shapes
+        inputShapes = shapes + replaced.map(\.shape)
         arenaCount = layout.arenaCount
         resultCount = layout.resultCount
         recordings = names.compactMap { name in recorded[name].map { recording(name, $0) } }

@@ -59,9 +59,26 @@ public final class Executor: Sendable {
     ///
     /// - Throws: `NetworkError` when a layer can't be run or the shapes do not fit the network.
     public func run(_ inputs: [Tensor]) throws(NetworkError) -> Activations {
-        let plan = try plan(for: inputs.map(\.shape))
+        run(try plan(for: inputs.map(\.shape)), on: inputs)
+    }
+
+    /// Runs the network with somebody else's numbers between its layers: what is recorded is what each layer gives, and what
+    /// follows a layer of `given` goes on with the tensor that is given in place of its first output. So a layer's own work
+    /// can be told from what it was fed. The plan is not kept.
+    ///
+    /// - Throws: `NetworkError` when a layer can't be run, a name is wrong, or the shapes do not fit.
+    public func run(
+        _ inputs: [Tensor], replacing given: [(name: String, tensor: Tensor)]
+    ) throws(NetworkError) -> Activations {
+        let plan = try ExecutionPlan(
+            network, inputs: inputs.map(\.shape), recording: recording,
+            replacing: given.map { ($0.name, $0.tensor.shape) }, givesOutputs: givesOutputs, kernels: kernels)
+        return run(plan, on: inputs + given.map(\.tensor))
+    }
+
+    private func run(_ plan: ExecutionPlan, on tensors: [Tensor]) -> Activations {
         let arena = UnsafeMutableRawPointer.allocate(byteCount: max(plan.arenaByteCount, 1), alignment: 64)
         defer { arena.deallocate() }
-        return plan.run(inputs, arena: arena.assumingMemoryBound(to: Float.self), pool: pool)
+        return plan.run(tensors, arena: arena.assumingMemoryBound(to: Float.self), pool: pool)
     }
 }

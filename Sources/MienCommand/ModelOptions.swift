@@ -45,12 +45,23 @@ struct ModelOptions: ParsableArguments {
     ///
     /// - Parameter needsWeights: whether an architecture alone is not enough.
     func read(needsWeights: Bool = true) throws -> StoredModel {
-        let model = try stored()
-        guard model.hasWeights || !needsWeights else { throw FileError.noWeights(in: self.model) }
-        for remark in model.provenance.remarks { Console.warn("\(self.model): \(remark)") }
+        try checked(stored(), file: model, needsWeights: needsWeights)
+    }
+
+    /// Reads a model that is compared with this one, in the same way.
+    func read(another file: String, architecture: String?) throws -> StoredModel {
+        let model = try StoredModel(
+            contentsOf: file, architecture: architecture,
+            hdf5: .process(helper: HDF5Access.helperBesideExecutable()), budgets: budget.budgets)
+        return try checked(model, file: file, needsWeights: true)
+    }
+
+    private func checked(_ model: StoredModel, file: String, needsWeights: Bool) throws -> StoredModel {
+        guard model.hasWeights || !needsWeights else { throw FileError.noWeights(in: file) }
+        for remark in model.provenance.remarks { Console.warn("\(file): \(remark)") }
         let layers = model.network.layersWithNonFiniteWeights.map { "`\($0)`" }
         if !layers.isEmpty {
-            Console.warn("\(self.model): NaN or infinite weights in \(layers.joined(separator: ", "))")
+            Console.warn("\(file): NaN or infinite weights in \(layers.joined(separator: ", "))")
         }
         return model
     }

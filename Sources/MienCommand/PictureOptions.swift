@@ -31,6 +31,9 @@ struct PictureOptions: ParsableArguments {
         transform: Preprocessing.Crop.init(parsing:))
     var crop: Preprocessing.Crop?
 
+    /// Whether any of them is given.
+    var areGiven: Bool { scale != nil || grey != nil || resize != nil || crop != nil }
+
     /// The preprocessing that the options and the model's card ask for.
     ///
     /// - Throws: `FileError` when neither says how pixels are scaled.

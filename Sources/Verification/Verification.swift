@@ -5,16 +5,43 @@ public import MienTensors
 
 /// A network's outputs held against a reference, layer by layer.
 ///
+///     let verification = try Verification(network, against: reference)
+///     verification.passes                         // false
+///     verification.firstDivergence?.name          // block3_conv2
+///     verification.firstOwnDivergence?.name       // block3_conv2: not by what it was fed
+///
 /// Every layer of the reference is recorded as it is, with nothing fused into it, so that the comparison is of the layer
-/// that the reference names.
+/// that the reference names. A second run feeds each layer with the reference's own numbers, so that a layer that is wrong
+/// can be told from those that only carry on what they were fed.
 public struct Verification: Sendable {
     /// One layer of the reference and what became of it.
     public struct Row: Sendable {
         /// The layer's name, or `output` for what the network gives out.
         public let name: String
+        /// What the reference calls it: another name where the two were matched by their place.
+        public let referenceName: String
         /// Keras's class name; empty for `output` and for a layer that the network does not have.
         public let className: String
         public let outcome: Outcome
+        /// How the layer's output compares when its inputs are the reference's: what it adds itself. Inputs that the reference
+        /// does not have are computed from the nearest that it has. Nil where the reference has no layer of the same shape, and
+        /// for what only takes an input in.
+        public let own: TensorComparison?
+        /// What is known of that which the layer is fed.
+        public let feed: Feed
+
+        /// Whether the two were matched by their place, for they go by other names.
+        public var isRenamed: Bool { name != referenceName }
+    }
+
+    /// What is known of that which a layer is fed when the network runs.
+    public enum Feed: Sendable {
+        /// All of it was compared, and is within the tolerance.
+        case agrees
+        /// All of it was compared, and some is not.
+        case differs
+        /// The reference does not have all of it.
+        case unknown
     }
 
     /// How a layer's output compares.
@@ -29,68 +56,169 @@ public struct Verification: Sendable {
         case notRun([BlockingLayer])
     }
 
-    /// In the order of the network's layers, then what the network does not have, then its outputs.
+    /// In the order in which the network's layers run, a nested network behind its own layers; then what the network does not
+    /// have, then its outputs.
     public let rows: [Row]
     public let tolerance: Tolerance
     /// Layers of the network that the reference says nothing about, but for those that only take its input in.
     public let layersWithoutReference: [String]
+    /// Layers of the other network that this one does not have. Between two networks that is no fault as long as what they have
+    /// in common agrees, and what they give out.
+    public let layersOnlyInReference: [String]
+    /// Where numbers stop being finite in the network.
+    public let onset: NonFiniteOnset
+    /// Where they do in the reference.
+    public let referenceOnset: NonFiniteOnset
 
     /// Runs `network` on the reference's inputs and compares.
     ///
-    /// Of a network with layers that can't be run, all is compared that does not depend on them.
+    /// The reference's layers are matched with the network's by name and, where it has other names, by shape and place. Of a
+    /// network with layers that can't be run, all is compared that does not depend on them.
     ///
     /// - Throws: `NetworkError` when the network does not take these inputs, or nothing that is to be compared can be run.
     public init(
         _ network: Network, against reference: TestVectors, tolerance: Tolerance = .close,
         kernels: ExecutionPlan.Kernels = .fast, pool: ThreadPool = .shared
     ) throws(NetworkError) {
-        let expected = Dictionary(
-            reference.layers.map { ($0.name, $0.tensor) }, uniquingKeysWith: { first, _ in first })
-        let names = network.nodeNames
-        let known = names.filter { expected[$0] != nil }
-        let obstacles = network.blockedCalls
-        let isRunWhole = network.blockedOutputs.allSatisfy(\.isEmpty)
-        let runs = known.filter { obstacles[$0] == nil }
+        let calls = try LayerCalls(network, inputs: reference.inputs.map(\.shape))
+        let entries = LayerMatching.Entry.entries(of: reference, knowing: calls)
+        let matching = LayerMatching(calls.calls.map(LayerMatching.Entry.init), reference: entries, isOrdered: false)
+        try self.init(
+            network, calls, against: reference, partners: matching.partners, isWhole: true, tolerance: tolerance,
+            kernels: kernels, pool: pool)
+    }
+
+    /// Runs `network` and `other` on the same inputs and compares, with `other` as the reference.
+    ///
+    /// Layers are matched by name and, where they go by other names, by class, shape and place. A layer that only one of the two
+    /// has is listed; it is no fault.
+    ///
+    /// - Parameter inputs: in the order of the networks' inputs, the batch first.
+    /// - Throws: `NetworkError` when `network` can't be run or does not take these inputs; `OtherNetworkError` for `other`.
+    public init(
+        _ network: Network, against other: Network, inputs: [Tensor], tolerance: Tolerance = .close,
+        kernels: ExecutionPlan.Kernels = .fast, pool: ThreadPool = .shared
+    ) throws {
+        let calls = try LayerCalls(network, inputs: inputs.map(\.shape))
+        let others: [LayerCalls.Call]
+        let reference: TestVectors
+        do throws(NetworkError) {
+            others = try LayerCalls(other, inputs: inputs.map(\.shape)).calls
+                .filter { !($0.layer.specification is InputLayer) && $0.shape != nil }
+            let result = try Executor(other, recording: others.map(\.name), kernels: kernels, pool: pool).run(inputs)
+            reference = TestVectors(inputs: inputs, layers: result.recorded, outputs: result.outputs.map(\.tensor))
+        } catch {
+            throw OtherNetworkError(cause: error)
+        }
+        guard network.outputs.count == other.outputs.count else {
+            throw NetworkError("gives \(network.outputs.count) outputs, and the other network \(other.outputs.count)")
+        }
+        let entries = Dictionary(others.map { ($0.name, LayerMatching.Entry($0)) }) { first, _ in first }
+        let matching = LayerMatching(
+            calls.calls.map(LayerMatching.Entry.init), reference: reference.layers.compactMap { entries[$0.name] },
+            isOrdered: true)
+        try self.init(
+            network, calls, against: reference, partners: matching.partners, isWhole: false, tolerance: tolerance,
+            kernels: kernels, pool: pool)
+    }
+
+    /// - Parameters:
+    ///   - partners: for each call, which of the reference's layers it is.
+    ///   - isWhole: whether a layer that only the reference has is a fault.
+    private init(
+        _ network: Network, _ calls: LayerCalls, against reference: TestVectors, partners: [Int?], isWhole: Bool,
+        tolerance: Tolerance, kernels: ExecutionPlan.Kernels, pool: ThreadPool
+    ) throws(NetworkError) {
+        let matched = zip(calls.calls, partners).compactMap { call, partner in
+            partner.map { (call: call, expected: reference.layers[$0]) }
+        }
+        let (blocked, blockedOutputs) = (network.blockedCalls, network.blockedOutputs)
+        let isRunWhole = blockedOutputs.allSatisfy(\.isEmpty)
+        let runs = matched.filter { blocked[$0.call.name] == nil }
         // Says what can't be run where that is everything.
         let executor = try Executor(
-            network, recording: runs, givesOutputs: isRunWhole || runs.isEmpty, kernels: kernels, pool: pool)
+            network, recording: runs.map(\.call.name), givesOutputs: isRunWhole || runs.isEmpty, kernels: kernels,
+            pool: pool)
         let result = try executor.run(reference.inputs)
-        let found = Dictionary(uniqueKeysWithValues: result.recorded.map { ($0.name, $0.tensor) })
+        let alone = try OwnOutputs(
+            executor, calls, runs.map { ($0.call, $0.expected.tensor) }, of: result, reference)
+
         var rows: [Row] = []
-        for name in known {
-            guard let layer = network.layer(named: name), let tensor = expected[name] else { continue }
-            let outcome = found[name].map { Outcome.comparing($0, with: tensor) } ?? .notRun(obstacles[name] ?? [])
-            rows.append(Row(name: name, className: layer.specification.className, outcome: outcome))
+        var states: [String: Bool] = [:]
+        // An input layer that was not compared is what feeds it.
+        func feed(_ sources: [LayerCalls.Source]) -> Feed {
+            let feeds = sources.map { source -> Feed in
+                if let state = calls.names(of: source).lazy.compactMap({ states[$0] }).first {
+                    return state ? .agrees : .differs
+                }
+                guard let call = calls[source.call], call.layer.specification is InputLayer else { return .unknown }
+                return feed(call.sources)
+            }
+            return feeds.contains(.unknown) ? .unknown : feeds.contains(.differs) ? .differs : .agrees
         }
-        for (name, _) in reference.layers where !names.contains(name) {
-            rows.append(Row(name: name, className: "", outcome: .noSuchLayer))
+        let found = Dictionary(result.recorded.map { ($0.name, $0.tensor) }) { first, _ in first }
+        for (call, expected) in matched {
+            let outcome =
+                found[call.name].map { Outcome.comparing($0, with: expected.tensor) }
+                ?? .notRun(blocked[call.name] ?? [])
+            rows.append(
+                Row(
+                    name: call.name, referenceName: expected.name, className: call.layer.specification.className,
+                    outcome: outcome, own: alone.comparisons[call.name],
+                    feed: feed(call.sources)))
+            if found[call.name] != nil { states[call.name] = outcome.isWithin(tolerance) }
+        }
+        let taken = Set(partners.compactMap(\.self))
+        let lone = reference.layers.indices.filter { !taken.contains($0) }.map { reference.layers[$0].name }
+        for name in lone where isWhole {
+            rows.append(
+                Row(
+                    name: name, referenceName: name, className: "", outcome: .noSuchLayer, own: nil, feed: .unknown))
         }
         for (index, tensor) in reference.outputs.enumerated() {
             let name = reference.outputs.count == 1 ? "output" : "output_\(index)"
-            let outcome: Outcome =
-                if index >= network.outputs.count {
-                    .noSuchLayer
-                } else if isRunWhole {
-                    .comparing(result.outputs[index].tensor, with: tensor)
-                } else {
-                    .notRun(network.blockedOutputs[index])
-                }
-            rows.append(Row(name: name, className: "", outcome: outcome))
+            let isThere = index < result.outputs.count
+            let missing =
+                blockedOutputs.indices.contains(index) && !isRunWhole
+                ? Outcome.notRun(blockedOutputs[index]) : .noSuchLayer
+            rows.append(
+                Row(
+                    name: name, referenceName: name, className: "",
+                    outcome: isThere ? .comparing(result.outputs[index].tensor, with: tensor) : missing,
+                    own: isThere ? alone.outputs[index] : nil,
+                    feed: isThere ? calls[calls.outputs[index].call].map { feed($0.sources) } ?? .unknown : .unknown))
         }
         self.rows = rows
         self.tolerance = tolerance
+        layersOnlyInReference = isWhole ? [] : lone
         // What the network gives out was compared as such.
         let compared = Set(zip(network.outputs, reference.outputs).map { network.name(of: network.nodes[$0.0.node]) })
-        layersWithoutReference = names.filter { name in
-            expected[name] == nil && !compared.contains(name)
-                && !(network.layer(named: name)?.specification is InputLayer)
+        let known = Set(matched.map(\.call.name))
+        layersWithoutReference = calls.calls.filter {
+            !known.contains($0.name) && !compared.contains($0.name) && !($0.layer.specification is InputLayer)
         }
+        .map(\.name)
+
+        let inputs = zip(network.inputs, reference.inputs).map { (network.name(of: network.nodes[$0.node]), $1) }
+        let ends = calls.outputs.map(\.call)
+        var seen = inputs + result.recorded + zip(ends, result.outputs.map(\.tensor))
+        if !NonFiniteOnset(seen).isNone {
+            // It may be a layer that was not compared.
+            let all = calls.calls.filter { $0.shape != nil && blocked[$0.name] == nil }.map(\.name)
+            let recorder = try Executor(
+                network, recording: all, givesOutputs: isRunWhole, kernels: kernels, pool: pool)
+            seen = inputs + (try recorder.run(reference.inputs)).recorded
+        }
+        onset = NonFiniteOnset(seen)
+        referenceOnset = NonFiniteOnset(
+            inputs + matched.map { ($0.expected.name, $0.expected.tensor) } + zip(ends, reference.outputs))
     }
 
     /// Whether a row is within the tolerance.
-    public func passes(_ row: Row) -> Bool {
-        if case .compared(let comparison) = row.outcome { tolerance.allows(comparison) } else { false }
-    }
+    public func passes(_ row: Row) -> Bool { row.outcome.isWithin(tolerance) }
+
+    /// Whether a row is beyond the tolerance only by what the layer was fed.
+    public func isCarried(_ row: Row) -> Bool { !passes(row) && row.own.map(tolerance.allows) ?? false }
 
     /// Whether there is something to compare and all of it is within the tolerance; not where something could not be run.
     public var passes: Bool { !rows.isEmpty && rows.allSatisfy(passes) }
@@ -108,17 +236,26 @@ public struct Verification: Sendable {
     /// The first layer that is beyond the tolerance.
     public var firstDivergence: Row? { divergences.first }
 
-    /// The first layer that gives out a NaN.
-    public var firstNaN: Row? {
-        rows.first { row in
-            if case .compared(let comparison) = row.outcome { comparison.nanCount > 0 } else { false }
-        }
-    }
+    /// The first layer that is beyond the tolerance by itself, fed with the reference's own numbers.
+    public var firstOwnDivergence: Row? { rows.first { row in row.own.map { !tolerance.allows($0) } ?? false } }
+}
+
+/// Why the network that is the reference can't be run.
+public struct OtherNetworkError: Error, Sendable, Equatable, CustomStringConvertible {
+    public var cause: NetworkError
+
+    public init(cause: NetworkError) { self.cause = cause }
+
+    public var description: String { cause.description }
 }
 
 extension Verification.Outcome {
     fileprivate static func comparing(_ found: Tensor, with expected: Tensor) -> Self {
         guard found.shape == expected.shape else { return .otherShape(found: found.shape, expected: expected.shape) }
         return .compared(TensorComparison(found, reference: expected))
+    }
+
+    fileprivate func isWithin(_ tolerance: Tolerance) -> Bool {
+        if case .compared(let comparison) = self { tolerance.allows(comparison) } else { false }
     }
 }

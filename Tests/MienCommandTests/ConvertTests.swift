@@ -389,6 +389,6 @@ import Testing
             "convert", "small.h5", "small.mien", "--set-card", "labels=fer2012", words: "did you mean fer2013?")
         try place.expectUsageError(
             "verify", "small.mien", "--integrity", "--json",
-            words: "--integrity goes with neither --reference nor --json")
+            words: "--integrity goes with neither --reference nor --against nor --json")
     }
 }

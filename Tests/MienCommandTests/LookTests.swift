@@ -99,7 +99,7 @@ import Testing
         #expect(
             run.output.contains(
                 "\nDense                     units, activation=linear, use_bias=true, quantization_config=null\n"))
-        #expect(run.output.contains("\nNormalisation                             SpectralNormalization\n"))
+        #expect(run.output.contains("\nEmbedding                                 ReversibleEmbedding\n"))
         #expect(run.status == 0 && run.remarks == "")
     }
 }

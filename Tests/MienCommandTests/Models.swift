@@ -14,6 +14,25 @@ extension LegacyModel {
         return model
     }
 
+    /// The small network with another kernel in `conv`: the pixel at the left of each counts too.
+    static var smallWithAnotherKernel: LegacyModel {
+        var model = small
+        model["conv", "kernel"] = StoredTensor(
+            Tensor([3, 3, 1, 2], (0..<18).map { $0 / 2 == 4 || $0 == 6 ? ($0 % 2 == 0 ? 1 : -1) : 0 }))
+        return model
+    }
+
+    /// The small network with its layers under names that Keras gives by itself.
+    static var smallWithOtherNames: LegacyModel {
+        var model = small
+        let names = [("conv", "conv2d_4"), ("norm", "batch_normalization_2")]
+        var text = model.config.text()
+        for (old, new) in names { text = text.replacing("\"\(old)\"", with: "\"\(new)\"") }
+        if let config = try? JSON(parsing: text) { model.config = config }
+        model.weights = model.weights.map { layer, arrays in (names.first { $0.0 == layer }?.1 ?? layer, arrays) }
+        return model
+    }
+
     /// The small network's beginning, and a last layer with one output.
     static var smallWithOneOutput: LegacyModel {
         var model = small

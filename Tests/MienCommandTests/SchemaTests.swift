@@ -102,6 +102,19 @@ import Testing
         try check(place.mien("verify", "small.h5", "--reference", reference, "--json").output, "verify")
     }
 
+    @Test func verifyPrintsWhatItsSchemaSaysOfAnotherModel() throws {
+        let place = try Workplace.small()
+        for (name, model) in [("nan.h5", LegacyModel.smallWithNaN), ("names.h5", .smallWithOtherNames)] {
+            try place.write(model, as: name)
+            let output = try place.mien("verify", "small.h5", "--against", name, "--json").output
+            try check(output, "verify")
+            let json = try JSON(parsing: output)
+            #expect(json["referenceFirstNaN"] == (name == "nan.h5" ? "conv" : .null))
+            #expect(json["firstOwnDivergence"] == (name == "nan.h5" ? "conv" : .null))
+            #expect(json["layers"]?.array?.first?["referenceName"] == (name == "nan.h5" ? "conv" : "conv2d_4"))
+        }
+    }
+
     @Test func aSchemaHoldsNoWordThatIsNotChecked() throws {
         let names = try FilePaths.contents(ofFolder: PackageFolder.file("Schemas")).map { $0.prefix { $0 != "." } }
         for name in names where name != "checkpoint" {

@@ -33,8 +33,8 @@ import Testing
                   convert                 Writes a model in another format.
                   predict                 Prints what a network says of pictures.
                   extract                 Writes what named layers give out for pictures.
-                  verify                  Holds every layer's output against what Keras
-                                          computed.
+                  verify                  Holds every layer's output against a reference or
+                                          another model.
                   maps                    Draws what layers see in faces of each emotion, as
                                           pictures, figures and a report.
                   dataset                 Makes data sets of faces.

@@ -53,6 +53,11 @@ import Testing
         let verification = try Verification(test.model().network, against: test.reference())
         #expect(verification.passes, "\(test)\n\(verification.text)")
         #expect(!verification.rows.isEmpty)
+        // Nor does any layer that is fed with Keras's own numbers.
+        #expect(verification.firstOwnDivergence == nil, "\(test)\n\(verification.text)")
+        for row in verification.rows where row.className != "InputLayer" && !row.name.hasPrefix("output") {
+            #expect(row.own != nil, "\(test): \(row.name)")
+        }
     }
 
     /// With nobody looking at the layers between, normalisation and activations are fused; the outputs stay.

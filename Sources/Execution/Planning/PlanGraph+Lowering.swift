@@ -10,12 +10,14 @@ extension PlanGraph {
     ///
     /// - Parameters:
     ///   - recording: the names of the nodes whose outputs somebody wants to see.
+    ///   - replaced: nodes, by name, behind which a tensor of that shape goes on in place of their first output.
     ///   - givesOutputs: whether the network's own are wanted too.
     /// - Returns: the graph, the values of those nodes, and the network's outputs, of which there are none where nobody wants
     ///   them.
     /// - Throws: `NetworkError` that names the layers which can't be run.
     static func lowered(
-        _ network: Network, inputs tensors: [Shape], recording: Set<String>, givesOutputs: Bool = true
+        _ network: Network, inputs tensors: [Shape], recording: Set<String>,
+        replacing replaced: [(name: String, shape: Shape)] = [], givesOutputs: Bool = true
     ) throws(NetworkError) -> (graph: PlanGraph, recorded: [String: Int], outputs: [Int]) {
         try network.checkLayersCanBeRun(recording: recording, givesOutputs: givesOutputs)
         if let empty = tensors.first(where: { $0.count == 0 }) {
@@ -24,10 +26,13 @@ extension PlanGraph {
         // Fits the inputs to the input layers before anything is made of them.
         _ = try network.shapes(for: tensors)
         var graph = PlanGraph()
-        graph.inputs = tensors.map { graph.addValue($0) }
+        graph.inputs = (tensors + replaced.map(\.shape)).map { graph.addValue($0) }
+        let given = zip(replaced.map(\.name), graph.inputs.dropFirst(tensors.count))
+        graph.replacements = Dictionary(given) { first, _ in first }
+        let own = Array(graph.inputs.prefix(tensors.count))
         var recorded: [String: Int] = [:]
         let outputs = try graph.lower(
-            network, inputs: graph.inputs, path: "", recording: recording, givesOutputs: givesOutputs, &recorded)
+            network, inputs: own, path: "", recording: recording, givesOutputs: givesOutputs, &recorded)
         for value in outputs + Array(recorded.values) { graph.keep(value) }
         return (graph, recorded, outputs)
     }
@@ -75,6 +80,9 @@ extension PlanGraph {
                 }
             }
             if recording.contains(name) { recorded[name] = outputs[index][0] }
+            if let given = replacements[name], !outputs[index].isEmpty {
+                outputs[index][0] = try replacement(given, of: outputs[index][0], madeBy: name)
+            }
         }
         return givesOutputs ? network.outputs.map { outputs[$0.node][$0.output] } : []
     }
@@ -111,6 +119,18 @@ extension PlanGraph {
             }
             return sequence
         }
+    }
+
+    /// What goes on in place of a node's output: with the mask that the output has.
+    private mutating func replacement(
+        _ given: Int, of value: Int, madeBy name: String
+    ) throws(NetworkError) -> Int {
+        guard shape(given) == shape(value) else {
+            throw NetworkError(
+                layer: name, "found a tensor of \(shape(given)) in place of its output, expected \(shape(value))")
+        }
+        if let mask = masks[value] { self.mask(given, by: mask) }
+        return given
     }
 
     /// Adds what a call of a layer does whose class does not say it: an operation, or one that got its meaning.

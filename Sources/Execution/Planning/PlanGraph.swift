@@ -33,8 +33,10 @@ struct PlanGraph: Sendable {
     var steps: [Step] = []
     /// The masks that come with values: which steps of a sequence count, and the layer that said so.
     private(set) var masks: [Int: Mask] = [:]
-    /// What goes in, in the order of the network's inputs.
+    /// What goes in, in the order of the network's inputs; then what is given in place of layers' outputs.
     var inputs: [Int] = []
+    /// By a node's name, the value that what follows takes in place of the node's first output.
+    var replacements: [String: Int] = [:]
 
     mutating func addValue(_ shape: Shape) -> Int {
         values.append(Value(shape: shape))

@@ -1,0 +1,46 @@
+import MienExecution
+import MienNetworks
+import MienTensors
+
+/// What each layer gives when it is fed with the reference's numbers, held against the reference: one run, in which every
+/// layer goes on with the reference's output of the layer before it.
+struct OwnOutputs {
+    /// By the call's name.
+    private(set) var comparisons: [String: TensorComparison] = [:]
+    /// One for each of the network's outputs; nil where the reference has nothing to feed with or to compare with.
+    private(set) var outputs: [TensorComparison?]
+
+    /// - Parameter expected: the calls that `executor` records, each with the reference's output.
+    init(
+        _ executor: Executor, _ calls: LayerCalls, _ expected: [(call: LayerCalls.Call, tensor: Tensor)],
+        of result: Activations, _ reference: TestVectors
+    ) throws(NetworkError) {
+        outputs = Array(repeating: nil, count: result.outputs.count)
+        let given = zip(result.recorded, expected).filter { recorded, expected in
+            recorded.tensor.shape == expected.tensor.shape && recorded.tensor.count > 0
+        }
+        .map { ($0.name, $1.tensor) }
+        guard !given.isEmpty else { return }
+        let alone = try executor.run(reference.inputs, replacing: given)
+        let replaced = Set(given.map(\.0))
+        for (found, (call, tensor)) in zip(alone.recorded, expected)
+        where found.tensor.shape == tensor.shape && !(call.layer.specification is InputLayer) {
+            // What a nested network gives is what a layer in it gives, which may have been replaced there.
+            if let maker = call.maker,
+                let inner = calls.names(of: maker).prefix(while: { $0 != call.name }).first(where: replaced.contains)
+            {
+                comparisons[call.name] = comparisons[inner]
+            } else {
+                comparisons[call.name] = TensorComparison(found.tensor, reference: tensor)
+            }
+        }
+        for (index, (found, tensor)) in zip(alone.outputs, reference.outputs).enumerated()
+        where found.tensor.shape == tensor.shape {
+            if let name = calls.names(of: calls.outputs[index]).first(where: replaced.contains) {
+                outputs[index] = comparisons[name]
+            } else {
+                outputs[index] = TensorComparison(found.tensor, reference: tensor)
+            }
+        }
+    }
+}
