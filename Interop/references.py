@@ -36,7 +36,7 @@ def call(library, layer, arguments, keywords, name, found):
     else:
         # Some layers of Keras train unless they are told not to; Keras 3 writes that at their calls, and goes by what the
         # model is told.
-        if layer._call_has_training_arg if is_keras3(library) else layer._expects_training_arg:
+        if getattr(layer, "_call_has_training_arg", False) if is_keras3(library) else layer._expects_training_arg:
             keywords = {**keywords, "training": False}
         outputs = flattened(layer(*arguments, **keywords))
     found[name] = numpy.asarray(outputs[0], "float32")

@@ -144,6 +144,8 @@ struct KerasConfiguration {
             guard let module = entry["module"]?.string, !isForeign(entry) else { return false }
             return module.contains(".ops.") || module == Keras3Operations.module(of: className)
         }
-        return config["trainable"] == nil && config["dtype"] == nil && Keras3Operations.module(of: className) != nil
+        // Some operations have a type among their settings; those that share their names with layers have none.
+        return config["trainable"] == nil && (config["dtype"] == nil || !LayerRegistry.isPublic(className))
+            && Keras3Operations.module(of: className) != nil
     }
 }

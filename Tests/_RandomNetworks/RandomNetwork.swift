@@ -155,7 +155,12 @@ package struct RandomNetwork {
         for input in call.inputs {
             guard let old = values.first(where: { $0.output == input }) else { return }
             inputs.append(
-                pick(values.indices.filter { values[$0].size == old.size && values[$0].shape == old.shape }))
+                pick(
+                    values.indices.filter {
+                        // What normalises numbers that are sums may divide by next to nothing.
+                        values[$0].size == old.size && values[$0].shape == old.shape
+                            && (values[$0].isInput || !old.isInput)
+                    }))
         }
         guard !inputs.contains(where: { values[$0].isMasked }), !(specification is Masking),
             let shapes = try? specification.outputShapes(for: inputs.map { values[$0].shape }),

@@ -245,7 +245,8 @@ private struct Phrase {
     func inKeras2(_ operands: [OperationCall.Operand]) -> WrittenOperation? {
         guard let name = words.tensorFlow else { return nil }
         let values = operands.map { $0.value { $0 } }
-        var arguments = CallArguments(positional: takesList ? [.list(values)] : Array(values.prefix(1)))
+        var arguments = CallArguments(
+            positional: takesList ? [.list(values)] : values.prefix(1).map(\.listingConstants))
         // A list says of tensors alone where they come from.
         if takesList, !values.allSatisfy({ !$0.isConstant }) { return nil }
         if !takesList {
@@ -296,5 +297,13 @@ extension TensorOperation.Index {
         case .rest:
             return dialect == .keras3 ? ["class_name": "__ellipsis__", "config": [:]] : ["class_name": "__ellipsis__"]
         }
+    }
+}
+
+extension CallArguments.Value {
+    /// An array as Keras 2 has it in a tensor's place: a list of its numbers.
+    fileprivate var listingConstants: CallArguments.Value {
+        guard case .constant(let json) = self, let elements = json.array else { return self }
+        return .list(elements.map { CallArguments.Value.constant($0).listingConstants })
     }
 }
