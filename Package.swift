@@ -131,6 +131,10 @@ let package = Package(
         .target(
             name: prefix + "OddFiles", dependencies: named(["CHDF5", "Basics", "Tensors", "HDF5", "TestSupport"]),
             path: "Tests/_OddFiles", swiftSettings: strict),
+        // A program too, so that it can be had optimised and run on.
+        .executableTarget(
+            name: prefix + "RandomNetworks", dependencies: named(["Basics", "Tensors", "Networks", "Execution"]),
+            path: "Tests/_RandomNetworks", swiftSettings: strictForPrograms),
         // A program, because a file that takes its reader down must not take the tests along.
         .executableTarget(
             name: prefix + "HostileFiles",
@@ -148,7 +152,7 @@ let package = Package(
                 "Basics", "Tensors", "Networks", "Archives", "HDF5Tree", "HDF5", "CheckpointFormat", "ArrayFormats",
                 "ModelFiles", "Execution",
             ]),
-        tests(of: "Execution", imports: ["Basics", "Tensors", "Networks", "Kernels"]),
+        tests(of: "Execution", imports: ["Basics", "Tensors", "Networks", "Kernels", "RandomNetworks"]),
         tests(
             of: "CheckpointFormat",
             imports: ["CChecksum", "Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "ModelFiles", "Execution"]),

@@ -156,8 +156,11 @@ struct KerasConfiguration {
     private func isOperation(_ entry: JSON, _ className: String, _ config: JSON.Object) -> Bool {
         guard dialect >= .keras3 else { return Self.operationClasses.contains(className) }
         guard entry["module"] == nil && entry["registered_name"] == nil else {
-            return entry["module"]?.string?.contains(".ops.") == true && !isForeign(entry)
+            guard let module = entry["module"]?.string, !isForeign(entry) else { return false }
+            return module.contains(".ops.") || module == Keras3Operations.module(of: className)
         }
-        return config["trainable"] == nil && config["dtype"] == nil && Keras3Operations.classNames.contains(className)
+        // Some operations have a type among their settings; those that share their names with layers have none.
+        return config["trainable"] == nil && (config["dtype"] == nil || !LayerRegistry.isPublic(className))
+            && Keras3Operations.module(of: className) != nil
     }
 }

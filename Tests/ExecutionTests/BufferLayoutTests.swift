@@ -1,6 +1,7 @@
 import MienBasics
 import MienKernels
 import MienNetworks
+import MienRandomNetworks
 import MienTensors
 import Testing
 

@@ -130,6 +130,79 @@ import Testing
         #expect(try outputs(product, matrix, Tensor([3, 2], [1, 0, 0, 1, 1, 1]))[0].values == [4, 5, 10, 11])
     }
 
+    @Test func answersAreOneAndNought() throws {
+        func answer(_ name: String, _ config: JSON.Object = [:], _ arguments: CallArguments.Value...) throws -> [Float]
+        {
+            try outputs(network(name, config, on: [[nil, 3]], [.input(0)] + arguments), matrix)[0].values
+        }
+        #expect(try answer("Greater", [:], .constant(3)) == [0, 0, 0, 1, 1, 1])
+        #expect(try answer("LessEqual", [:], .constant(3)) == [1, 1, 1, 0, 0, 0])
+        #expect(try answer("NotEqual", [:], .constant([1, 5, 6])) == [0, 1, 1, 1, 0, 0])
+        #expect(try answer("LogicalAnd", [:], .constant([1, 0, 1])) == [1, 0, 1, 1, 0, 1])
+        #expect(try answer("Where", [:], .constant(9), .constant(0)) == [9, 9, 9, 9, 9, 9])
+        #expect(try answer("Cast", ["dtype": "bool"]) == [1, 1, 1, 1, 1, 1])
+        #expect(try answer("Argmax", ["axis": -1]) == [2, 2])
+        #expect(try answer("Argmin", ["axis": nil, "keepdims": true]) == [0])
+        #expect(try answer("OneHot", ["num_classes": 3]) == [0, 1, 0, 0, 0, 1] + Array(repeating: 0, count: 12))
+        #expect(try answer("Mod", [:], .constant(-4)) == [-3, -2, -1, 0, -3, -2])
+        #expect(try answer("FloorDivide", [:], .constant(4)) == [0, 0, 0, 1, 1, 1])
+    }
+
+    @Test func otherReductionsAndPositions() throws {
+        func result(_ name: String, _ config: JSON.Object) throws -> [Float] {
+            try outputs(network(name, config, on: [[nil, 3]], [.input(0)]), matrix)[0].values
+        }
+        #expect(try result("Prod", ["axis": 1]) == [6, 120])
+        #expect(try result("Prod", ["axis": nil, "keepdims": true]) == [720])
+        #expect(try result("Var", ["axis": 0]) == [2.25, 2.25, 2.25])
+        #expect(try result("Std", ["axis": 0]) == [1.5, 1.5, 1.5])
+        #expect(try result("Any", ["axis": 1]) == [1, 1] && result("All", ["axis": 0]) == [1, 1, 1])
+        #expect(try result("Flip", ["axis": 1]) == [3, 2, 1, 6, 5, 4])
+        #expect(try result("Repeat", ["repeats": 2, "axis": 1]) == [1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6])
+        #expect(try result("Tile", ["repeats": [1, 2]]) == [1, 2, 3, 1, 2, 3, 4, 5, 6, 4, 5, 6])
+        #expect(try result("FullLike", ["fill_value": 7]) == [7, 7, 7, 7, 7, 7])
+    }
+
+    /// Each operation says itself in the words of a generation that has it, and is read out of them again.
+    @Test func operationsComeBackFromTheWordsOfEitherGeneration() throws {
+        var operations: [TensorOperation] = TensorOperation.Function.allCases.map { .function($0) }
+        operations += TensorOperation.Reduction.allCases.map { .reduce($0, axes: [1], keepDims: true) }
+        operations += Activation.Function.allCases.map { .activation(.function($0)) }
+        operations += [
+            .reshape([-1, 3]), .transpose([1, 0]), .swapAxes(0, 1), .expandDims(axis: 1), .squeeze(axes: [1]),
+            .pad([[0, 0], [1, 2]], value: 0.5), .clip(minimum: -1, maximum: 2), .softmax(axis: 1, isLogarithm: true),
+            .split(.count(3), axis: 1), .split(.sizes([1, 2]), axis: 1), .split(.cuts([1]), axis: 1), .unstack(axis: 1),
+            .flip(axes: [1]), .repeat(2, axis: 1), .tile([1, 2]), .take([0, -1], axis: 1), .cast(.boolean),
+            .cast(.integer), .cast(.float), .fill(0), .fill(1), .position(isLargest: false, axis: 1, keepDims: false),
+            .oneHot(count: 4, axis: -1), .identity, .stopGradient,
+            .slice([.rest, .range(start: 1, stop: nil, step: -1), .newAxis, .position(-1)]),
+        ]
+        var said = 0
+        for operation in operations {
+            let call = OperationCall(operation: operation, operands: [.input(0)])
+            for dialect in [Dialect.keras2, .keras3] {
+                guard let written = call.written(in: dialect) else { continue }
+                said += 1
+                let layer = OpaqueLayer(
+                    className: dialect == .keras3 ? written.name : "TFOpLambda", reason: .operation,
+                    configuration: dialect == .keras3 ? written.settings : ["function": .string(written.name)])
+                let network = try Network(
+                    name: "n", form: .functional,
+                    layers: [Layer(name: "in", InputLayer(shape: [nil, 3])), Layer(name: "op", layer)],
+                    nodes: [
+                        Node(layer: 0, inputs: []),
+                        Node(layer: 1, inputs: [NodeOutput(node: 0)], arguments: written.arguments),
+                    ], inputs: [NodeOutput(node: 0)], outputs: [NodeOutput(node: 1)])
+                let read = try network.operation(of: network.nodes[1])
+                // Pieces may be said by their sizes or by the cuts between them, and the exponential linear unit as a layer.
+                if case .split(.sizes, _) = operation, dialect == .keras3 { continue }
+                if operation == .activation(.function(.elu)), dialect == .keras3 { continue }
+                #expect(read == call, "\(dialect): \(written.name)")
+            }
+        }
+        #expect(said > 100)
+    }
+
     @Test func whatCannotBeRunIsSaidByName() throws {
         let unknown = try network("Fft2", on: [[nil, 3]], [.input(0)])
         #expect(

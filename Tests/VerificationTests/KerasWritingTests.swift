@@ -74,7 +74,7 @@ import Testing
         }
     }
 
-    /// Operations have no words in the other generation, and no module in a legacy file.
+    /// Operations are the same in other words, which others compare.
     static let written = KerasCasesTests.cases.filter { $0.name != "op_layers" }
 
     @Test(arguments: written) func theSameNetworkComesBackFromEveryFormat(of test: KerasCase) throws {

@@ -10,27 +10,63 @@ extension OperationCall {
     func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int] {
         let outputs = try outputShapes(for: lowering.inputs.map { PartialShape(lowering.shape($0)) }).compactMap(
             \.shape)
-        let values = operands.map { lowering.value($0) }
-        let input = values[0]
-        let shape = PartialShape(lowering.shape(input))
         guard let output = outputs.first else { throw LayerError("its output shape is open") }
         guard outputs.allSatisfy({ $0.count > 0 && $0.rank > 0 }) else {
             throw LayerError("gives out a tensor of shape \(output), expected one with numbers along axes")
         }
+        let values = operands.map { lowering.value($0, joinedTo: isBroadcasting ? output : nil) }
+        let input = values[0]
+        let shape = PartialShape(lowering.shape(input))
         switch operation {
-        case .identity: return [input]
+        case .identity, .stopGradient, .cast(.float): return [input]
+        case .cast(.integer): return [lowering.emit(.pointwise(.rounded(.towardZero)), input)]
+        case .cast(.boolean):
+            let isZero = lowering.emit(.pointwise(.not), input)
+            return [lowering.emit(.pointwise(.not), isZero)]
+        case .fill(let value):
+            let item = Array(repeating: Float(value), count: output.count / output[0])
+            return [lowering.emit(.constant(item), [], output)]
+        case .select:
+            let first = lowering.merged(.keep, [values[0], values[1]])
+            let second = lowering.merged(.drop, [values[0], values[2]])
+            return [lowering.merged(.add, [first, second])]
+        case .position(let isLargest, let axis, _):
+            return [lowering.position(of: input, isLargest, axes: try Self.axes(axis.map { [$0] }, of: shape), output)]
+        case .oneHot(let count, let axis):
+            var (sizes, ones) = (output.dimensions, output.dimensions.map { _ in 1 })
+            let axis = axis < 0 ? axis + output.rank : axis
+            (sizes[axis], ones[axis]) = (1, count)
+            let places = lowering.constant((0..<count).map(Float.init), Shape(ones), batch: output[0])
+            return [lowering.merged(.equal, [lowering.emit(.view, [input], Shape(sizes)), places])]
+        case .normalize(let axes, let least):
+            let axes = try Self.axes(axes, of: shape)
+            let square = lowering.emit(.pointwise(.square), input)
+            let sum = lowering.reduced(square, .sum, axes: axes, lowering.shape(input).reduced(axes))
+            let bounded = lowering.emit(.pointwise(.clip(minimum: Float(least), maximum: .infinity)), sum)
+            return [
+                lowering.merged(
+                    .multiply, [input, lowering.emit(.pointwise(.reciprocalSquareRoot), bounded)])
+            ]
+        case .flip(let axes):
+            var result = input
+            for axis in try Self.axes(axes, of: shape) {
+                result = lowering.taken((0..<output[axis]).reversed(), of: result, axis: axis)
+            }
+            return [result]
+        case .repeat, .tile, .take:
+            var result = input
+            for (axis, _, positions) in try repetitions(of: shape) {
+                result = lowering.taken(positions ?? [], of: result, axis: axis)
+            }
+            return [result]
+        case .unstack(let axis):
+            let axis = try Self.axis(axis, of: shape)
+            return outputs.indices.map { index in
+                lowering.emit(.view, [lowering.taken([index], of: input, axis: axis)], output)
+            }
+        case .layer(let object): return [try lowering.emit(.layer(object), input)]
         case .arithmetic(let arithmetic): return [lowering.arithmetic(arithmetic, operands, values, output)]
         case .function(let function): return [lowering.emit(.pointwise(function.kernel), input)]
-        case .notEqual(let number): return [lowering.emit(.stepMask(value: Float(number), depth: 1), input)]
-        case .any(let axes, _):
-            let truths = lowering.emit(.stepMask(value: 0, depth: 1), input)
-            return [lowering.reduced(truths, .maximum, axes: try Self.axes(axes, of: shape), output)]
-        case .logicalOr:
-            let truths = values.map { lowering.emit(.stepMask(value: 0, depth: 1), $0) }
-            return [lowering.arithmetic(.maximum, operands, truths, output)]
-        case .filled(let number):
-            let numbers = Array(repeating: Float(number), count: output.dimensions.dropFirst().reduce(1, *))
-            return [lowering.emit(.constant(numbers), [], output)]
         case .activation(let activation): return [try lowering.emit(activation, input)]
         case .clip(let minimum, let maximum):
             return [lowering.emit(.pointwise(.clip(minimum: Float(minimum), maximum: Float(maximum))), input)]
@@ -42,8 +78,8 @@ extension OperationCall {
                 }
             ]
         case .reshape, .expandDims, .squeeze: return [lowering.emit(.view, [input], output)]
-        case .transpose(let order):
-            let order = try Self.order(order, of: shape)
+        case .transpose, .swapAxes:
+            let order = try order(of: shape)
             guard order[0] != 0 else { return [lowering.transpose(input, order: order)] }
             return [
                 lowering.acrossBatch([input], output) { $0.transpose($1[0], order: [0] + order.map { $0 + 1 }) }
@@ -81,17 +117,82 @@ extension OperationCall {
     }
 }
 
+extension OperationCall {
+    private var isBroadcasting: Bool {
+        switch operation {
+        case .arithmetic, .select: true
+        default: false
+        }
+    }
+}
+
 extension Lowering {
     /// An operand's value; a constant becomes a step of its own.
-    fileprivate mutating func value(_ operand: OperationCall.Operand) -> Int {
+    ///
+    /// - Parameter output: what comes out where operands are repeated along the axes in which they are 1.
+    fileprivate mutating func value(_ operand: OperationCall.Operand, joinedTo output: Shape?) -> Int {
         switch operand {
         case .input(let index): return inputs[index]
         case .constant(let shape, let values):
+            // What has no size along the batch, or 1, is the same for all items.
+            if let output, shape.rank < output.rank || shape[0] == 1 {
+                let ones = Array(repeating: 1, count: output.rank - shape.rank)
+                return constant(values, Shape(ones + shape.dimensions), batch: output[0])
+            }
             // A number has no axes, and a value has at least the batch's.
             let sizes = shape.rank == 0 ? [1] : shape.dimensions
             let constant = emit(.constant(values), [], Shape([1] + sizes))
             return emit(.view, [constant], Shape(sizes))
         }
+    }
+
+    /// Numbers of the shape `shape`, whose first size is 1, for each item of a batch.
+    fileprivate mutating func constant(_ values: [Float], _ shape: Shape, batch: Int) -> Int {
+        emit(.constant(values), [], Shape([batch] + shape.dimensions.dropFirst()))
+    }
+
+    /// Values joined number by number, broadcast as NumPy does.
+    fileprivate mutating func merged(_ function: MergeFunction, _ values: [Int]) -> Int {
+        let shapes = values.map { shape($0).dimensions }
+        guard let sizes = Strides.broadcast(shapes) else { preconditionFailure("shapes that fit each other") }
+        let output = Shape(sizes)
+        // Item by item where all have the batch.
+        if shapes.allSatisfy({ $0.count == sizes.count && $0[0] == sizes[0] }) {
+            return emit(.merge(function), values, output)
+        }
+        return acrossBatch(values, output) { lowering, values in
+            // Missing axes stand in front, behind the new batch.
+            let aligned = values.map { value in
+                let own = lowering.shape(value).dimensions
+                let ones = Array(repeating: 1, count: sizes.count + 1 - own.count)
+                return ones.isEmpty ? value : lowering.emit(.view, [value], Shape([1] + ones + own.dropFirst()))
+            }
+            return lowering.emit(.merge(function), aligned, Shape([1] + sizes))
+        }
+    }
+
+    /// The positions along an axis, one after the other.
+    fileprivate mutating func taken(_ positions: [Int], of value: Int, axis: Int) -> Int {
+        var sizes = shape(value).dimensions
+        let taps = AxisTaps(input: sizes[axis], runs: positions.map { ($0, [1]) })
+        sizes[axis] = positions.count
+        if axis > 0 { return emit(.sampling(.sum, taps, axis: axis), [value], Shape(sizes)) }
+        return acrossBatch([value], Shape(sizes)) {
+            $0.emit(.sampling(.sum, taps, axis: 1), $1, Shape([1] + sizes))
+        }
+    }
+
+    /// Where along the axes, taken as one, the first of the largest or smallest numbers stands.
+    fileprivate mutating func position(of value: Int, _ isLargest: Bool, axes: [Int], _ output: Shape) -> Int {
+        let sizes = shape(value)
+        let extreme = reduced(value, isLargest ? .maximum : .minimum, axes: axes, sizes.reduced(axes))
+        let isExtreme = merged(.equal, [value, extreme])
+        // The earlier, the larger.
+        let count = axes.reduce(1) { $0 * sizes[$1] }
+        let batch = axes.contains(0) ? 1 : sizes[0]
+        let order = constant((0..<count).map { Float(count - $0) }, sizes.keeping(axes), batch: batch)
+        let first = reduced(merged(.multiply, [isExtreme, order]), .maximum, axes: axes, output)
+        return emit(.affine(scale: [-1], offset: [Float(count)]), first)
     }
 
     /// What `body` makes of the values when each is the one item of a batch; it gives out `output` behind an axis of 1.
@@ -107,18 +208,12 @@ extension Lowering {
     ) -> Int {
         // These can be fused to what comes before them.
         if values.allSatisfy({ shape($0) == output }) { return emit(.merge(arithmetic.function), values, output) }
-        if let (scale, offset) = arithmetic.affine(operands), let input = values.first(where: { shape($0) == output }) {
+        if operands.count == 2, let (scale, offset) = arithmetic.affine(operands),
+            let input = values.first(where: { shape($0) == output })
+        {
             return emit(.affine(scale: [scale], offset: [offset]), input)
         }
-        return acrossBatch(values, output) { lowering, values in
-            // Missing axes stand in front, behind the new batch.
-            let aligned = values.map { value in
-                let sizes = lowering.shape(value).dimensions
-                let ones = Array(repeating: 1, count: output.rank + 1 - sizes.count)
-                return ones.isEmpty ? value : lowering.emit(.view, [value], Shape([1] + ones + sizes.dropFirst()))
-            }
-            return lowering.emit(.merge(arithmetic.function), aligned, Shape([1] + output.dimensions))
-        }
+        return merged(arithmetic.function, values)
     }
 
     fileprivate mutating func joined(_ values: [Int], axis: Int, _ output: Shape) -> Int {
@@ -130,24 +225,69 @@ extension Lowering {
         _ value: Int, _ reduction: TensorOperation.Reduction, axes: [Int], _ output: Shape
     ) -> Int {
         guard !axes.isEmpty else { return value }
+        guard axes.contains(0) else { return reducedItems(value, reduction, axes: axes, output) }
         return acrossBatch([value], output) { lowering, values in
-            let sizes = lowering.shape(values[0]).dimensions
-            let reduced = axes.map { $0 + 1 }
-            let kept = sizes.indices.dropFirst().filter { !reduced.contains($0) }
-            let order = [0] + reduced + kept
-            let moved = lowering.transpose(values[0], order: order)
-            let positions = reduced.reduce(1) { $0 * sizes[$1] }
-            let channels = kept.reduce(1) { $0 * sizes[$1] }
-            var cells = lowering.emit(.view, [moved], [1, positions, channels])
-            if reduction == .minimum { cells = lowering.emit(.pointwise(.negative), cells) }
-            let kind: MienKernels.Pooling.Kind = reduction == .mean || reduction == .sum ? .average : .maximum
-            let pooled = lowering.emit(
-                .globalPooling(kind, positions: positions, channels: channels), [cells], [1, channels])
-            switch reduction {
-            case .mean, .maximum: return pooled
-            case .sum: return lowering.emit(.affine(scale: [Float(positions)], offset: [0]), pooled)
-            case .minimum: return lowering.emit(.pointwise(.negative), pooled)
+            lowering.reducedItems(values[0], reduction, axes: axes.map { $0 + 1 }, Shape([1] + output.dimensions))
+        }
+    }
+
+    /// What becomes of the numbers along axes of which none is the batch.
+    private mutating func reducedItems(
+        _ value: Int, _ reduction: TensorOperation.Reduction, axes: [Int], _ output: Shape
+    ) -> Int {
+        let sizes = shape(value).dimensions
+        let kept = sizes.indices.dropFirst().filter { !axes.contains($0) }
+        let moved = transpose(value, order: [0] + axes + kept)
+        let positions = axes.reduce(1) { $0 * sizes[$1] }
+        let channels = kept.reduce(1) { $0 * sizes[$1] }
+        let cells = emit(.view, [moved], [sizes[0], positions, channels])
+        return emit(.view, [reducedCells(cells, reduction)], output)
+    }
+
+    /// (batch, positions, channels) → (batch, 1, channels).
+    private mutating func reducedCells(_ cells: Int, _ reduction: TensorOperation.Reduction) -> Int {
+        let shape = shape(cells)
+        let (positions, channels) = (shape[1], shape[2])
+        func pooled(_ kind: MienKernels.Pooling.Kind, _ cells: Int, _ lowering: inout Lowering) -> Int {
+            lowering.emit(
+                .globalPooling(kind, positions: positions, channels: channels), [cells], [shape[0], 1, channels])
+        }
+        switch reduction {
+        case .mean: return pooled(.average, cells, &self)
+        case .sum:
+            return emit(.affine(scale: [Float(positions)], offset: [0]), pooled(.average, cells, &self))
+        case .maximum: return pooled(.maximum, cells, &self)
+        case .minimum:
+            let negative = emit(.pointwise(.negative), cells)
+            return emit(.pointwise(.negative), pooled(.maximum, negative, &self))
+        case .any, .all:
+            // Whether any is, and whether none is not.
+            let isNot = emit(.pointwise(.not), cells)
+            guard reduction == .any else { return emit(.pointwise(.not), pooled(.maximum, isNot, &self)) }
+            return pooled(.maximum, emit(.pointwise(.not), isNot), &self)
+        case .variance, .standardDeviation:
+            let deviation = merged(.subtract, [cells, pooled(.average, cells, &self)])
+            let variance = pooled(.average, emit(.pointwise(.square), deviation), &self)
+            return reduction == .variance ? variance : emit(.pointwise(.squareRoot), variance)
+        case .logSumExp:
+            let largest = pooled(.maximum, cells, &self)
+            let powers = emit(.pointwise(.exponential), merged(.subtract, [cells, largest]))
+            let sum = reducedCells(powers, .sum)
+            return merged(.add, [emit(.pointwise(.logarithm), sum), largest])
+        case .product:
+            // The second half is multiplied to the first, until there is one.
+            var (product, count) = (cells, positions)
+            while count > 1 {
+                let half = (count + 1) / 2
+                let output = Shape([shape[0], half, channels])
+                let first = emit(
+                    .frame([AxisMargin(before: 0, after: half - count), AxisMargin(0)], fill: 1), [product], output)
+                let second = emit(
+                    .frame([AxisMargin(before: -half, after: 2 * half - count), AxisMargin(0)], fill: 1), [product],
+                    output)
+                (product, count) = (emit(.merge(.multiply), [first, second], output), half)
             }
+            return product
         }
     }
 
@@ -165,12 +305,7 @@ extension Lowering {
         var result = value
         for part in parts {
             guard let axis = part.axis, let positions = part.positions else { continue }
-            var sizes = shape(result).dimensions
-            let taps = AxisTaps(input: sizes[axis], runs: positions.map { ($0, [1]) })
-            sizes[axis] = positions.count
-            result = acrossBatch([result], Shape(sizes)) {
-                $0.emit(.sampling(.sum, taps, axis: axis + 1), $1, Shape([1] + sizes))
-            }
+            result = taken(positions, of: result, axis: axis)
         }
         return emit(.view, [result], output)
     }
@@ -205,6 +340,18 @@ extension TensorOperation.Arithmetic {
         case .maximum: .maximum
         case .minimum: .minimum
         case .squaredDifference: .squaredDifference
+        case .floorDivide: .floorDivide
+        case .remainder: .remainder
+        case .divideOrZero: .divideOrZero
+        case .equal: .equal
+        case .notEqual: .notEqual
+        case .less: .less
+        case .lessEqual: .lessEqual
+        case .greater: .greater
+        case .greaterEqual: .greaterEqual
+        case .and: .and
+        case .or: .or
+        case .exclusiveOr: .exclusiveOr
         }
     }
 
@@ -234,6 +381,29 @@ extension TensorOperation.Function {
         case .square: .square
         case .reciprocal: .reciprocal
         case .logarithm: .logarithm
+        case .logarithmOf1Plus: .logarithmOf1Plus
+        case .exponentialMinus1: .exponentialMinus1
+        case .floor: .rounded(.down)
+        case .ceiling: .rounded(.up)
+        case .round: .rounded(.toNearestOrEven)
+        case .sign: .sign
+        case .sine: .sine
+        case .cosine: .cosine
+        case .errorFunction: .errorFunction
+        case .not: .not
+        case .approximateGelu: .geluTanh
         }
+    }
+}
+
+extension Shape {
+    /// With sizes of 1 in the place of the axes.
+    fileprivate func reduced(_ axes: [Int]) -> Shape {
+        Shape(dimensions.indices.map { axes.contains($0) ? 1 : self[$0] })
+    }
+
+    /// With sizes of 1 in the place of all others.
+    fileprivate func keeping(_ axes: [Int]) -> Shape {
+        Shape(dimensions.indices.map { axes.contains($0) ? self[$0] : 1 })
     }
 }

@@ -41,7 +41,10 @@ struct KerasConfigurationWriter {
 
     // MARK: Models
 
-    private mutating func model(_ network: Network, name: String, isTrainable: Bool) throws -> JSON.Object {
+    private mutating func model(_ original: Network, name: String, isTrainable: Bool) throws -> JSON.Object {
+        let network =
+            translation.isIdentity
+            ? original : try OperationTranslation(target: dialect, file: file).translated(original)
         var config: JSON.Object = ["name": .string(name)]
         // Before its last versions Keras 2 said it of a model's layers alone.
         if dialect == .keras3 || !isTrainable { config["trainable"] = .bool(isTrainable) }
@@ -176,15 +179,11 @@ struct KerasConfigurationWriter {
 
     /// A layer that nobody knows, as it stood: nobody can say it in other words.
     private func entry(_ layer: Layer, _ opaque: OpaqueLayer) throws -> JSON.Object {
-        guard translation.isIdentity else {
+        let isOperation = opaque.reason == .operation
+        guard translation.isIdentity || isOperation else {
             throw error(
                 layer, found: "\(opaque.className.withArticle) in the words of \(translation.source)",
                 expected: "a layer that Mien knows, to say it in those of \(dialect)")
-        }
-        if dialect == .keras3, opaque.reason == .operation, opaque.origin["module"] == nil {
-            throw error(
-                layer, found: "an operation (\(opaque.className)) without its module",
-                expected: "one read from a file that says it: .keras, JSON")
         }
         var config = opaque.configuration
         config["name"] = .string(layer.name)
@@ -195,8 +194,13 @@ struct KerasConfigurationWriter {
             if let registeredName, registeredName.contains(">") { entry["class_name"] = .string(registeredName) }
             return entry
         }
+        // Keras's own legacy files do not say where an operation is, and Keras does not find it.
+        if isOperation, let module = Keras3Operations.module(of: opaque.className) {
+            entry["module"] = .string(module)
+            entry["registered_name"] = .string(opaque.className)
+        }
         // A class of somebody's own is found by its name, as it stands in legacy files, and not in Keras's module.
-        if LayerRegistry.isPublic(opaque.className), !ApplicationLayers.contains(opaque.className) {
+        if !isOperation, LayerRegistry.isPublic(opaque.className), !ApplicationLayers.contains(opaque.className) {
             entry["module"] = "keras.layers"
             entry["registered_name"] = .null
         }

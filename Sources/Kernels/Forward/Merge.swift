@@ -88,6 +88,10 @@ package struct Merge: Operation {
             case .divide: join(left, right, output, count, /)
             case .power: join(left, right, output, count, Float.pow)
             case .squaredDifference: join(left, right, output, count) { ($0 - $1) * ($0 - $1) }
+            case .greater: join(left, right, output, count) { $0 > $1 ? 1 : 0 }
+            case .keep: join(left, right, output, count) { $0 != 0 ? $1 : 0 }
+            case .drop: join(left, right, output, count) { $0 != 0 ? 0 : $1 }
+            default: join(left, right, output, count) { function($0, $1) }
             }
         }
         if function == .average {

@@ -65,6 +65,20 @@ package enum PointwiseFunction: Hashable, Sendable {
     case reciprocal
     /// The natural logarithm.
     case logarithm
+    /// `log(1 + x)`.
+    case logarithmOf1Plus
+    /// `exp(x) − 1`.
+    case exponentialMinus1
+    /// The nearest whole number by a rule; halves go to the even one where the rule says nearest.
+    case rounded(FloatingPointRoundingRule)
+    /// −1, 0 or 1.
+    case sign
+    case sine
+    case cosine
+    /// The error function.
+    case errorFunction
+    /// 1 for 0, 0 for all others.
+    case not
 
     /// The function's value at `x`.
     @inlinable package func callAsFunction<Number: Real>(_ x: Number) -> Number {
@@ -109,6 +123,14 @@ package enum PointwiseFunction: Hashable, Sendable {
         case .square: return x * x
         case .reciprocal: return 1 / x
         case .logarithm: return Number.log(x)
+        case .logarithmOf1Plus: return Number.log1p(x)
+        case .exponentialMinus1: return Number.expm1(x)
+        case .rounded(let rule): return x.rounded(rule)
+        case .sign: return x > 0 ? 1 : x < 0 ? -1 : x
+        case .sine: return Number.sin(x)
+        case .cosine: return Number.cos(x)
+        case .errorFunction: return Number.erf(x)
+        case .not: return x == 0 ? 1 : 0
         }
     }
 

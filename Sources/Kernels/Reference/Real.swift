@@ -13,6 +13,9 @@ package protocol Real: BinaryFloatingPoint, Sendable {
     static func tanh(_ x: Self) -> Self
     /// The complement of the error function, `1 − erf(x)`.
     static func erfc(_ x: Self) -> Self
+    static func erf(_ x: Self) -> Self
+    static func sin(_ x: Self) -> Self
+    static func cos(_ x: Self) -> Self
 }
 
 extension Float: Real {
@@ -23,6 +26,9 @@ extension Float: Real {
     package static func pow(_ x: Float, _ exponent: Float) -> Float { powf(x, exponent) }
     package static func tanh(_ x: Float) -> Float { tanhf(x) }
     package static func erfc(_ x: Float) -> Float { erfcf(x) }
+    package static func erf(_ x: Float) -> Float { erff(x) }
+    package static func sin(_ x: Float) -> Float { sinf(x) }
+    package static func cos(_ x: Float) -> Float { cosf(x) }
 }
 
 extension Double: Real {
@@ -33,4 +39,7 @@ extension Double: Real {
     package static func pow(_ x: Double, _ exponent: Double) -> Double { MienBasics.pow(x, exponent) }
     package static func tanh(_ x: Double) -> Double { MienBasics.tanh(x) }
     package static func erfc(_ x: Double) -> Double { MienBasics.erfc(x) }
+    package static func erf(_ x: Double) -> Double { MienBasics.erf(x) }
+    package static func sin(_ x: Double) -> Double { MienBasics.sin(x) }
+    package static func cos(_ x: Double) -> Double { MienBasics.cos(x) }
 }

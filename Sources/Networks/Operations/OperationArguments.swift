@@ -52,6 +52,7 @@ struct OperationArguments {
                 return .constant(shape, array.values.map(Float.init))
             }
             throw LayerError("found its argument \(names[0]) as \(json.kindDescription), expected a tensor or numbers")
+        case .list where value.isConstant: return try operand(.constant(value.constants), names)
         case .list, .dictionary: throw LayerError("found its argument \(names[0]) as tensors, expected one tensor")
         }
     }
@@ -146,5 +147,16 @@ struct OperationArguments {
 
     private func wrong(_ json: JSON, _ names: [String], _ expected: String) -> LayerError {
         LayerError("found its argument \(names[0]) as \(json.kindDescription), expected \(expected)")
+    }
+}
+
+extension CallArguments.Value {
+    /// Numbers in lists: Keras 2 has each of them by itself where they stand in a tensor's place.
+    fileprivate var constants: JSON {
+        switch self {
+        case .constant(let json): json
+        case .list(let values): .array(values.map(\.constants))
+        case .input, .dictionary: .null
+        }
     }
 }

@@ -12,7 +12,7 @@ extension OperationCall {
         guard layer.reason == .operation else { return nil }
         let function = layer.configuration["function"]?.string
         let arguments = OperationArguments(call, settings: function == nil ? layer.configuration : [:])
-        let name = function.map(Self.shortName) ?? layer.className
+        let name = function.map(OperationWords.shortName) ?? layer.className
         if let call = try Self.joining(name, arguments) {
             self = call
         } else if let call = try Self.shaping(name, arguments) {
@@ -28,21 +28,24 @@ extension OperationCall {
         self.init(operation: operation, operands: operands)
     }
 
-    /// The last part of a function's name: `add` of `__operators__.add` and of `math.add`.
-    private static func shortName(_ function: String) -> String {
-        String(function.split(separator: ".").last ?? "")
-    }
-
     /// Operations of two tensors or more.
     private static func joining(_ name: String, _ arguments: OperationArguments) throws(LayerError) -> OperationCall? {
-        if let arithmetic = arithmetics[name] {
+        if let arithmetic = TensorOperation.Arithmetic.byName[name] {
             return OperationCall(
                 .arithmetic(arithmetic), try arguments.operand(0, "x1", "x", "a"),
                 try arguments.operand(1, "x2", "y", "b"))
         }
         switch name {
-        case "LogicalOr", "logical_or":
-            return OperationCall(.logicalOr, try arguments.operand(0, "x1", "x"), try arguments.operand(1, "x2", "y"))
+        case "bias_add":
+            guard try arguments.text(2, "data_format")?.hasPrefix("NC") != true else { return nil }
+            return OperationCall(
+                .arithmetic(.add), try arguments.operand(0, "value"), try arguments.operand(1, "bias"))
+        case "add_n":
+            return OperationCall(operation: .arithmetic(.add), operands: try arguments.operands(0, "inputs"))
+        case "Where", "where", "where_v2":
+            return OperationCall(
+                .select, try arguments.operand(0, "condition"), try arguments.operand(1, "x1", "x"),
+                try arguments.operand(2, "x2", "y"))
         case "Concatenate", "concat", "concatenate":
             return OperationCall(
                 operation: .concatenate(axis: try arguments.integer(1, "axis") ?? 0),
@@ -65,36 +68,77 @@ extension OperationCall {
         }
     }
 
-    private static let arithmetics: [String: TensorOperation.Arithmetic] = [
-        "Add": .add, "add": .add, "AddV2": .add, "add_v2": .add, "Subtract": .subtract, "subtract": .subtract,
-        "sub": .subtract, "Multiply": .multiply, "multiply": .multiply, "mul": .multiply, "Divide": .divide,
-        "TrueDivide": .divide, "divide": .divide, "truediv": .divide, "realdiv": .divide, "Power": .power,
-        "pow": .power,
-        "Maximum": .maximum, "maximum": .maximum, "Minimum": .minimum, "minimum": .minimum,
-        "SquaredDifference": .squaredDifference, "squared_difference": .squaredDifference,
-    ]
-
     /// Operations that give out other numbers, or as many in another order, than one tensor has.
     private static func shaping(_ name: String, _ arguments: OperationArguments) throws(LayerError) -> OperationCall? {
         let input = try? arguments.operand(0, "x", "tensor", "input", "a", "value", "input_tensor", "array")
         guard let input else { return nil }
-        if let reduction = reductions[name] {
+        if let reduction = TensorOperation.Reduction.byName[name] {
             return OperationCall(
                 .reduce(
                     reduction, axes: try arguments.integers(1, "axis", "reduction_indices"),
                     keepDims: try arguments.bool(2, "keepdims", "keep_dims") ?? false), input)
         }
         switch name {
-        case "Any", "reduce_any":
-            return OperationCall(
-                .any(
-                    axes: try arguments.integers(1, "axis"), keepDims: try arguments.bool(2, "keepdims") ?? false),
-                input)
         case "Reshape", "reshape":
             guard let sizes = try arguments.integers(1, "newshape", "shape") else { return nil }
             return OperationCall(.reshape(sizes), input)
         case "Transpose", "transpose":
             return OperationCall(.transpose(try arguments.integers(1, "axes", "perm")), input)
+        case "Swapaxes":
+            guard let first = try arguments.integer(1, "axis1"), let second = try arguments.integer(2, "axis2") else {
+                return nil
+            }
+            return OperationCall(.swapAxes(first, second), input)
+        case "Flip", "reverse":
+            return OperationCall(.flip(axes: try arguments.integers(1, "axis")), input)
+        case "Repeat", "repeat":
+            guard let axis = try arguments.integer(2, "axis"), try !arguments.isList(1, "repeats"),
+                let count = try arguments.integer(1, "repeats")
+            else { return nil }
+            return OperationCall(.repeat(count, axis: axis), input)
+        case "Tile", "tile":
+            guard let counts = try arguments.integers(1, "repeats", "multiples") else { return nil }
+            return OperationCall(.tile(counts), input)
+        case "Take":
+            guard let axis = try arguments.integer(2, "axis"), try arguments.isList(1, "indices"),
+                let positions = try arguments.integers(1, "indices")
+            else { return nil }
+            return OperationCall(.take(positions, axis: axis), input)
+        case "gather":
+            guard try arguments.integer(.max, "batch_dims") ?? 0 == 0, try arguments.isList(1, "indices"),
+                let positions = try arguments.integers(1, "indices")
+            else { return nil }
+            return OperationCall(.take(positions, axis: try arguments.integer(3, "axis") ?? 0), input)
+        case "Unstack", "unstack":
+            return OperationCall(.unstack(axis: try arguments.integer(2, "axis") ?? 0), input)
+        case "Argmax", "argmax", "Argmin", "argmin":
+            // TensorFlow's goes along the batch where no axis is named, Keras's along all.
+            let isOfKeras = name.hasPrefix("A")
+            return OperationCall(
+                .position(
+                    isLargest: name.hasSuffix("max"), axis: try arguments.integer(1, "axis") ?? (isOfKeras ? nil : 0),
+                    keepDims: isOfKeras ? try arguments.bool(2, "keepdims") ?? false : false), input)
+        case "OneHot":
+            guard let count = try arguments.integer(1, "num_classes"), try arguments.bool(.max, "sparse") != true else {
+                return nil
+            }
+            return OperationCall(.oneHot(count: count, axis: try arguments.integer(2, "axis") ?? -1), input)
+        case "one_hot":
+            guard let count = try arguments.integer(1, "depth"), try arguments.number(2, "on_value") ?? 1 == 1,
+                try arguments.number(3, "off_value") ?? 0 == 0
+            else { return nil }
+            return OperationCall(.oneHot(count: count, axis: try arguments.integer(4, "axis") ?? -1), input)
+        case "Normalize":
+            guard try arguments.number(2, "order") ?? 2 == 2 else { return nil }
+            let epsilon = try arguments.number(3, "epsilon") ?? 1e-7
+            return OperationCall(
+                .normalize(axes: try arguments.integers(1, "axis") ?? [-1], least: epsilon * epsilon), input)
+        case "l2_normalize":
+            return OperationCall(
+                .normalize(
+                    axes: try arguments.integers(1, "axis", "dim"), least: try arguments.number(2, "epsilon") ?? 1e-12),
+                input)
+        case "Resize", "resize": return try resizing(name, arguments).map { OperationCall($0, input) }
         case "ExpandDims", "expand_dims":
             guard let axis = try arguments.integer(1, "axis") else { return nil }
             return OperationCall(.expandDims(axis: axis), input)
@@ -121,26 +165,38 @@ extension OperationCall {
         }
     }
 
-    private static let reductions: [String: TensorOperation.Reduction] = [
-        "Mean": .mean, "reduce_mean": .mean, "Sum": .sum, "reduce_sum": .sum, "Max": .maximum, "Amax": .maximum,
-        "reduce_max": .maximum, "Min": .minimum, "Amin": .minimum, "reduce_min": .minimum,
-    ]
+    /// A picture's size in Keras 3 (`Resize`) and in TensorFlow (`resize`).
+    private static func resizing(
+        _ name: String, _ arguments: OperationArguments
+    ) throws(LayerError) -> TensorOperation? {
+        var layer = Resizing()
+        guard let size = try arguments.integers(1, "size"), size.count == 2,
+            let interpolation = Interpolation(
+                rawValue: try arguments.text(2, "interpolation", "method")?.lowercased() ?? "bilinear"),
+            try arguments.bool(3, "preserve_aspect_ratio") != true || name == "Resize"
+        else { return nil }
+        (layer.height, layer.width, layer.interpolation) = (size[0], size[1], interpolation)
+        layer.antialias = try arguments.bool(name == "Resize" ? 3 : 4, "antialias") ?? false
+        if name == "Resize" {
+            guard try arguments.text(6, "fill_mode") ?? "constant" == "constant" else { return nil }
+            layer.cropsToAspectRatio = try arguments.bool(4, "crop_to_aspect_ratio") ?? false
+            layer.padsToAspectRatio = try arguments.bool(5, "pad_to_aspect_ratio") ?? false
+            layer.fillValue = try arguments.number(7, "fill_value") ?? 0
+            layer.dataFormat =
+                try arguments.text(8, "data_format") == "channels_first" ? .channelsFirst : .channelsLast
+        }
+        return .layer(LayerObject(layer))
+    }
 
     /// Functions of each number of one tensor, and those along one axis.
     private static func pointwise(_ name: String, _ arguments: OperationArguments) throws(LayerError) -> OperationCall?
     {
         let input = try? arguments.operand(0, "x", "x1", "features", "logits", "t", "input", "value")
         guard let input else { return nil }
-        if let function = functions[name] { return OperationCall(.function(function), input) }
         switch name {
-        case "NotEqual", "not_equal":
-            // With another tensor it is no mask's.
-            guard case .constant(let shape, let values) = try arguments.operand(1, "x2", "y"), shape.rank == 0 else {
-                return nil
-            }
-            return OperationCall(.notEqual(Double(values[0])), input)
-        case "ZerosLike", "zeros_like": return OperationCall(.filled(0), input)
-        case "OnesLike", "ones_like": return OperationCall(.filled(1), input)
+        case "Round" where try arguments.integer(1, "decimals") ?? 0 != 0: return nil
+        case _ where TensorOperation.Function.byName[name] != nil:
+            return TensorOperation.Function.byName[name].map { OperationCall(.function($0), input) }
         case "Clip", "clip_by_value":
             guard let minimum = try arguments.number(1, "x_min", "clip_value_min"),
                 let maximum = try arguments.number(2, "x_max", "clip_value_max")
@@ -151,10 +207,17 @@ extension OperationCall {
             return OperationCall(
                 .softmax(axis: try arguments.integer(1, "axis") ?? -1, isLogarithm: isLogarithm), input)
         case "Cast", "cast":
-            // All is computed in float32; of whole numbers there are none.
-            guard let type = try arguments.text(1, "dtype"), type.contains("float") else { return nil }
-            return OperationCall(.identity, input)
-        case "Identity", "identity", "stop_gradient", "StopGradient", "ConvertToTensor", "convert_to_tensor", "Copy":
+            guard let type = try arguments.text(1, "dtype") else { return nil }
+            let kind: TensorOperation.NumberKind? =
+                type.contains("float") ? .float : type == "bool" ? .boolean : type.contains("int") ? .integer : nil
+            return kind.map { OperationCall(.cast($0), input) }
+        case "ZerosLike", "zeros_like", "zeros_like_v2": return OperationCall(.fill(0), input)
+        case "OnesLike", "ones_like", "ones_like_v2": return OperationCall(.fill(1), input)
+        case "FullLike":
+            guard let value = try arguments.number(1, "fill_value") else { return nil }
+            return OperationCall(.fill(value), input)
+        case "StopGradient", "stop_gradient": return OperationCall(.stopGradient, input)
+        case "Identity", "identity", "ConvertToTensor", "convert_to_tensor", "Copy":
             return OperationCall(.identity, input)
         case "LeakyRelu", "leaky_relu":
             let slope = try arguments.number(1, "negative_slope", "alpha") ?? 0.2
@@ -167,28 +230,19 @@ extension OperationCall {
             layer.maxValue = try arguments.number(2, "max_value")
             layer.threshold = try arguments.number(3, "threshold") ?? 0
             return OperationCall(.activation(.layer(LayerObject(layer))), input)
+        case "Elu":
+            var layer = ELU()
+            layer.alpha = try arguments.number(1, "alpha") ?? 1
+            return OperationCall(.activation(.layer(LayerObject(layer))), input)
+        case "Squareplus":
+            guard try arguments.number(1, "b") ?? 4 == 4 else { return nil }
+            return OperationCall(.activation(.function(.squareplus)), input)
         case "Gelu", "gelu":
             // TensorFlow's is exact where nothing is said, Keras 3's is not.
             let isApproximate = try arguments.bool(1, "approximate") ?? (name == "Gelu")
-            return isApproximate ? nil : OperationCall(.activation(.function(.gelu)), input)
+            return OperationCall(isApproximate ? .function(.approximateGelu) : .activation(.function(.gelu)), input)
         default:
-            return activations[name].map { OperationCall(.activation(.function($0)), input) }
+            return Activation.Function.operationsByName[name].map { OperationCall(.activation(.function($0)), input) }
         }
     }
-
-    private static let functions: [String: TensorOperation.Function] = [
-        "Negative": .negative, "negative": .negative, "neg": .negative, "Absolute": .absolute, "abs": .absolute,
-        "Abs": .absolute, "Sqrt": .squareRoot, "sqrt": .squareRoot, "Rsqrt": .reciprocalSquareRoot,
-        "rsqrt": .reciprocalSquareRoot, "Square": .square, "square": .square, "Reciprocal": .reciprocal,
-        "reciprocal": .reciprocal, "Log": .logarithm, "log": .logarithm,
-    ]
-
-    private static let activations: [String: Activation.Function] = [
-        "Relu": .relu, "relu": .relu, "Relu6": .relu6, "relu6": .relu6, "Sigmoid": .sigmoid, "sigmoid": .sigmoid,
-        "Tanh": .tanh, "tanh": .tanh, "Exp": .exponential, "exp": .exponential, "Elu": .elu, "elu": .elu,
-        "Selu": .selu, "selu": .selu, "Silu": .silu, "silu": .silu, "swish": .silu, "Softplus": .softplus,
-        "softplus": .softplus, "Softsign": .softsign, "softsign": .softsign, "HardSigmoid": .hardSigmoid,
-        "HardSilu": .hardSilu, "HardSwish": .hardSilu, "Mish": .mish, "LogSigmoid": .logSigmoid,
-        "log_sigmoid": .logSigmoid, "Squareplus": .squareplus,
-    ]
 }

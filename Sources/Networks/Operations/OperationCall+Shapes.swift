@@ -14,15 +14,41 @@ extension OperationCall {
         }
         let input = shapes[0]
         switch operation {
-        case .arithmetic, .logicalOr: return [try Self.broadcast(shapes)]
-        case .function, .clip, .identity, .notEqual, .filled: return [input]
+        case .arithmetic, .select: return [try Self.broadcast(shapes)]
+        case .function, .clip, .identity, .stopGradient, .cast, .fill: return [input]
+        case .normalize(let axes, _), .flip(let axes):
+            _ = try Self.axes(axes, of: input)
+            return [input]
+        case .position(_, let axis, let keepDims):
+            return [Self.reduced(input, try Self.axes(axis.map { [$0] }, of: input), keepDims)]
+        case .oneHot(let count, let axis):
+            guard count > 0, count <= 1 << 20 else { throw LayerError("found \(count) classes, expected some") }
+            var output = input
+            output.dimensions.insert(count, at: try Self.axis(axis, ofRank: input.rank + 1))
+            return [output]
+        case .swapAxes: return [PartialShape(try order(of: input).map { input[$0] })]
+        case .unstack(let axis):
+            let axis = try Self.axis(axis, of: input)
+            guard let count = input[axis], count <= 1 << 16 else {
+                throw LayerError("found an input of shape \(input), expected to know how many pieces it has")
+            }
+            var output = input
+            output.dimensions.remove(at: axis)
+            return Array(repeating: output, count: count)
+        case .repeat, .tile, .take:
+            // Positions of an axis whose size is open are as many times as many.
+            var output = input
+            for (axis, count, places) in try repetitions(of: input) {
+                output[axis] = places?.count ?? input[axis].map { $0 * count }
+            }
+            return [output]
+        case .layer(let layer): return try layer.specification.outputShapes(for: shapes)
         case .softmax(let axis, _):
             _ = try Self.axis(axis, of: input)
             return [input]
         case .activation(let activation): return [try activation.outputShape(for: input)]
         case .reshape(let sizes): return [try Self.reshaped(input, to: sizes)]
-        case .transpose(let order):
-            return [PartialShape(try Self.order(order, of: input).map { input[$0] })]
+        case .transpose: return [PartialShape(try order(of: input).map { input[$0] })]
         case .expandDims(let axis):
             var output = input
             output.dimensions.insert(1, at: try Self.axis(axis, ofRank: input.rank + 1))
@@ -39,12 +65,9 @@ extension OperationCall {
                 return shape
             }
             return try Self.concatenated(grown, axis: place)
-        case .reduce(_, let axes, let keepDims), .any(let axes, let keepDims):
+        case .reduce(_, let axes, let keepDims):
             let reduced = try Self.axes(axes, of: input)
-            let sizes = input.dimensions.enumerated().compactMap { axis, size -> Int?? in
-                reduced.contains(axis) ? keepDims ? .some(1) : nil : .some(size)
-            }
-            return [PartialShape(sizes)]
+            return [Self.reduced(input, reduced, keepDims)]
         case .slice(let indices):
             return [PartialShape(try Self.parts(indices, of: input).compactMap(\.size))]
         case .split(let pieces, let axis):
@@ -67,7 +90,63 @@ extension OperationCall {
         }
     }
 
+    private static func reduced(_ input: PartialShape, _ axes: [Int], _ keepDims: Bool) -> PartialShape {
+        let sizes = input.dimensions.enumerated().compactMap { axis, size -> Int?? in
+            axes.contains(axis) ? keepDims ? .some(1) : nil : .some(size)
+        }
+        return PartialShape(sizes)
+    }
+
     // MARK: Axes
+
+    /// The order in which ``TensorOperation/transpose(_:)`` and ``TensorOperation/swapAxes(_:_:)`` put the axes of their input.
+    package func order(of shape: PartialShape) throws(LayerError) -> [Int] {
+        switch operation {
+        case .transpose(let order): return try Self.order(order, of: shape)
+        case .swapAxes(let first, let second):
+            var order = Array(0..<shape.rank)
+            order.swapAt(try Self.axis(first, of: shape), try Self.axis(second, of: shape))
+            return order
+        default: preconditionFailure("an operation that orders axes")
+        }
+    }
+
+    /// The axes along which positions are repeated or taken: how often all, and which ones; nil for those of an open size.
+    package func repetitions(
+        of shape: PartialShape
+    ) throws(LayerError) -> [(axis: Int, count: Int, positions: [Int]?)] {
+        func check(_ count: Int, _ size: Int?) throws(LayerError) {
+            guard count > 0, count <= 1 << 16, (size ?? 1) <= 1 << 24 else {
+                throw LayerError("found \(count) repetitions, expected from 1 to \(1 << 16)")
+            }
+        }
+        switch operation {
+        case .repeat(let count, let axis):
+            let axis = try Self.axis(axis, of: shape)
+            try check(count, shape[axis])
+            return [(axis, count, shape[axis].map { size in (0..<size * count).map { $0 / count } })]
+        case .tile(let counts):
+            guard counts.count <= shape.rank else {
+                throw LayerError("found repetitions along \(counts.count) axes, expected at most \(shape.rank)")
+            }
+            var repetitions: [(axis: Int, count: Int, positions: [Int]?)] = []
+            for (place, count) in counts.enumerated() where count != 1 {
+                let axis = shape.rank - counts.count + place
+                try check(count, shape[axis])
+                repetitions.append((axis, count, shape[axis].map { size in (0..<size * count).map { $0 % size } }))
+            }
+            return repetitions
+        case .take(let positions, let axis):
+            let axis = try Self.axis(axis, of: shape)
+            guard let size = shape[axis] else { throw LayerError("takes positions of an open axis") }
+            let own = positions.map { $0 < 0 ? $0 + size : $0 }
+            guard !own.isEmpty, own.allSatisfy((0..<size).contains) else {
+                throw LayerError("found the positions \(positions), expected such of \(size)")
+            }
+            return [(axis, 1, own)]
+        default: preconditionFailure("an operation that repeats positions")
+        }
+    }
 
     /// The axis that is meant, from 0.
     package static func axis(_ axis: Int, of shape: PartialShape) throws(LayerError) -> Int {

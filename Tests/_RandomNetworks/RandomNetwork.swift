@@ -9,50 +9,101 @@ import MienTensors
 /// one in what comes out, and nothing can be compared. So is x - tanh x, which near 0 is rounding alone. Nor is anything
 /// divided by what may be next to nothing: only inputs, which are no constants, are normalised. The kernels' own tests
 /// have all that.
-struct RandomNetwork {
+///
+/// Layers are shared, nested networks too; some inputs do not say how large they are; operations stand among the layers.
+package struct RandomNetwork {
     private var generator: SeededGenerator
     private var layers: [Layer] = []
     private var nodes: [Node] = []
-    private var shapes: [PartialShape] = []
-    /// Whether a mask comes with what a node gives.
-    private var areMasked: [Bool] = []
-    private var outputs: [Int] = []
+    /// What the nodes give out.
+    private var values: [Value] = []
+    private var inputs: [NodeOutput] = []
+    private let depth: Int
 
-    init(seed: UInt64) {
+    /// One of the tensors that a node gives out.
+    private struct Value {
+        var output: NodeOutput
+        /// As it can be told beforehand.
+        var shape: PartialShape
+        /// As it is: the batch alone is open.
+        var size: PartialShape
+        /// Whether a mask comes with it.
+        var isMasked = false
+        /// Whether it goes into the whole network, the same to the bit for all kernels.
+        var isInput = false
+    }
+
+    package init(seed: UInt64) {
         generator = SeededGenerator(seed: seed)
+        depth = 0
         let size = { (generator: inout SeededGenerator, most: Int) in 1 + generator.index(below: most) }
         let height = 3 + size(&generator, 5)
         let inputCount = size(&generator, 2)
         for index in 0..<inputCount {
             let picture: PartialShape = [nil, height, 2 + size(&generator, 6), size(&generator, 5)]
             let volume: PartialShape = [nil, 1 + height % 3, height, 3, 2]
-            let shape = pick([picture, [nil, height, picture[3]], picture, volume, picture])
-            layers.append(Layer(name: "in\(index)", InputLayer(shape: shape)))
-            nodes.append(Node(layer: index, inputs: []))
-            areMasked.append(false)
-            shapes.append(shape)
+            var shape = pick([picture, [nil, height, picture[3]], picture, volume, picture])
+            if generator.index(below: 5) == 0 {
+                for axis in 1..<shape.rank - 1 where generator.index(below: 3) > 0 { shape[axis] = nil }
+            }
+            addInput(named: "in\(index)", shape, size: Self.known(shape))
         }
-        let wanted = inputCount + 4 + generator.index(below: 12)
-        while layers.count < wanted { addLayer() }
-        // What nobody takes comes out, and something from the middle.
-        let used = Set(nodes.flatMap { $0.inputs.map(\.node) })
-        outputs = nodes.indices.filter { !used.contains($0) } + [generator.index(below: nodes.count)]
+        grow(by: 4 + generator.index(below: 12))
     }
 
-    var network: Network {
-        get throws {
-            try Network(
-                name: "random", form: .functional, layers: layers, nodes: nodes,
-                inputs: nodes.indices.filter { nodes[$0].inputs.isEmpty }.map { NodeOutput(node: $0) },
-                outputs: outputs.map { NodeOutput(node: $0) })
+    /// A network for inputs of these shapes that stands in another one.
+    private init(_ generator: SeededGenerator, shapes: [PartialShape], sizes: [PartialShape], depth: Int) {
+        self.generator = generator
+        self.depth = depth
+        for (index, (shape, size)) in zip(shapes, sizes).enumerated() {
+            addInput(named: "in\(index)", shape, size: size)
         }
+        grow(by: 1 + self.generator.index(below: 4))
+    }
+
+    private mutating func addInput(named name: String, _ shape: PartialShape, size: PartialShape) {
+        let output = NodeOutput(node: nodes.count)
+        inputs.append(output)
+        values.append(Value(output: output, shape: shape, size: size, isInput: depth == 0))
+        nodes.append(Node(layer: layers.count, inputs: []))
+        layers.append(Layer(name: name, InputLayer(shape: shape)))
+    }
+
+    private mutating func grow(by count: Int) {
+        let wanted = nodes.count + count
+        while nodes.count < wanted {
+            switch generator.index(below: 10) {
+            case 0: shareLayer()
+            case 1 where depth < 2: addNetwork()
+            case 2, 3: addOperation()
+            default: addLayer()
+            }
+        }
+    }
+
+    package var network: Network {
+        get throws {
+            // What nobody takes comes out, and something from the middle.
+            let used = Set(nodes.flatMap(\.inputs))
+            var generator = generator
+            let middle = values[generator.index(below: values.count)].output
+            return try Network(
+                name: "random", form: .functional, layers: layers, nodes: nodes, inputs: inputs,
+                outputs: values.map(\.output).filter { !used.contains($0) } + [middle])
+        }
+    }
+
+    /// The sizes of an input's axes; those that are open have one of their own.
+    private static func known(_ shape: PartialShape) -> PartialShape {
+        PartialShape(shape.dimensions.enumerated().map { axis, size in axis == 0 ? nil : size ?? 4 + axis })
     }
 
     /// A batch for each input.
-    static func inputs(of network: Network, batch: Int, seed: UInt64) -> [Tensor] {
+    package static func inputs(of network: Network, batch: Int, seed: UInt64) -> [Tensor] {
         var generator = SeededGenerator(seed: seed)
         return network.inputs.map { input in
-            let shape = Shape([batch] + network.inputShape(input).dimensions.dropFirst().compactMap(\.self))
+            let sizes = known(network.inputShape(input)).dimensions.dropFirst().compactMap(\.self)
+            let shape = Shape([batch] + sizes)
             return Tensor(shape, (0..<shape.count).map { _ in Float(generator.normal()) })
         }
     }
@@ -65,13 +116,169 @@ struct RandomNetwork {
         Sizes((0..<rank).map { _ in 1 + generator.index(below: most) })
     }
 
-    /// Adds a layer behind one or more of the nodes; none where what was drawn does not fit them.
+    /// Mostly the newest value, so that the graph becomes deep.
+    private mutating func place() -> Int {
+        generator.index(below: 3) == 0 ? generator.index(below: values.count) : values.count - 1
+    }
+
+    /// Adds a call of a layer that gives out tensors of these shapes and sizes; nothing where they are too large or none.
+    private mutating func add(
+        _ layer: Int, _ arguments: CallArguments? = nil, inputs: [Int], shapes: [PartialShape], sizes: [PartialShape],
+        isMasked: Bool = false
+    ) -> Bool {
+        for (shape, size) in zip(shapes, sizes) {
+            guard let count = size.itemCount, count > 0, count <= 1 << 12, shape.rank == size.rank, size.rank > 1,
+                size[0] == nil
+            else { return false }
+        }
+        for index in shapes.indices {
+            values.append(
+                Value(
+                    output: NodeOutput(node: nodes.count, output: index), shape: shapes[index], size: sizes[index],
+                    isMasked: isMasked))
+        }
+        nodes.append(
+            Node(
+                layer: layer, call: nodes.count { $0.layer == layer }, inputs: inputs.map { values[$0].output },
+                arguments: arguments))
+        return true
+    }
+
+    /// Calls a layer again that was called before, with other tensors of the same sizes.
+    private mutating func shareLayer() {
+        let calls = nodes.filter { !$0.inputs.isEmpty && !layers[$0.layer].specification.isMerge }
+        guard !calls.isEmpty else { return }
+        let call = pick(calls)
+        let specification = layers[call.layer].specification
+        guard !(specification is OpaqueLayer), !(specification is any CallDependentLayer) else { return }
+        var inputs: [Int] = []
+        for input in call.inputs {
+            guard let old = values.first(where: { $0.output == input }) else { return }
+            inputs.append(
+                pick(
+                    values.indices.filter {
+                        // What normalises numbers that are sums may divide by next to nothing.
+                        values[$0].size == old.size && values[$0].shape == old.shape
+                            && (values[$0].isInput || !old.isInput)
+                    }))
+        }
+        guard !inputs.contains(where: { values[$0].isMasked }), !(specification is Masking),
+            let shapes = try? specification.outputShapes(for: inputs.map { values[$0].shape }),
+            let sizes = try? specification.outputShapes(for: inputs.map { values[$0].size })
+        else { return }
+        _ = add(call.layer, inputs: inputs, shapes: shapes, sizes: sizes)
+    }
+
+    private mutating func addNetwork() {
+        let inputs = (0...generator.index(below: 2)).map { _ in place() }
+        let taken = inputs.map { values[$0] }
+        guard Set(inputs).count == inputs.count, !taken.contains(where: \.isMasked) else { return }
+        let inner = RandomNetwork(
+            SeededGenerator(seed: generator.next()), shapes: taken.map(\.shape), sizes: taken.map(\.size),
+            depth: depth + 1)
+        guard let network = try? inner.network else { return }
+        let nested = NestedNetwork(className: "Functional", network)
+        guard let shapes = try? nested.outputShapes(for: taken.map(\.shape)),
+            let sizes = try? nested.outputShapes(for: taken.map(\.size))
+        else { return }
+        layers.append(Layer(name: "l\(layers.count)", nested))
+        if !add(layers.count - 1, inputs: inputs, shapes: shapes, sizes: sizes) { layers.removeLast() }
+    }
+
+    private mutating func addOperation() {
+        let input = place()
+        guard !values[input].isMasked else { return }
+        let size = values[input].size
+        let others = values.indices.filter { values[$0].size == size && values[$0].shape == values[input].shape }
+        let other = pick(others)
+        guard let call = operation(on: values[input], isPair: input != other),
+            let written = pick([Dialect.keras3, .keras2]) == .keras3
+                ? call.written(in: .keras3) ?? call.written(in: .keras2)
+                : call.written(in: .keras2) ?? call.written(in: .keras3)
+        else { return }
+        let inputs = call.operands.contains(.input(1)) ? [input, other] : [input]
+        guard !inputs.contains(where: { values[$0].isMasked }),
+            let shapes = try? call.outputShapes(for: inputs.map { values[$0].shape }),
+            let sizes = try? call.outputShapes(for: inputs.map { values[$0].size })
+        else { return }
+        let isFunction = written.name.contains(".") || written.name.first?.isLowercase == true
+        let layer = OpaqueLayer(
+            className: isFunction ? "TFOpLambda" : written.name, reason: .operation,
+            configuration: isFunction ? ["function": .string(written.name)] : written.settings)
+        layers.append(Layer(name: "l\(layers.count)", layer))
+        if !add(layers.count - 1, written.arguments, inputs: inputs, shapes: shapes, sizes: sizes) {
+            layers.removeLast()
+        }
+    }
+
+    /// An operation on the item of a batch, or on two of one shape.
+    private mutating func operation(on value: Value, isPair: Bool) -> OperationCall? {
+        let rank = value.size.rank
+        let axis = 1 + generator.index(below: rank - 1)
+        let number = Float(0.5 + generator.unit())
+        func one(_ operation: TensorOperation) -> OperationCall {
+            OperationCall(operation: operation, operands: [.input(0)])
+        }
+        let second = isPair ? OperationCall.Operand.input(1) : .constant(Shape([]), [number])
+        switch generator.index(below: 12) {
+        case 0:
+            let arithmetic = pick([TensorOperation.Arithmetic.add, .subtract, .maximum, .minimum, .squaredDifference])
+            return OperationCall(operation: .arithmetic(arithmetic), operands: [.input(0), second])
+        case 1:
+            let count = value.shape[-1] ?? 1
+            let constant = OperationCall.Operand.constant(
+                Shape(pick([[count], Array(repeating: 1, count: rank - 1) + [count]])),
+                (0..<count).map { _ in Float(0.5 + generator.unit()) })
+            let arithmetic = pick([TensorOperation.Arithmetic.add, .subtract, .multiply, .divide])
+            return OperationCall(operation: .arithmetic(arithmetic), operands: [.input(0), constant])
+        case 2:
+            guard value.isInput else { return nil }
+            return one(.function(pick([.floor, .ceiling, .round, .sign, .not])))
+        case 3: return one(.function(pick([.negative, .absolute, .sine, .cosine, .errorFunction, .approximateGelu])))
+        case 4:
+            guard value.isInput else { return nil }
+            let question = pick([
+                TensorOperation.Arithmetic.less, .lessEqual, .greater, .greaterEqual, .equal, .notEqual,
+            ])
+            return OperationCall(operation: .arithmetic(question), operands: [.input(0), second])
+        case 5:
+            let all: [TensorOperation.Reduction] = [.mean, .sum, .maximum, .minimum, .variance, .logSumExp]
+            let reduction = pick(value.isInput ? all + [.any, .all, .product, .standardDeviation] : all)
+            return one(
+                .reduce(
+                    reduction, axes: pick([[axis], [-1], Array(1..<rank)]), keepDims: generator.index(below: 2) == 0))
+        case 6: return one(pick([.flip(axes: [axis]), .repeat(2, axis: axis), .tile([2]), .unstack(axis: axis)]))
+        case 7:
+            return one(
+                pick([
+                    .expandDims(axis: axis), .swapAxes(axis, rank - 1), .stopGradient, .take([0, -1, 0], axis: axis),
+                ]))
+        case 8:
+            let ranges = (1..<rank).map { _ in
+                pick([
+                    TensorOperation.Index.range(start: nil, stop: nil, step: 1),
+                    .range(start: nil, stop: nil, step: -1),
+                    .range(start: nil, stop: nil, step: 2), .position(0), .newAxis, .position(-1),
+                ])
+            }
+            return one(.slice([.range(start: nil, stop: nil, step: 1)] + ranges.prefix(rank - 1)))
+        case 9:
+            let margins = (0..<rank).map { [$0 == 0 ? 0 : generator.index(below: 2), $0 == axis ? 1 : 0] }
+            return one(.pad(margins, value: pick([0, 0.5])))
+        case 10: return one(.softmax(axis: axis, isLogarithm: generator.index(below: 2) == 0))
+        default:
+            guard isPair else { return one(.clip(minimum: -0.5, maximum: 1.5)) }
+            return OperationCall(
+                operation: pick([.concatenate(axis: axis), .stack(axis: axis)]), operands: [.input(0), .input(1)])
+        }
+    }
+
+    /// Adds a layer behind one or more of the values; none where what was drawn does not fit them.
     private mutating func addLayer() {
-        let last = nodes.count - 1
-        let input = generator.index(below: 3) == 0 ? generator.index(below: nodes.count) : last
-        var specification = specification(for: shapes[input].rank, isInput: nodes[input].inputs.isEmpty)
+        let input = place()
+        var specification = specification(for: values[input].size.rank, isInput: values[input].isInput)
         if var scale = specification as? LayerScale {
-            scale.projectionDimension = shapes[input][-1] ?? 1
+            scale.projectionDimension = values[input].size[-1] ?? 1
             specification = scale
         }
         var inputs = [input]
@@ -79,39 +286,44 @@ struct RandomNetwork {
             // A square, whose inputs fit each other.
             inputs.append(input)
         } else if specification is Merge || specification is Concatenate || specification is CustomScaleLayer {
-            let others = nodes.indices.filter { $0 != input && shapes[$0].rank <= shapes[input].rank }
+            let others = values.indices.filter { $0 != input && values[$0].size.rank <= values[input].size.rank }
             guard !others.isEmpty else { return }
-            let equals = others.filter { shapes[$0] == shapes[input] }
+            let equals = others.filter { values[$0].size == values[input].size }
             inputs.append(pick(equals.isEmpty || generator.index(below: 3) == 0 ? others : equals))
             if generator.index(below: 2) == 0 { inputs.reverse() }
         }
         var arguments: CallArguments?
         if specification is any CallDependentLayer {
             inputs += attended(by: input)
-            arguments = call(specification, inputs: inputs.count, rank: shapes[input].rank)
+            arguments = call(specification, inputs: inputs.count, rank: values[input].size.rank)
         }
-        let taken = inputs.map { shapes[$0] }
+        let (taken, sizes) = (inputs.map { values[$0].shape }, inputs.map { values[$0].size })
         guard let called = try? Layer(name: "", specification).called(with: arguments, inputs: inputs.count),
-            let output = try? called.outputShapes(for: taken).first,
-            let weights = try? called.weights(for: taken), (output.itemCount ?? .max) <= 1 << 12,
-            weights.allSatisfy({ $0.shape.count <= 1 << 14 }), (output.itemCount ?? 0) > 0
+            let outputs = try? called.outputShapes(for: taken),
+            let outputSizes = try? called.outputShapes(for: sizes),
+            let weights = try? called.weights(for: taken), weights.allSatisfy({ $0.shape.count <= 1 << 14 })
         else { return }
-        let isMerge = (specification as? Merge).map { $0.kind == .multiply } ?? (specification is Dot)
         // A mask that somebody would have to look at.
-        let isMasked = inputs.contains { areMasked[$0] }
+        let isMasked = inputs.contains { values[$0].isMasked }
         let mean = (specification as? MienNetworks.GlobalPooling).map { $0.kind == .average && $0.rank == 1 } ?? false
         let isJoined = specification is MienNetworks.Merge || specification is Concatenate
         let isRecurrent = specification is any RecurrentLayer || specification is Bidirectional
         let isOfPictures = isRecurrent && taken[0].rank != 3
         let isAttending = specification is any CallDependentLayer
-        guard !isMasked || !(specification is Softmax || mean || isJoined || isOfPictures || isAttending) else { return }
+        guard !isMasked || !(specification is Softmax || mean || isJoined || isOfPictures || isAttending) else {
+            return
+        }
+        guard depth == 0 || !(specification is Masking) else { return }
         // Products of products grow beyond comparison.
-        guard !isMerge || generator.index(below: 2) == 0 else { return }
-        areMasked.append(isMasked || specification is Masking)
-        nodes.append(Node(layer: layers.count, inputs: inputs.map { NodeOutput(node: $0) }, arguments: arguments))
-        shapes.append(output)
+        let isProduct = (specification as? Merge).map { $0.kind == .multiply } ?? (specification is Dot)
+        guard !isProduct || generator.index(below: 2) == 0 else { return }
         let drawn = weights.map { draw($0) }
         layers.append(Layer(name: "l\(layers.count)", specification, weights: drawn))
+        let isAdded = add(
+            layers.count - 1, arguments, inputs: inputs, shapes: Array(outputs.prefix(1)),
+            sizes: Array(outputSizes.prefix(1)),
+            isMasked: isMasked || specification is Masking)
+        if !isAdded { layers.removeLast() }
     }
 
     private mutating func draw(_ weight: WeightSpecification) -> Weight {
@@ -129,12 +341,12 @@ struct RandomNetwork {
 
     /// What a layer looks at that attends to something: a value and perhaps a key that fit the query.
     private mutating func attended(by query: Int) -> [Int] {
-        let shape = shapes[query]
-        let fitting = nodes.indices.filter {
-            !areMasked[$0] && shapes[$0].rank == shape.rank && shapes[$0].dimensions.last == shape.dimensions.last
+        let size = values[query].size
+        let fitting = values.indices.filter {
+            !values[$0].isMasked && values[$0].size.rank == size.rank && values[$0].size[-1] == size[-1]
         }
         guard let value = fitting.isEmpty ? nil : pick(fitting) else { return [query] }
-        let keys = fitting.filter { shapes[$0].dimensions.dropLast() == shapes[value].dimensions.dropLast() }
+        let keys = fitting.filter { values[$0].size.dimensions.dropLast() == values[value].size.dimensions.dropLast() }
         return [value] + (generator.index(below: 3) == 0 ? [pick(keys)] : [])
     }
 
@@ -538,6 +750,11 @@ struct RandomNetwork {
         }
         return TimeDistributed(Layer(name: "inner", inner))
     }
+}
+
+extension LayerSpecification {
+    /// Whether it makes products or sums of its inputs, which by a second call would grow.
+    fileprivate var isMerge: Bool { self is Merge || self is Dot }
 }
 
 extension Layer {
