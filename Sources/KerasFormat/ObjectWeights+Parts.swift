@@ -75,7 +75,9 @@ extension LayerSpecification {
             let places = groups.flatMap { group in
                 group.weights.enumerated().map { (path: "\(group.path)/\($0.offset)", weight: $0.element) }
             }
-            guard places.count == stored.count, Set(places.map(\.path)) == Set(stored.map(\.name)) else { continue }
+            guard places.count == stored.count, Set(places.map(\.path)) == Set(stored.map(\.name)),
+                Set(places.map(\.weight)) == Set(0..<count)
+            else { continue }
             let byPath = Dictionary(stored.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
             let byPlace = Dictionary(places.map { ($0.weight, $0.path) }, uniquingKeysWith: { first, _ in first })
             return (0..<count).compactMap { byPlace[$0].flatMap { byPath[$0] } }

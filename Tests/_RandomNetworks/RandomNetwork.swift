@@ -234,7 +234,10 @@ package struct RandomNetwork {
         case 2:
             guard value.isInput else { return nil }
             return one(.function(pick([.floor, .ceiling, .round, .sign, .not])))
-        case 3: return one(.function(pick([.negative, .absolute, .sine, .cosine, .errorFunction, .approximateGelu])))
+        case 3:
+            // The sine of a large number is that of its rounding.
+            let all: [TensorOperation.Function] = [.negative, .absolute, .errorFunction, .approximateGelu]
+            return one(.function(pick(value.isInput ? all + [.sine, .cosine] : all)))
         case 4:
             guard value.isInput else { return nil }
             let question = pick([
@@ -281,6 +284,10 @@ package struct RandomNetwork {
             scale.projectionDimension = values[input].size[-1] ?? 1
             specification = scale
         }
+        if var dot = specification as? Dot {
+            dot.normalize = dot.normalize && values[input].isInput
+            specification = dot
+        }
         var inputs = [input]
         if specification is Dot {
             // A square, whose inputs fit each other.
@@ -314,6 +321,9 @@ package struct RandomNetwork {
             return
         }
         guard depth == 0 || !(specification is Masking) else { return }
+        // The generations of Keras do not agree whether these hand a mask on.
+        let isInDoubt = specification is Identity || specification is Rescaling || specification is Normalization
+        guard !isMasked || !isInDoubt else { return }
         // Products of products grow beyond comparison.
         let isProduct = (specification as? Merge).map { $0.kind == .multiply } ?? (specification is Dot)
         guard !isProduct || generator.index(below: 2) == 0 else { return }
