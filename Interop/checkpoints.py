@@ -46,7 +46,7 @@ def main(mien, work):
         except Exception as error:
             tally.excuse("weights in a checkpoint", f"Keras does not load its own file: {type(error).__name__}")
             continue
-        found = weights(checkpoint)
+        found = weights(checkpoint, expected)
         # Keras gives a quantised kernel behind the bias, because it is not trained; in its files it stands in front.
         order = in_any_order if path.name.startswith("quant_") else list
         wrong = [
@@ -63,8 +63,8 @@ def main(mien, work):
     return tally
 
 
-def weights(path):
-    """The weights of each layer by its path; a small one that is damaged is an error (Python is slow at checksums)."""
+def weights(path, layers):
+    """The weights of each of `layers` by its path; a small one that is damaged is an error (Python is slow at checksums)."""
     import read_checkpoint
 
     section = read_checkpoint.read(path)["network"]
@@ -73,7 +73,7 @@ def weights(path):
         tensor, entry = section["tensors"][index], section["entries"][index]
         if tensor.nbytes <= 4096 and read_checkpoint.crc32c(tensor.tobytes()) != entry["checksum"]:
             raise ValueError(f"{path}: {name} is damaged")
-        found.setdefault(name.rpartition("/")[0], []).append(tensor)
+        found.setdefault(networks.owner(name, layers), []).append(tensor)
     return found
 
 

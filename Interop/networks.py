@@ -164,6 +164,9 @@ class Judgement:
                 return {**value, "config": {"name": policy}}
             changed = {key: change(element) for key, element in value.items()}
             if changed.get("dtype") == "float32" and "trainable" in changed:
+                if "bfloat16" in policy and "recurrent_initializer" in changed:
+                    # TensorFlow makes no orthogonal matrices of that type; the weights are set below.
+                    changed["recurrent_initializer"] = "zeros"
                 changed["dtype"] = {"class_name": "Policy", "config": {"name": policy}} if policy.startswith("mixed") else policy
             return changed
 
@@ -244,14 +247,18 @@ class Judgement:
             name: weights for name, (_, weights) in writing.weights_of(self.library, self.model).items()}
         found = {}
         for name, index in read_checkpoint.weights(section["value"]["graph"]).items():
-            # A weight's own name may have several parts, as may a layer's.
-            owners = [owner for owner in expected if name.startswith(f"{owner}/")] or [name.rpartition("/")[0]]
-            found.setdefault(max(owners, key=len), []).append(section["tensors"][index])
+            found.setdefault(owner(name, expected), []).append(section["tensors"][index])
         wrong = sorted(expected.keys() ^ found.keys())
         for name in expected.keys() & found.keys():
             if not same_arrays(expected[name], found[name]):
                 wrong.append(name)
         self.tally.judge("weights in the checkpoint, bit for bit", f"differ: {wrong}" if wrong else None)
+
+
+def owner(name, layers):
+    """Which of `layers` has the weight `name`: its own name may have several parts, as may a layer's."""
+    owners = [layer for layer in layers if name.startswith(f"{layer}/")] or [name.rpartition("/")[0]]
+    return max(owners, key=len)
 
 
 def same_arrays(expected, found):

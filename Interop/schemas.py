@@ -55,6 +55,13 @@ def verifications(mien, work):
     yield mien.run("verify", samples.NETWORKS[1][0], "--reference", REFERENCE, "--json")[1]
 
 
+def diagnoses(mien, work):
+    for path in [path for path, _, _ in samples.NETWORKS] + [path for path, _ in samples.cases()][::2]:
+        status, output, _ = mien.run("doctor", path, "--json")
+        if status < 2:
+            yield output
+
+
 def headers(mien, work):
     checkpoint = work / "model.mien"
     for path in [path for path, _, _ in samples.NETWORKS] + [path for path, _ in samples.cases()]:
@@ -69,7 +76,7 @@ def headers(mien, work):
 # Schema, and what gives the documents.
 TABLE = {
     "inspect": inspections, "inspect-config": views("config"), "inspect-tree": views("tree"),
-    "inspect-weights": views("weights"), "diff": comparisons,
+    "inspect-weights": views("weights"), "diff": comparisons, "doctor": diagnoses,
     "layers": lambda mien, work: [mien.output("layers", "--json")], "predict": predictions, "verify": verifications, "checkpoint": headers,
 }
 

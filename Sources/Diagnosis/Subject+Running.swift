@@ -46,15 +46,16 @@ extension Subject {
             switch kind {
             case .lambdaLayer:
                 (
-                    "A Lambda layer holds Python code, which is bytes to every other program. Mien never runs it.",
-                    "In Keras, put a layer of its own in its place and save again: for x / 255 that is "
-                        + "keras.layers.Rescaling(1 / 255), for x[..., :3] the slice without Lambda around it."
+                    "A Lambda layer holds Python code, which Mien never runs, and this is none that it recognises as a formula.",
+                    "Where it is one all the same, say it to the commands: `--lambda '\(place.layer ?? "NAME")=x / 255'`. Or put a "
+                        + "layer of Keras's own in its place, as keras.layers.Rescaling(1 / 255), and save again."
                 )
             case .customLayer:
                 (
                     "What such a layer computes stands in its author's Python code, not in the file.",
                     "In Keras, build the model with layers of Keras's own in its place, carry the weights over with "
-                        + "set_weights, and save again. Meanwhile inspect, diff and convert work, and keep it as it is."
+                        + "set_weights, and save again. In a program of yours it may be written as a CustomLayer. Meanwhile "
+                        + "inspect, diff and convert work, and verify compares what does not depend on it."
                 )
             case .unsupportedLayer:
                 (

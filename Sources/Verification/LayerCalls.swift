@@ -66,9 +66,15 @@ struct LayerCalls {
                 let fed = outside.isEmpty ? [] : [outside[input]]
                 calls.append(Call(name: name, layer: layer, shape: shape, sources: fed, maker: nil))
             } else if let specification = layer.specification as? NestedNetwork {
-                let fed = node.inputs.map { input -> Shape? in
-                    guard let given = shapes?[input.node], given.indices.contains(input.output) else { return nil }
-                    return given[input.output].shape
+                let mask = network.maskInput(of: node)
+                let fed = node.inputs.indices.filter { $0 != mask }.map { index -> Shape? in
+                    let input = node.inputs[index]
+                    guard let given = shapes?[input.node], given.indices.contains(input.output),
+                        let shape = given[input.output].shape
+                    else { return nil }
+                    guard specification.isTimeDistributed else { return shape }
+                    // The steps of all items are its batch.
+                    return Shape([shape[0] * shape[1]] + shape.dimensions.dropFirst(2))
                 }
                 let ends = try append(specification.network, path: name + "/", inputs: fed, from: sources)
                 calls.append(Call(name: name, layer: layer, shape: shape, sources: sources, maker: ends.first))

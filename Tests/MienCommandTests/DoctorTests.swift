@@ -18,10 +18,10 @@ import Testing
 
                   1 layer is Python code that is never run [lambda-layer]
                     halve  Lambda
-                    Why  A Lambda layer holds Python code, which is bytes to every other program. Mien never runs
-                         it.
-                    Do   In Keras, put a layer of its own in its place and save again: for x / 255 that is
-                         keras.layers.Rescaling(1 / 255), for x[..., :3] the slice without Lambda around it.
+                    Why  A Lambda layer holds Python code, which Mien never runs, and this is none that it
+                         recognises as a formula.
+                    Do   Where it is one all the same, say it to the commands: `--lambda 'halve=x / 255'`. Or put a
+                         layer of Keras's own in its place, as keras.layers.Rescaling(1 / 255), and save again.
 
                   1 layer is of a class that only its author knows [custom-layer]
                     look  Package>Attention

@@ -1,3 +1,4 @@
+import MienBasics
 import MienExecution
 import MienNetworks
 import MienTestSupport
@@ -14,7 +15,8 @@ import Testing
         "bn_noscale_nocenter", "maxpool_default", "maxpool_same_k3s2", "avgpool_same_k2s1", "avgpool_same_k3s2",
         "avgpool_valid_k3s2", "global_pooling", "activations_all", "activation_layers", "rescaling", "rescaling_vec",
         "inference_noops", "sequential_deferred", "sequential_input_shape_kwarg", "sequential_with_input",
-        "functional_residual", "compiled_adam", "compiled_sgd", "unicode_names", "slash_names", "chunked_attrs",
+        "functional_residual", "unet_like", "compiled_adam", "compiled_sgd", "unicode_names", "slash_names",
+        "chunked_attrs",
         "many_layers",
         // Beyond the plain layers: other axes, other ranks, nested and shared models, several inputs and outputs.
         "bn_axis1", "conv1d_causal", "conv1d_same_s2", "conv2d_channels_first", "dict_io", "float64_weights",
@@ -36,6 +38,28 @@ import Testing
         // Attention.
         "attention", "multi_head_attention",
     ]
+
+    /// What is judged elsewhere, or can't be: with its reason.
+    static let others = [
+        "bfloat16_weights": "PrecisionTests: Keras rounds in every layer",
+        "float16_weights": "PrecisionTests: Keras rounds in every layer",
+        "mixed_float16": "PrecisionTests: Keras rounds in every layer",
+        "custom_layer": "BoundLayersTests: its class is the program's own",
+        "lambda_layer": "BoundLayersTests: its code is read as a formula",
+        "quant_float8": "its layers are kept and not run",
+        "top_level_weight": "its model's class is the program's own, and the file is refused",
+        "npz_weights": "KerasFormsTests: its weights are pickled, and refused",
+        "tf213_functional_residual": "KerasFormsTests: an older writer of a case that is here",
+        "tf213_nested_deep": "KerasFormsTests: an older writer of a case that is here",
+        "tf213_sequential_with_input": "KerasFormsTests: an older writer of a case that is here",
+    ]
+
+    @Test func noCaseIsForgotten() throws {
+        let files = try FilePaths.contents(ofFolder: SharedData.path("keras-cases"))
+        let models = files.filter { $0.hasSuffix(".h5") || $0.hasSuffix(".keras") }
+        let cases = Set(models.map { String($0.prefix { $0 != "." }) })
+        #expect(cases == Set(Self.names).union(Self.others.keys))
+    }
 
     /// Cases that one of the two libraries can't write: Keras 3 refuses slashes in names, TensorFlow's scopes refuse
     /// names that are not ASCII; tf_keras has no layers of whole numbers and not all of Keras 3's.
