@@ -98,12 +98,16 @@ struct LegacyWeights {
     }
 
     /// The arrays as one layer's; nil where they do not fit. The names decide where they are the expected ones; else the
-    /// order does, as it does for Keras.
+    /// order does, as it does for Keras: what is frozen in a layer, as a cell among others, comes last.
     private static func bind(_ stored: [StoredWeight], to leaf: WeightExpectation) -> [Weight]? {
         let leaf = leaf.told(by: stored)
         let names = Dictionary(stored.map { ($0.lastName, $0) }, uniquingKeysWith: { first, _ in first })
         let named = (leaf.weights ?? []).compactMap { names[$0.name] }
-        return leaf.bind(named.count == stored.count ? named : stored)
+        if named.count == stored.count { return leaf.bind(named) }
+        let weights = leaf.weights ?? []
+        guard !leaf.isFrozen, weights.count == stored.count else { return leaf.bind(stored) }
+        let rows = weights.indices.filter { weights[$0].isTrainable } + weights.indices.filter { !weights[$0].isTrainable }
+        return leaf.bind(zip(rows, stored).sorted { $0.0 < $1.0 }.map(\.1))
     }
 
     struct StoredLayer {

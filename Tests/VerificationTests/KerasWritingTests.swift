@@ -154,6 +154,43 @@ import Testing
         #expect(fault?.description.contains("found weights of bfloat16, expected another type") == true)
     }
 
+    /// Keras lists what is frozen behind all that is trained, and cells of one size could change places.
+    @Test(arguments: [Dialect.keras2, .keras3]) func aFrozenCellAmongOthersComesBack(dialect: Dialect) throws {
+        func cell(_ name: String, isTrainable: Bool) -> Layer {
+            var cell = LSTMCell()
+            cell.units = 2
+            return Layer(name: name, cell, isTrainable: isTrainable)
+        }
+        var rnn = RNN()
+        rnn.cell = InnerLayer(
+            Layer(
+                name: "cells", StackedRNNCells([cell("a", isTrainable: false), cell("b", isTrainable: true)])))
+        let weights = try rnn.weights(for: [[nil, 5, 2]]).enumerated().map { index, weight in
+            let values = (0..<weight.shape.count).map { Float(100 * index + $0) }
+            return Weight(
+                name: weight.name, StoredTensor(Tensor(weight.shape, values)), isTrainable: weight.isTrainable)
+        }
+        let network = try Network(
+            name: "m",
+            sequence: [
+                Layer(name: "sequence", InputLayer(shape: [nil, 5, 2])), Layer(name: "rnn", rnn, weights: weights),
+            ])
+        let folder = TemporaryFolder()
+        var options = WritingOptions()
+        options.dialect = dialect
+        for name in ["a.h5", "a.weights.h5", "a.keras"] where name != "a.keras" || dialect == .keras3 {
+            let isLegacy = name == "a.h5"
+            let provenance = Provenance(
+                file: "m", format: "none", kerasVersion: nil, backend: nil, dialect: dialect)
+            try StoredModel(network: network, provenance: provenance).write(
+                to: folder.file(name), options: isLegacy ? options : WritingOptions(), hdf5: .inProcess)
+            let copy = try StoredModel(
+                contentsOf: folder.file(name), architecture: name == "a.weights.h5" ? folder.file("a.h5") : nil,
+                hdf5: .inProcess)
+            try expectSameNetwork(copy.network, network)
+        }
+    }
+
     @Test(arguments: KerasCase.Writer.allCases) func trainingGoesOnFromWhatWasWritten(writer: KerasCase.Writer) throws {
         let folder = TemporaryFolder()
         let model = try KerasCase(name: "compiled_adam", writer: writer).model()
