@@ -106,7 +106,8 @@ struct LegacyWeights {
         if named.count == stored.count { return leaf.bind(named) }
         let weights = leaf.weights ?? []
         guard !leaf.isFrozen, weights.count == stored.count else { return leaf.bind(stored) }
-        let rows = weights.indices.filter { weights[$0].isTrainable } + weights.indices.filter { !weights[$0].isTrainable }
+        let rows =
+            weights.indices.filter { weights[$0].isTrainable } + weights.indices.filter { !weights[$0].isTrainable }
         return leaf.bind(zip(rows, stored).sorted { $0.0 < $1.0 }.map(\.1))
     }
 

@@ -2,7 +2,8 @@ import MienBasics
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ThreadPoolTests {
+/// The limit ends what hangs; a test also waits for its turn among all others.
+@Suite(.timeLimit(.minutes(10))) struct ThreadPoolTests {
     /// How often each part ran.
     private func runs(of parts: Int, on pool: ThreadPool) -> [Int] {
         let counts = UnsafeMutableBufferPointer<Int>.allocate(capacity: parts)
