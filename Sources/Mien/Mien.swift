@@ -27,7 +27,7 @@ extension Network {
     /// - Parameters:
     ///   - path: the file, or the folder that an archive was unpacked into.
     ///   - architecture: where the layers are described, for a file that has weights only.
-    ///   - customLayers: what layers of classes do that Mien does not know; see ``Network/binding(_:)``.
+    ///   - customLayers: what layers of classes do that Mien does not know; see `Network.binding(_:)`.
     ///   - budgets: how much the file may cost.
     /// - Throws: `FileError` that says what the file is instead, or what is wrong in it.
     public init(
