@@ -65,6 +65,7 @@ def main(mien, work):
 
 def weights(path, layers):
     """The weights of each of `layers` by its path; a small one that is damaged is an error (Python is slow at checksums)."""
+    import networks
     import read_checkpoint
 
     section = read_checkpoint.read(path)["network"]
