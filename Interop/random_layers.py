@@ -238,7 +238,11 @@ class Arguments:
 
     def inner(self, class_name, shape):
         """A layer of that class to stand in this one."""
-        return getattr(self.library.layers, class_name)(**Arguments(self.draw, self.library, class_name, shape).drawn())
+        arguments = Arguments(self.draw, self.library, class_name, shape).drawn()
+        if is_keras3(self.library) and arguments.get("data_format") == "channels_first":
+            # Where `probe` does not see that Keras 3 adds the bias along another axis.
+            arguments.update({"use_bias": False} if "Conv" in class_name else {})
+        return getattr(self.library.layers, class_name)(**arguments)
 
     def cell(self):
         """A cell, a list of them, or Keras's own object for a list."""

@@ -124,13 +124,13 @@ class Networks:
         config = layer.get_config()
         if "Conv" in type(layer).__name__ or config.get("data_format") == "channels_first":
             copy = type(layer).from_config(config)
-            output = copy(numpy.zeros([size or 5 for size in tensor.shape], "float32"))
+            copy(numpy.zeros([size or 5 for size in tensor.shape], "float32"))
             # Keras 3.15's sum of a tensor and one number for each of its channels in front (`keras.ops.add`, as TensorFlow's
             # bias_add) takes them for those of the last axis where there are as many.
             if is_keras3(self.library) and config.get("data_format") == "channels_first" and config.get("use_bias"):
-                for shape in (tuple(each.shape) for each in flattened(output)):
-                    if shape[1] == shape[-1]:
-                        raise ValueError("Keras 3 adds the bias along the last axis")
+                for shape in (tuple(each.shape) for each in flattened(copy(tensor))):
+                    if shape[-1] in (None, shape[1]):
+                        raise ValueError("Keras 3 may add the bias along the last axis")
 
     def check(self, output):
         sizes = [size for size in output.shape[1:] if size is not None]
