@@ -107,7 +107,8 @@ package struct KerasWriter {
             try write(root)
         case .legacyWeights(let dialect): try write(legacyWeights(dialect))
         case .weights:
-            try write(ObjectWeightsWriter(file: path).root(model.network, optimizer: optimizer(training)))
+            let writer = ObjectWeightsWriter(file: path, dialect: model.provenance.dialect)
+            try write(writer.root(model.network, optimizer: optimizer(training)))
         case .archive: try writeArchive(training)
         case .architecture:
             var configuration = try configuration().object ?? [:]

@@ -8,6 +8,8 @@ import MienTensors
 struct ObjectWeightsWriter {
     /// The file that errors name.
     let file: String
+    /// The generation of Keras that is to find the weights; they differ in how they call the parts of heads.
+    var dialect = Dialect.keras3
 
     /// The root of the tree.
     func root(_ network: Network, optimizer: [StoredTensor]) throws -> HDF5Group {
@@ -42,7 +44,8 @@ struct ObjectWeightsWriter {
         let groups = layer.specification.variableGroups(tensors.count)
         if groups.map(\.path) != ["vars"] { try add([], of: layer.name, to: &root, at: path) }
         for (group, weights) in groups {
-            let place = "\(path)\(group.dropLast("vars".count))"
+            let isHidden = dialect < .keras3 && layer.specification is MultiHeadAttention
+            let place = "\(path)\(isHidden ? "_" : "")\(group.dropLast("vars".count))"
             try add(weights.map { tensors[$0] }, of: layer.name, to: &root, at: place)
         }
     }
