@@ -59,7 +59,7 @@ struct Extract: ParsableCommand {
             let names = stored.network.names(in: layers)
             for name in names { try stored.network.check(nodeName: name) }
             try stored.network.checkKeys(names)
-            let obstacles = stored.network.blockedOutputs.flatMap(\.self)
+            let obstacles = stored.network.blocked().outputs.flatMap(\.self)
             let executor = try Executor(
                 stored.network, recording: names, givesOutputs: obstacles.isEmpty, pool: threads.pool)
             if let obstacle = obstacles.first {

@@ -44,6 +44,18 @@ public struct PartialShape: Hashable, Sendable, ExpressibleByArrayLiteral, Custo
         rank == shape.rank && zip(dimensions, shape.dimensions).allSatisfy { $0 == nil || $0 == $1 }
     }
 
+    /// Whether both may be the same shape: as many axes, and equal where both sizes are known.
+    func agrees(with other: PartialShape) -> Bool {
+        rank == other.rank && zip(dimensions, other.dimensions).allSatisfy { $0 == nil || $1 == nil || $0 == $1 }
+    }
+
+    /// The same for batches of all sizes.
+    var withAnyBatch: PartialShape {
+        var shape = self
+        if rank > 0 { shape[0] = nil }
+        return shape
+    }
+
     /// As Keras prints it: `(None, 48, 48, 1)`.
     public var description: String {
         "(" + dimensions.map { $0.map(String.init) ?? "None" }.joined(separator: ", ") + ")"

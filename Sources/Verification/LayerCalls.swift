@@ -72,9 +72,7 @@ struct LayerCalls {
                     guard let given = shapes?[input.node], given.indices.contains(input.output),
                         let shape = given[input.output].shape
                     else { return nil }
-                    guard specification.isTimeDistributed else { return shape }
-                    // The steps of all items are its batch.
-                    return Shape([shape[0] * shape[1]] + shape.dimensions.dropFirst(2))
+                    return specification.isTimeDistributed ? shape.withStepsInBatch : shape
                 }
                 let ends = try append(specification.network, path: name + "/", inputs: fed, from: sources)
                 calls.append(Call(name: name, layer: layer, shape: shape, sources: sources, maker: ends.first))

@@ -132,7 +132,7 @@ public struct Verification: Sendable {
         let matched = zip(calls.calls, partners).compactMap { call, partner in
             partner.map { (call: call, expected: reference.layers[$0]) }
         }
-        let (blocked, blockedOutputs) = (network.blockedCalls, network.blockedOutputs)
+        let (blocked, blockedOutputs) = network.blocked()
         let isRunWhole = blockedOutputs.allSatisfy(\.isEmpty)
         let runs = matched.filter { blocked[$0.call.name] == nil }
         // Says what can't be run where that is everything.

@@ -17,7 +17,7 @@ protocol LowerableLayer: LayerSpecification {
 
 /// What a layer has at hand while it is lowered: its inputs, its weights, and the plan that grows.
 struct Lowering {
-    var graph: PlanGraph
+    private(set) var graph: PlanGraph
     /// The layer's name, for the printed plan.
     let layer: String
     /// The values that go into the layer.
@@ -27,12 +27,16 @@ struct Lowering {
     /// The mask that comes with the layer's input, (batch, steps); nil where there is none.
     let mask: Int?
 
-    init(graph: PlanGraph, layer: String, inputs: [Int], weights: [String: Tensor], mask: Int? = nil) {
-        self.graph = graph
-        self.layer = layer
-        self.inputs = inputs
-        self.weights = weights
-        self.mask = mask
+    /// What `body` makes of a layer's inputs with computations that it adds to a graph. The graph is handed over and taken
+    /// back, so that it is never copied.
+    static func adding<Result>(
+        to graph: inout PlanGraph, layer: String, inputs: [Int], weights: [String: Tensor] = [:], mask: Int? = nil,
+        _ body: (inout Lowering) throws(LayerError) -> Result
+    ) throws(LayerError) -> Result {
+        var lowering = Lowering(graph: graph, layer: layer, inputs: inputs, weights: weights, mask: mask)
+        graph = PlanGraph()
+        defer { graph = lowering.graph }
+        return try body(&lowering)
     }
 
     /// The layer's only input.
@@ -95,10 +99,15 @@ struct Lowering {
     private mutating func lower(
         _ layer: any LowerableLayer, of input: Int, weights: [String: Tensor]
     ) throws(LayerError) -> Int {
-        var inner = Lowering(graph: graph, layer: self.layer, inputs: [input], weights: weights)
-        let outputs = try layer.lower(&inner)
-        graph = inner.graph
-        return outputs[0]
+        try within([input], weights: weights) { inner throws(LayerError) in try layer.lower(&inner)[0] }
+    }
+
+    /// What `body` makes of inputs of its own, as part of this layer.
+    mutating func within<Result>(
+        _ inputs: [Int], weights: [String: Tensor] = [:],
+        _ body: (inout Lowering) throws(LayerError) -> Result
+    ) throws(LayerError) -> Result {
+        try Lowering.adding(to: &graph, layer: layer, inputs: inputs, weights: weights, body)
     }
 
     private mutating func emit(_ function: Activation.Function, _ input: Int) throws(LayerError) -> Int {

@@ -39,10 +39,7 @@ extension Lowering {
     mutating func emit(_ function: LambdaFunction, called arguments: CallArguments) throws(LayerError) -> [Int] {
         var values = inputs
         for call in try function.calls(in: arguments) {
-            var inner = Lowering(graph: graph, layer: layer, inputs: values, weights: [:])
-            let outputs = try call.lower(&inner)
-            graph = inner.graph
-            values.append(outputs[0])
+            values.append(try within(values) { inner throws(LayerError) in try call.lower(&inner)[0] })
         }
         return [values[values.count - 1]]
     }

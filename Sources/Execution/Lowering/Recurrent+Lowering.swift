@@ -103,19 +103,15 @@ extension ConvolutionalLSTM: LowerableRecurrentLayer {
     }
 }
 
-extension SimpleRNNCell: LowerableLayer {}
-extension LSTMCell: LowerableLayer {}
-extension GRUCell: LowerableLayer {}
+/// What is called for one step, by itself.
+protocol LowerableCell: LowerableLayer {}
 
-extension LowerableLayer where Self: RecurrentCell {
-    func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int] {
-        var layer = RNN()
-        layer.cell = InnerLayer(Layer(name: className, self))
-        return try lowering.emitOneStep(layer)
-    }
-}
+extension SimpleRNNCell: LowerableCell {}
+extension LSTMCell: LowerableCell {}
+extension GRUCell: LowerableCell {}
+extension StackedRNNCells: LowerableCell {}
 
-extension StackedRNNCells: LowerableLayer {
+extension LowerableCell {
     func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int] {
         var layer = RNN()
         layer.cell = InnerLayer(Layer(name: className, self))
@@ -152,18 +148,14 @@ extension Bidirectional: LowerableLayer {
 extension TimeDistributed: LowerableLayer {
     /// The steps of all items are the batch of the layer inside.
     func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int] {
-        let shape = lowering.shape(lowering.input)
+        let sequence = lowering.shape(lowering.input)
         let inner = layer.layer
         guard let specification = inner.specification as? any LowerableLayer else {
             throw LayerError("its layer, \(inner.specification.className.withArticle), can't be run yet")
         }
-        let steps = lowering.emit(
-            .view, [lowering.input], Shape([shape[0] * shape[1]] + shape.dimensions.dropFirst(2)))
+        let steps = lowering.emit(.view, [lowering.input], sequence.withStepsInBatch)
         let output = try lowering.lower(specification, of: steps)
-        return [
-            lowering.emit(
-                .view, [output], Shape([shape[0], shape[1]] + lowering.shape(output).dimensions.dropFirst()))
-        ]
+        return [lowering.emit(.view, [output], lowering.shape(output).withSteps(of: sequence))]
     }
 }
 
@@ -291,10 +283,11 @@ extension Lowering {
     private func function(_ activation: Activation, of count: Int) throws(LayerError) -> Recurrence.Function {
         var graph = PlanGraph()
         let line = graph.addValue([1, count])
-        var inner = Lowering(graph: graph, layer: layer, inputs: [line], weights: [:])
-        let output = try inner.emit(activation, line)
-        let steps = inner.graph.steps
-        guard steps.count <= 1, inner.shape(output) == [1, count] else {
+        let output = try Lowering.adding(to: &graph, layer: layer, inputs: [line]) { inner throws(LayerError) in
+            try inner.emit(activation, line)
+        }
+        let steps = graph.steps
+        guard steps.count <= 1, graph.shape(output) == [1, count] else {
             throw LayerError("its activation is more than one function of its units, which is not done yet")
         }
         switch steps.first?.computation {

@@ -35,7 +35,8 @@ struct CustomOperation: Operation {
         var position = output
         for tensor in outputs {
             tensor.withValues { values in
-                for index in values.indices { position[index] = values[index] }
+                guard let first = values.baseAddress else { return }
+                position.update(from: first, count: values.count)
             }
             position += tensor.count
         }

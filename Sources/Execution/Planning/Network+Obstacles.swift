@@ -117,10 +117,9 @@ private struct ObstacleSearch {
         guard nested.isTimeDistributed, let sequence = inputs.first ?? nil else {
             return walk(nested.network, inputs: inputs, path: path)
         }
-        let (steps, sizes) = (sequence.shape.dimensions.prefix(2), sequence.shape.dimensions.dropFirst(2))
-        let items = Value(shape: Shape([steps.reduce(1, *)] + sizes))
+        let items = Value(shape: sequence.shape.withStepsInBatch)
         return walk(nested.network, inputs: [items], path: path).map { output in
-            output.map { Value(shape: Shape(Array(steps) + $0.shape.dimensions.dropFirst()), mask: sequence.mask) }
+            output.map { Value(shape: $0.shape.withSteps(of: sequence.shape), mask: sequence.mask) }
         }
     }
 

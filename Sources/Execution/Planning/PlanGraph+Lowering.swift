@@ -106,13 +106,12 @@ extension PlanGraph {
             throw NetworkError(
                 layer: name, "takes the mask that the layer `\(mask.layer)` makes, which is not done yet")
         }
-        let (steps, sizes) = (Array(shape(input).dimensions.prefix(2)), shape(input).dimensions.dropFirst(2))
-        let items = append(.view, inputs: [input], shape: Shape([steps[0] * steps[1]] + sizes), layer: name)
+        let items = append(.view, inputs: [input], shape: shape(input).withStepsInBatch, layer: name)
         let outputs = try lower(
             nested.network, inputs: [items], path: path, recording: recording, givesOutputs: givesOutputs, &recorded)
         return outputs.map { output in
             let sequence = append(
-                .view, inputs: [output], shape: Shape(steps + shape(output).dimensions.dropFirst()), layer: name)
+                .view, inputs: [output], shape: shape(output).withSteps(of: shape(input)), layer: name)
             if var mask = masks[input] {
                 mask.isCertain = false
                 self.mask(sequence, by: mask)
@@ -153,11 +152,8 @@ extension PlanGraph {
     private mutating func lower(
         named name: String, inputs: [Int], _ body: (inout Lowering) throws(LayerError) -> [Int]
     ) throws(NetworkError) -> [Int] {
-        var lowering = Lowering(graph: self, layer: name, inputs: inputs, weights: [:])
-        self = PlanGraph()
         do throws(LayerError) {
-            let outputs = try body(&lowering)
-            self = lowering.graph
+            let outputs = try Lowering.adding(to: &self, layer: name, inputs: inputs, body)
             return outputs.map { unmasked($0, layer: name) }
         } catch {
             throw NetworkError(layer: name, error.problem)
@@ -196,12 +192,12 @@ extension PlanGraph {
                 weights[expected.name] = weight.tensor.floats
             }
             let mask = try mask(of: inputs, given: given, for: specification)
-            var lowering = Lowering(graph: self, layer: name, inputs: inputs, weights: weights, mask: mask?.value)
-            // The graph is handed over and taken back, so that it is never copied.
-            self = PlanGraph()
-            let outputs = try specification.lower(&lowering)
-            let own = specification.makeMask(&lowering).map { Mask(value: $0, layer: name) }
-            self = lowering.graph
+            let (outputs, own) = try Lowering.adding(
+                to: &self, layer: name, inputs: inputs, weights: weights, mask: mask?.value
+            ) { lowering throws(LayerError) in
+                let outputs = try specification.lower(&lowering)
+                return (outputs, specification.makeMask(&lowering).map { Mask(value: $0, layer: name) })
+            }
             if own == nil, specification.maskUse.isEnd { return outputs.map { unmasked($0, layer: name) } }
             let masked = own == nil ? specification.maskUse.maskedOutputs(of: outputs) : outputs[...]
             if let mask = own ?? mask { for output in masked { self.mask(output, by: mask) } }

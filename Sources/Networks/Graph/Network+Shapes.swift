@@ -87,6 +87,16 @@ extension Network {
             "takes output \(output.output) of `\(name(of: nodes[output.node]))`, which gives out \(outputs.count)")
     }
 
+    /// Which of a node's inputs is the mask that its layer is called with; nil where there is none, and where it is an input
+    /// like others. Keras 3's functional models say so what Keras 2 hands on unsaid.
+    public func maskInput(of node: Node) -> Int? {
+        let layer = layers[node.layer].specification
+        guard !(layer is OpaqueLayer), !(layer is any CallDependentLayer),
+            case .input(let index)? = node.arguments.keywords[CallArguments.mask]
+        else { return nil }
+        return index
+    }
+
     /// The shapes that go into a node, but for that of a layer's mask; nil where one of them can't be told.
     public func inputShapes(of node: Node, in shapes: [NodeShapes]) -> [PartialShape]? {
         var inputs: [PartialShape] = []
@@ -185,14 +195,5 @@ extension Network {
 extension StoredTensor {
     fileprivate var isFinite: Bool {
         !elementType.isFloatingPoint || floats.withValues { $0.allSatisfy(\.isFinite) }
-    }
-}
-
-extension PartialShape {
-    /// The same for batches of all sizes.
-    fileprivate var withAnyBatch: PartialShape {
-        var shape = self
-        if rank > 0 { shape[0] = nil }
-        return shape
     }
 }

@@ -20,18 +20,6 @@ public struct Node: Sendable, Equatable {
     }
 }
 
-extension Network {
-    /// Which of a node's inputs is the mask that its layer is called with; nil where there is none, and where it is an input
-    /// like others. Keras 3's functional models say so what Keras 2 hands on unsaid.
-    public func maskInput(of node: Node) -> Int? {
-        let layer = layers[node.layer].specification
-        guard !(layer is OpaqueLayer), !(layer is any CallDependentLayer),
-            case .input(let index)? = node.arguments.keywords[CallArguments.mask]
-        else { return nil }
-        return index
-    }
-}
-
 /// One of the tensors that a node gives out.
 public struct NodeOutput: Sendable, Hashable {
     /// Which of the network's nodes.

@@ -59,11 +59,6 @@ extension AttentionLayer {
 extension PartialShape {
     /// The shape without its last `count` axes.
     func dropping(_ count: Int) -> PartialShape { PartialShape(Array(dimensions.dropLast(count))) }
-
-    /// Whether both may be the same shape.
-    func agrees(with other: PartialShape) -> Bool {
-        rank == other.rank && zip(dimensions, other.dimensions).allSatisfy { $0 == nil || $1 == nil || $0 == $1 }
-    }
 }
 
 /// Attention whose scores are products of query and key, or sums of tanh (query + key). Luong et al., 2015,

@@ -27,12 +27,11 @@ public struct NestedNetwork: LayerSpecification {
                 "found inputs of \(inputs.map(\.description).joined(separator: ", ")), expected one of at least three axes"
             )
         }
-        let (input, batch) = (inputs[0], Array(inputs[0].dimensions.prefix(2)))
-        let outputs = try networkShapes(for: [PartialShape([nil] + input.dimensions.dropFirst(2))])
+        let outputs = try networkShapes(for: [PartialShape([nil] + inputs[0].dimensions.dropFirst(2))])
         guard outputs.count == 1, outputs[0].rank > 0 else {
             throw LayerError("its model `\(network.name)` gives out \(outputs.count) tensors, expected one")
         }
-        return [PartialShape(batch + outputs[0].dimensions.dropFirst())]
+        return [outputs[0].withSteps(of: inputs[0])]
     }
 
     private func networkShapes(for inputs: [PartialShape]) throws(LayerError) -> [PartialShape] {

@@ -55,21 +55,13 @@ extension RecurrentLayer {
                 "found \(inputs.count) inputs, expected one, or \(1 + stateCount) with the states to begin with")
         }
         var (output, states) = try stepShapes(for: inputs[0])
-        for (found, expected) in zip(inputs.dropFirst(), states) where !found.fits(expected) {
+        for (found, expected) in zip(inputs.dropFirst(), states) where !found.agrees(with: expected.withAnyBatch) {
             throw LayerError("found a state of shape \(found), expected \(expected)")
         }
         if recurrent.returnSequences {
             output = PartialShape(Array(inputs[0].dimensions.prefix(2)) + output.dimensions.dropFirst())
         }
         return [output] + (recurrent.returnState ? states : [])
-    }
-}
-
-extension PartialShape {
-    /// Whether both may be the same shape, whatever the batch.
-    fileprivate func fits(_ other: PartialShape) -> Bool {
-        rank == other.rank
-            && zip(dimensions, other.dimensions).dropFirst().allSatisfy { $0 == nil || $1 == nil || $0 == $1 }
     }
 }
 

@@ -1,3 +1,5 @@
+package import MienTensors
+
 /// A layer that is applied to each step by itself: (batch, steps, …) → (batch, steps, …).
 public struct TimeDistributed: WrappingLayer, UnaryLayer {
     public var layer = InnerLayer()
@@ -29,6 +31,25 @@ public struct TimeDistributed: WrappingLayer, UnaryLayer {
         guard outputs.count == 1, outputs[0].rank > 0 else {
             throw LayerError("its layer `\(layer.layer.name)` gives out \(outputs.count) tensors, expected one")
         }
-        return PartialShape([input[0], input[1]] + outputs[0].dimensions.dropFirst())
+        return outputs[0].withSteps(of: input)
+    }
+}
+
+extension PartialShape {
+    /// That of a step, or of all of them as items of a batch, as that of a sequence: (batch, steps, …).
+    func withSteps(of sequence: PartialShape) -> PartialShape {
+        PartialShape(Array(sequence.dimensions.prefix(2)) + dimensions.dropFirst())
+    }
+}
+
+extension Shape {
+    /// That of a sequence, (batch, steps, …), when the steps of all items are the batch: (batch × steps, …).
+    package var withStepsInBatch: Shape {
+        Shape([dimensions.prefix(2).reduce(1, *)] + dimensions.dropFirst(2))
+    }
+
+    /// That of the steps of all items, (batch × steps, …), as that of a sequence: (batch, steps, …).
+    package func withSteps(of sequence: Shape) -> Shape {
+        Shape(Array(sequence.dimensions.prefix(2)) + dimensions.dropFirst())
     }
 }

@@ -15,15 +15,11 @@ public struct BlockingLayer: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension Network {
-    /// The calls that can't be run, by their names, each with what stands in its way: itself, or the layers which it depends on
-    /// that are of unknown classes or do what they do in training. In a nested network all are behind what the network itself
-    /// is behind.
-    public var blockedCalls: [String: [BlockingLayer]] { blocked().calls }
-
-    /// What stands in the way of each of the network's outputs.
-    public var blockedOutputs: [[BlockingLayer]] { blocked().outputs }
-
-    private func blocked() -> (calls: [String: [BlockingLayer]], outputs: [[BlockingLayer]]) {
+    /// What can't be run, each with what stands in its way: itself, or the layers which it depends on that are of unknown
+    /// classes or do what they do in training. In a nested network all are behind what the network itself is behind.
+    ///
+    /// - Returns: the calls, by their names, and all the network's outputs.
+    public func blocked() -> (calls: [String: [BlockingLayer]], outputs: [[BlockingLayer]]) {
         var calls: [String: [BlockingLayer]] = [:]
         let outputs = blocked(at: "", behind: [], training: Set(callsInTraining.map(\.name)), &calls)
         return (calls, outputs)
