@@ -160,8 +160,8 @@ class Networks:
         self.counts[type(layer).__name__] += 1
         return output, inputs
 
-    def attention(self, tensors, names):
-        """What a new layer that attends makes of some of `tensors`, and which ones it takes."""
+    def attention(self, tensors, names, sources=None):
+        """What a new layer that attends makes of some of `tensors`, which come from `sources`, and which ones it takes."""
         draw, library = self.draw, self.library
         classes = [name for name in random_layers.ATTENTION if hasattr(library.layers, name)]
 
@@ -191,8 +191,8 @@ class Networks:
             for tensor in flattened(output):
                 self.check(tensor)
             # TensorFlow can't run all that Keras can build.
-            self.library.Model(tensors, output)([
-                numpy.zeros([size or 5 for size in tensor.shape], "float32") for tensor in tensors])
+            self.library.Model(sources or tensors, output)([
+                numpy.zeros([size or 5 for size in tensor.shape], "float32") for tensor in sources or tensors])
             return layer, flattened(output), inputs
         layer, outputs, inputs = self.attempt(build)
         names.add(layer.name)
@@ -369,6 +369,12 @@ class Networks:
             if len(sequence.shape) == 3:
                 class_name = draw.choice(random_layers.SEQUENCES + ["Dense", "GlobalAveragePooling1D", "Masking"])
                 sequence = self.called_layer(sequence, names, class_name)[1]
+        if len(sequence.shape) == 3 and draw.chance(0.3):
+            outputs, _ = self.attention([sequence], names, [tokens])
+            self.counts["attention behind tokens"] += 1
+            sequence = outputs[0]
+            if draw.chance(0.5):
+                sequence = self.called_layer(sequence, names, "LSTM")[1]
         return tokens, sequence
 
     def ends(self, tensors, kind):

@@ -106,7 +106,9 @@ def run_functional(library, model, inputs, path, found):
     values = dict(zip((key(library, tensor) for tensor in model.inputs), inputs))
     for node, layer, name in nodes(model):
         if node.is_input:
-            found[path + name] = as_array(library, values[key(library, output_tensors(node)[0])])
+            # Where there are several, `input_1` is the key of the second, whatever the layer of that name is.
+            if path or len(inputs) == 1 or not name.startswith("input_"):
+                found[path + name] = as_array(library, values[key(library, output_tensors(node)[0])])
             continue
         if is_keras3(library):
             arguments, keywords = node.arguments.fill_in(values)

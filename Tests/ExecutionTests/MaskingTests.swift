@@ -1,9 +1,10 @@
+import MienBasics
 import MienExecution
 import MienNetworks
 import MienTensors
 import Testing
 
-/// Masks are made and handed on; a layer that would have to look at one is refused.
+/// Masks are made and handed on, and layers go by those that they are called with.
 @Suite struct MaskingTests {
     private func network(_ layers: (any LayerSpecification)...) throws -> Network {
         var masking = Masking()
@@ -23,14 +24,52 @@ import Testing
         #expect(try Executor(network(GlobalPooling(.max, rank: 1))).run(input).output.values == [2, 3])
     }
 
-    @Test func aLayerThatLooksAtAMaskIsRefused() throws {
+    /// Keras has a mask of steps for a softmax over channels too, and fails.
+    @Test func aMaskOfStepsDoesNotFitNumbers() throws {
         for network in [
             try network(Softmax()), try network(ReLU(), LayerNormalizationWithoutWeights.layer, Softmax()),
         ] {
             let error = #expect(throws: NetworkError.self) { _ = try Executor(network).run(input) }
             let last = network.layers.count - 1
             #expect(error?.layer == "layer\(last)")
-            #expect(error?.problem == "takes the mask that the layer `layer1` makes, which is not done yet")
+            #expect(error?.problem == "found a mask of 1 × 3, expected one for each number of an input of 1 × 3 × 2")
+        }
+    }
+
+    /// What a half is, and what comes of a line that is left out as a whole, is told by the generation.
+    @Test func aSoftmaxLeavesOutWhatItsMaskDoes() throws {
+        let e = exp(Float(1))
+        let cases: [(robust: RobustMasking, mask: [Float], expected: [Float])] = [
+            (RobustMasking(), [1, 0, 1], [1 / (1 + e), 0, e / (1 + e)]),
+            (RobustMasking(), [0.5, 0, 0.6], [0, 0, 1]),
+            (RobustMasking(), [0, 0, 0], [0, 0, 0]),
+            (RobustMasking(isRobust: true, isOfKeras2: true), [0, 0, 0], [1 / 3, 1 / 3, 1 / 3]),
+            (RobustMasking(isRobust: true, isOfKeras2: true), [0.4, 0, 1], [0, 0, 1]),
+            (RobustMasking(isOfKeras2: true), [1, 0, 1], [1 / (1 + e), 0, e / (1 + e)]),
+            (RobustMasking(isOfKeras2: true), [1, 0.6, 1], [1 / (1 + e), 0, e / (1 + e)]),
+        ]
+        for (robust, mask, expected) in cases {
+            for axes in [[-1], [1, 2]] {
+                var softmax = Softmax()
+                (softmax.robustMasking, softmax.axes) = (robust, Axes(axes))
+                let network = try Network(
+                    name: "m", form: .functional,
+                    layers: ["a", "mask"].map { Layer(name: $0, InputLayer(shape: [nil, 1, 3])) }
+                        + [Layer(name: "softmax", softmax)],
+                    nodes: [
+                        Node(layer: 0, inputs: []), Node(layer: 1, inputs: []),
+                        Node(
+                            layer: 2, inputs: [NodeOutput(node: 0), NodeOutput(node: 1)],
+                            arguments: CallArguments(positional: [.input(0)], keywords: ["mask": .input(1)])),
+                    ], inputs: [NodeOutput(node: 0), NodeOutput(node: 1)], outputs: [NodeOutput(node: 2)])
+                let second: Float = mask[1] == 1 ? 2 : 7
+                let found = try Executor(network).run([
+                    Tensor([1, 1, 3], [1, second, 2]), Tensor([1, 1, 3], mask),
+                ])
+                for (found, expected) in zip(found.output.values, expected) {
+                    #expect(abs(found - expected) < 1e-6, "\(robust) \(mask) \(axes)")
+                }
+            }
         }
     }
 

@@ -48,14 +48,31 @@ extension Softmax: LowerableLayer {
         guard resolved.count == axes.indices.count, Set(resolved).count == resolved.count, resolved.first != 0 else {
             throw LayerError("takes a softmax over the axes \(axes.indices) of an input of \(rank) axes")
         }
-        if resolved.count == 1 {
-            return [lowering.emit(.rowwise(.softmax, axis: resolved[0]), lowering.input)]
+        let (mask, masking) = try mask(&lowering)
+        return [
+            lowering.withoutMasked(lowering.input, mask, masking) { lowering, input in
+                // One softmax over several axes is one over a single axis that holds them all.
+                resolved.count == 1
+                    ? lowering.emit(.rowwise(.softmax, axis: resolved[0]), input)
+                    : lowering.withAxesJoined(resolved, of: input) { lowering, row in
+                        lowering.emit(.rowwise(.softmax, axis: lowering.shape(row).rank - 1), row)
+                    }
+            }
+        ]
+    }
+
+    /// Which of its numbers count, as 0 and 1, and what becomes of the others.
+    private func mask(_ lowering: inout Lowering) throws(LayerError) -> (mask: Int?, masking: AttentionMasking) {
+        guard let mask = lowering.mask else { return (nil, .zeroed) }
+        let (found, input) = (lowering.shape(mask), lowering.shape(lowering.input))
+        guard found.rank == input.rank,
+            zip(found.dimensions, input.dimensions).dropFirst().allSatisfy({ $0 == 1 || $0 == $1 })
+        else {
+            throw LayerError("found a mask of \(found), expected one for each number of an input of \(input)")
         }
-        // One softmax over several axes is one over a single axis that holds them all.
-        let output = try lowering.withAxesJoined(resolved, of: lowering.input) { lowering, row in
-            lowering.emit(.rowwise(.softmax, axis: lowering.shape(row).rank - 1), row)
-        }
-        return [output]
+        guard robustMasking.isOfKeras2 else { return (lowering.reading(mask, as: .aboveHalf), .zeroed) }
+        return robustMasking.isRobust
+            ? (lowering.reading(mask, as: .aboveHalf), .replaced) : (lowering.reading(mask, as: .fraction), .added)
     }
 }
 

@@ -18,7 +18,7 @@ extension Attention: LowerableLayer {
         }
     }
 
-    var maskUse: MaskUse { .refused }
+    var maskUse: MaskUse { .attended(call) }
 }
 
 extension AdditiveAttention: LowerableLayer {
@@ -29,7 +29,7 @@ extension AdditiveAttention: LowerableLayer {
         }
     }
 
-    var maskUse: MaskUse { .refused }
+    var maskUse: MaskUse { .attended(call) }
 }
 
 extension Lowering {
@@ -44,11 +44,16 @@ extension Lowering {
         let (left, right) = (matrices(query), matrices(key))
         let (batch, steps, others) = (shape(left)[0], shape(left)[1], shape(right)[1])
         let rank = shape(query).rank
-        guard rank == 3 || call.mask(.queryMask, of: inputs) == nil && call.mask(.valueMask, of: inputs) == nil else {
-            throw LayerError("is called with a mask and a query of \(rank) axes, expected three")
+        let masks = try (query: mask(.queryMask, in: call), value: mask(.valueMask, in: call))
+        guard rank == 3 || masks.query == nil && masks.value == nil else {
+            throw LayerError("has a mask and a query of \(rank) axes, expected three")
         }
-        let valueMask = try stepMask(.valueMask, in: call, as: [batch, 1, others])
-        let queryMask = try stepMask(.queryMask, in: call, as: [batch, steps, 1])
+        let valueMask = try masks.value.map { mask throws(LayerError) in
+            try stepMask(mask, .valueMask, as: [batch, 1, others])
+        }
+        let queryMask = try masks.query.map { mask throws(LayerError) in
+            try stepMask(mask, .queryMask, as: [batch, steps, 1])
+        }
         let isCausal = call.usesCausalMask || layer.causal == true
         let causal = isCausal ? constantMask([batch, steps, others]) { $1 <= $0 } : nil
         let found = try scores(&self, left, right)
@@ -99,11 +104,34 @@ extension Lowering {
         return shape
     }
 
-    /// A mask that the layer is called with, (batch, steps), with 1 where it is not zero, under another shape.
-    mutating func stepMask(
-        _ role: AttentionCall.Role, in call: AttentionCall, as sizes: [Int]
-    ) throws(LayerError) -> Int? {
-        guard let mask = call.mask(role, of: inputs) else { return nil }
+    /// Which steps of a query, a value or a key count, (batch, steps): what the call says, or what comes with the tensor unsaid.
+    ///
+    /// - Throws: `LayerError` where it is not certain that Keras has the mask here.
+    func mask(_ role: AttentionCall.Role, in call: AttentionCall) throws(LayerError) -> Int? {
+        if call.saysMasks { return call.mask(role, of: inputs) }
+        if let mask = call.mask(role, of: inputs) { return mask }
+        return try comingMask(role, in: call)
+    }
+
+    /// The mask that comes with a query, a value or a key, unsaid by the call.
+    ///
+    /// - Throws: `LayerError` where it is not certain that Keras has it here.
+    func comingMask(_ role: AttentionCall.Role, in call: AttentionCall) throws(LayerError) -> Int? {
+        let (query, value, key) = try call.tensors(inputs)
+        let tensor: Int? =
+            switch role {
+            case .queryMask: query
+            case .valueMask: value
+            // Where no key is passed Keras's key has no mask either.
+            case .keyMask: call.hasKey ? key : nil
+            case .query, .value, .key, .attentionMask: nil
+            }
+        guard let mask = tensor.flatMap({ graph.masks[$0] }) else { return nil }
+        return try mask.certain().value
+    }
+
+    /// A mask of steps, (batch, steps), with 1 where it is not zero, under another shape.
+    mutating func stepMask(_ mask: Int, _ role: AttentionCall.Role, as sizes: [Int]) throws(LayerError) -> Int {
         let expected = Shape(sizes.prefix(1) + [sizes.dropFirst().reduce(1, *)])
         guard shape(mask) == expected else {
             throw LayerError("found a \(role.rawValue) of \(shape(mask)), expected one of \(expected)")
@@ -129,13 +157,42 @@ extension Lowering {
     ///
     /// - Parameter mask: of as many axes as the scores, with 0 where they are left out.
     mutating func softmax(_ scores: Int, mask: Int?, _ masking: AttentionMasking) -> Int {
+        withoutMasked(scores, mask, masking) { lowering, scores in
+            lowering.emit(.rowwise(.softmax, axis: lowering.shape(scores).rank - 1), scores)
+        }
+    }
+
+    /// The weights that `weights` makes of scores, when those are left out where the mask is 0.
+    ///
+    /// - Parameter mask: of as many axes as the scores.
+    mutating func withoutMasked(
+        _ scores: Int, _ mask: Int?, _ masking: AttentionMasking, _ weights: (inout Lowering, Int) -> Int
+    ) -> Int {
+        guard let mask else { return weights(&self, scores) }
         let shape = shape(scores)
-        let function = Computation.rowwise(.softmax, axis: shape.rank - 1)
-        guard let mask else { return emit(function, scores) }
         let isLeftOut = emit(.affine(scale: [-1], offset: [1]), mask)
         let offset = emit(.affine(scale: [-1e9], offset: [0]), isLeftOut)
         let kept = masking == .added ? scores : emit(.merge(.multiply), [scores, mask], shape)
-        let weights = emit(function, emit(.merge(.add), [kept, offset], shape))
+        let weights = weights(&self, emit(.merge(.add), [kept, offset], shape))
         return masking == .zeroed ? emit(.merge(.multiply), [weights, mask], shape) : weights
     }
+
+    /// A mask as 0 and 1, or between.
+    mutating func reading(_ mask: Int, as reading: MaskReading) -> Int {
+        switch reading {
+        case .fraction: return mask
+        case .aboveHalf:
+            // Nothing is left of a half.
+            let rest = emit(.pointwise(.relu()), emit(.affine(scale: [1], offset: [-0.5]), mask))
+            return emit(.stepMask(value: 0, depth: 1), rest)
+        case .nonzero: return emit(.stepMask(value: 0, depth: 1), mask)
+        }
+    }
+}
+
+/// What stands for a 1 in a mask that a layer is called with.
+enum MaskReading {
+    case nonzero, aboveHalf
+    /// The number itself.
+    case fraction
 }

@@ -212,9 +212,9 @@ extension Lowering {
     }
 
     /// What `body` makes of `value` when its axes `last` are moved behind the others, with the axes back in their places.
-    mutating func withAxesLast(
-        _ axes: [Int], of value: Int, _ body: (inout Lowering, Int) throws(LayerError) -> Int
-    ) throws(LayerError) -> Int {
+    mutating func withAxesLast<Failure: Error>(
+        _ axes: [Int], of value: Int, _ body: (inout Lowering, Int) throws(Failure) -> Int
+    ) throws(Failure) -> Int {
         let order = shape(value).dimensions.indices.filter { !axes.contains($0) } + axes
         var back = order
         for (position, axis) in order.enumerated() { back[axis] = position }
@@ -224,10 +224,10 @@ extension Lowering {
 
     /// What `body` makes of `value` when its axes `joined`, in ascending order, are one, the last; with all axes back in their
     /// places.
-    mutating func withAxesJoined(
-        _ joined: [Int], of value: Int, _ body: (inout Lowering, Int) throws(LayerError) -> Int
-    ) throws(LayerError) -> Int {
-        try withAxesLast(joined, of: value) { lowering, moved throws(LayerError) in
+    mutating func withAxesJoined<Failure: Error>(
+        _ joined: [Int], of value: Int, _ body: (inout Lowering, Int) throws(Failure) -> Int
+    ) throws(Failure) -> Int {
+        try withAxesLast(joined, of: value) { lowering, moved throws(Failure) in
             guard joined.count != 1 else { return try body(&lowering, moved) }
             let shape = lowering.shape(moved)
             let rows = Shape(

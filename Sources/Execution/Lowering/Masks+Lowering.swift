@@ -11,6 +11,9 @@ enum MaskUse {
     case passed
     /// The mask changes what the layer computes, which the layer knows how to do; its first outputs, so many, have it too.
     case taken(passes: Int)
+    /// Query, value and key each come with a mask of their own, which the layer knows what to do with; its first output has the
+    /// query's.
+    case attended(AttentionCall?)
     /// One generation of Keras hands the mask on, and the other does not.
     case passedByOne
     /// Several inputs become one: what comes out has their mask where they all have the same one. Where they have not, the
@@ -23,7 +26,7 @@ enum MaskUse {
     var isHarmless: Bool {
         switch self {
         case .dropped, .passed, .passedByOne, .joined: true
-        case .taken, .refused: false
+        case .taken, .attended, .refused: false
         }
     }
 }
@@ -75,7 +78,7 @@ extension LeakyReLU { var maskUse: MaskUse { .passed } }
 extension ELU { var maskUse: MaskUse { .passed } }
 extension MienNetworks.PReLU { var maskUse: MaskUse { .passed } }
 extension ThresholdedReLU { var maskUse: MaskUse { .passed } }
-extension Softmax { var maskUse: MaskUse { .refused } }
+extension Softmax { var maskUse: MaskUse { .taken(passes: 1) } }
 extension Dense { var maskUse: MaskUse { .passed } }
 extension Identity { var maskUse: MaskUse { .passedByOne } }
 extension TrainingOnly { var maskUse: MaskUse { .passed } }

@@ -4,34 +4,34 @@ import MienTensors
 
 extension MultiHeadAttention: LowerableLayer {
     func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int] {
-        // What stands for 1 in a mask. Keras 3 heeds the mask that comes with the query, not the one it is called with.
         let reading: MaskReading =
             !robustMasking.isOfKeras2 ? .nonzero : robustMasking.isRobust ? .aboveHalf : .fraction
-        return try lowering.attention(self, heedsQueryMask: false, reading)
+        return try lowering.attention(self, reading)
     }
 
-    var maskUse: MaskUse { .refused }
+    var maskUse: MaskUse { .attended(call) }
+}
+
+extension MultiHeadAttention {
+    /// Keras 3 takes the masks off what it is called with: who looks for them afterwards finds none.
+    var unmasksInputs: Bool { !robustMasking.isOfKeras2 }
 }
 
 extension GroupQueryAttention: LowerableLayer {
     func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int] {
-        try lowering.attention(self, heedsQueryMask: true, masking(rank: 3) == .zeroed ? .aboveHalf : .nonzero)
+        try lowering.attention(self, masking(rank: 3) == .zeroed ? .aboveHalf : .nonzero)
     }
 
-    var maskUse: MaskUse { .refused }
-}
-
-/// What an attention mask says where no other mask comes with it; where one does, a step counts that is not zero.
-private enum MaskReading {
-    case nonzero, aboveHalf
-    /// The number itself.
-    case fraction
+    var maskUse: MaskUse { .attended(call) }
 }
 
 extension Lowering {
     /// Heads side by side are matrices in a row: the heads that share a key are the rows of one.
+    ///
+    /// - Parameter reading: what an attention mask says where no other mask goes with it; where one does, a step counts that is
+    ///   not zero.
     fileprivate mutating func attention(
-        _ layer: some MultiHeadLayer, heedsQueryMask: Bool, _ reading: MaskReading
+        _ layer: some MultiHeadLayer, _ reading: MaskReading
     ) throws(LayerError) -> [Int] {
         let call = layer.call ?? AttentionCall(inputs: inputs.count)
         let shapes = try layer.outputShapes(for: inputs.map { PartialShape(shape($0)) }).compactMap(\.shape)
@@ -54,7 +54,7 @@ extension Lowering {
         keys = emit(.view, [keys], [count, layer.keySize, others])
         var scores = try product(queries, keys)
         let headed = apart.map { left[$0] } + [heads]
-        let mask = try self.mask(call, layer, axes, headed.count, heedsQueryMask: heedsQueryMask, reading)
+        let mask = try self.mask(call, layer, axes, headed.count, reading)
         if mask != nil { scores = emit(.view, [scores], Shape(headed + [steps, others])) }
         let weights = softmax(scores, mask: mask, layer.masking(rank: left.count))
 
@@ -95,24 +95,28 @@ extension Lowering {
     /// The masks of a call and those that a layer has of its own as one, with as many axes as the scores: `leading` of the
     /// items and heads, the steps, and the other steps. Nil where there are none.
     private mutating func mask(
-        _ call: AttentionCall, _ layer: some MultiHeadLayer, _ axes: [Int], _ leading: Int, heedsQueryMask: Bool,
-        _ reading: MaskReading
+        _ call: AttentionCall, _ layer: some MultiHeadLayer, _ axes: [Int], _ leading: Int, _ reading: MaskReading
     ) throws(LayerError) -> Int? {
         let (query, value, _) = try call.tensors(inputs)
         let (left, right) = (shape(query).dimensions, shape(value).dimensions)
         let (batch, steps, others) = (left[0], left[axes[0]], right[axes[0]])
         var masks: [Int] = []
-        if heedsQueryMask, let mask = try stepMask(.queryMask, in: call, as: [batch, steps, 1]) { masks.append(mask) }
-        if let mask = try stepMask(.valueMask, in: call, as: [batch, 1, others]) { masks.append(mask) }
-        // Where no key is passed Keras's key has no mask either, unless it is called with one.
-        if let mask = try stepMask(.keyMask, in: call, as: [batch, 1, others]) { masks.append(mask) }
+        // Of a query Keras's MultiHeadAttention heeds the mask that comes with it, not the one that it is called with.
+        let isPlain = layer is MultiHeadAttention
+        if let mask = try isPlain ? comingMask(.queryMask, in: call) : mask(.queryMask, in: call) {
+            masks.append(try stepMask(mask, .queryMask, as: [batch, steps, 1]))
+        }
+        for role in [AttentionCall.Role.valueMask, .keyMask] {
+            guard let mask = try mask(role, in: call) else { continue }
+            masks.append(try stepMask(mask, role, as: [batch, 1, others]))
+        }
         if call.usesCausalMask { masks.append(constantMask([batch, steps, others]) { $1 <= $0 }) }
         if let window = layer.slidingWindow {
             guard window > 0 else { throw LayerError("found a sliding_window of \(window), expected a positive one") }
             masks.append(constantMask([batch, steps, others]) { abs($0 - $1) < window })
         }
         guard masks.isEmpty || axes == [1] else {
-            throw LayerError("is called with a mask of steps and attention_axes of \(axes), expected [1]")
+            throw LayerError("has a mask of steps and attention_axes of \(axes), expected [1]")
         }
         guard let own = call.mask(.attentionMask, of: inputs) else {
             guard let mask = product(ofMasks: masks) else { return nil }
@@ -135,15 +139,7 @@ extension Lowering {
                 "found an attention_mask of \(shape(own)), expected one that ends in \(expected)")
         }
         let flat = axes.count == 1 ? last : [axes.reduce(1) { $0 * left[$1] }, axes.reduce(1) { $0 * right[$1] }]
-        var mask = own
-        switch masks.isEmpty ? reading : .nonzero {
-        case .fraction: break
-        case .aboveHalf:
-            // Nothing is left of a half.
-            mask = emit(.pointwise(.relu()), emit(.affine(scale: [1], offset: [-0.5]), mask))
-            mask = emit(.stepMask(value: 0, depth: 1), mask)
-        case .nonzero: mask = emit(.stepMask(value: 0, depth: 1), mask)
-        }
+        var mask = self.reading(own, as: masks.isEmpty ? reading : .nonzero)
         if ahead == 1 {
             mask = emit(.view, [mask], Shape([batch] + flat))
             mask = product(ofMasks: [mask] + masks) ?? mask

@@ -191,7 +191,7 @@ extension PlanGraph {
                 }
                 weights[expected.name] = weight.tensor.floats
             }
-            let mask = try mask(of: inputs, given: given, for: specification)
+            let mask = try mask(of: inputs, given: given, for: specification, named: name)
             let (outputs, own) = try Lowering.adding(
                 to: &self, layer: name, inputs: inputs, weights: weights, mask: mask?.value
             ) { lowering throws(LayerError) in
@@ -201,6 +201,9 @@ extension PlanGraph {
             if own == nil, specification.maskUse.isEnd { return outputs.map { unmasked($0, layer: name) } }
             let masked = own == nil ? specification.maskUse.maskedOutputs(of: outputs) : outputs[...]
             if let mask = own ?? mask { for output in masked { self.mask(output, by: mask) } }
+            if (specification as? MultiHeadAttention)?.unmasksInputs == true {
+                for input in inputs { leaveUncertain(input) }
+            }
             return outputs
         } catch {
             throw NetworkError(layer: name, error.problem)
@@ -216,7 +219,7 @@ extension PlanGraph {
 
     /// The mask that comes with a layer's inputs, of which the first is the sequence, or that the layer is called with.
     fileprivate func mask(
-        of inputs: [Int], given: Mask?, for specification: any LowerableLayer
+        of inputs: [Int], given: Mask?, for specification: any LowerableLayer, named name: String
     ) throws(LayerError) -> Mask? {
         guard var mask = given ?? inputs.lazy.compactMap({ masks[$0] }).first else { return nil }
         switch specification.maskUse {
@@ -228,13 +231,12 @@ extension PlanGraph {
             let areSame = inputs.allSatisfy { masks[$0]?.value == mask.value }
             mask.isCertain = mask.isCertain && areSame && isAlongFeatures
         case .taken:
-            guard let own = given ?? masks[inputs[0]] else { return nil }
-            guard own.isCertain else {
-                throw LayerError(
-                    "takes the mask that the layer `\(own.layer)` makes behind a layer that hands it on in one generation of "
-                        + "Keras and not, or not so, in the other, which is not done yet")
-            }
-            return own
+            return try (given ?? masks[inputs[0]])?.certain()
+        case .attended(let call):
+            let call = call ?? AttentionCall(inputs: inputs.count)
+            let query = try call.tensors(inputs).query
+            guard call.saysMasks else { return masks[query] }
+            return call.mask(.queryMask, of: inputs).map { Mask(value: $0, layer: masks[query]?.layer ?? name) }
         case .refused:
             throw LayerError("takes the mask that the layer `\(mask.layer)` makes, which is not done yet")
         }
@@ -254,6 +256,7 @@ extension MaskUse {
         switch self {
         case .dropped, .refused: []
         case .passed, .passedByOne, .joined: outputs[...]
+        case .attended: outputs.prefix(1)
         case .taken(let count): outputs.prefix(count)
         }
     }

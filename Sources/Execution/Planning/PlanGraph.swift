@@ -1,4 +1,5 @@
 import MienKernels
+import MienNetworks
 import MienTensors
 
 /// The steps of a plan while it is being made: values, and the computations that make one from others. Each step stands
@@ -25,8 +26,20 @@ struct PlanGraph: Sendable {
         var value: Int
         /// The layer that made it.
         var layer: String
-        /// Whether both generations of Keras hand on this mask here.
+        /// Whether it is known that Keras hands on this mask here.
         var isCertain = true
+
+        /// The mask itself.
+        ///
+        /// - Throws: `LayerError` where it may not be here.
+        func certain() throws(LayerError) -> Mask {
+            guard isCertain else {
+                throw LayerError(
+                    "takes the mask that the layer `\(layer)` makes, of which it is not certain that Keras has it here: its "
+                        + "generations, and the orders in which it may run layers, differ; this is not done yet")
+            }
+            return self
+        }
     }
 
     private(set) var values: [Value] = []
@@ -52,6 +65,9 @@ struct PlanGraph: Sendable {
 
     /// Has a value come with a mask.
     mutating func mask(_ value: Int, by mask: Mask) { masks[value] = mask }
+
+    /// Leaves open whether the mask of a value goes on from here.
+    mutating func leaveUncertain(_ value: Int) { masks[value]?.isCertain = false }
 
     mutating func keep(_ value: Int) { values[value].isKept = true }
 

@@ -17,6 +17,8 @@ public struct AttentionCall: Sendable, Equatable {
     public var usesCausalMask = false
     /// Whether the weights of the steps come out behind the sums of the values.
     public var returnsScores = false
+    /// Whether the call says which masks go with its inputs, so that those which come with them unsaid are not looked at.
+    public private(set) var saysMasks = false
     private var places: [Role: Int]
 
     /// A call with a query, a value and a key, in this order; the later ones are the one before where they are left out.
@@ -44,7 +46,8 @@ public struct AttentionCall: Sendable, Equatable {
             throw LayerError("is called without a list of query, value and perhaps key")
         }
         try read(inputs, as: [.query, .value, .key])
-        if let masks = arguments["mask"] {
+        if let masks = arguments["mask"], masks != .constant(.null) {
+            saysMasks = true
             guard case .list(let masks) = masks, (2...3).contains(masks.count) else {
                 throw LayerError("found its argument mask to be no list, expected the masks of query and value")
             }

@@ -3,12 +3,18 @@ public import MienBasics
 /// exp x, divided by its sum along one axis or over several.
 public struct Softmax: ShapeKeepingLayer {
     public var axes = Axes([-1])
+    /// How Keras 2 leaves out what a mask does.
+    public var robustMasking = RobustMasking()
 
     public init() {}
 
     public var className: String { "Softmax" }
 
-    public static let options: [LayerOption<Self>] = [.init("axis", \.axes)]
+    public static let options: [LayerOption<Self>] = [
+        .init("axis", \.axes), .init("robust_masking", \.robustMasking, omitsNull: true),
+    ]
+
+    public mutating func adoptDefaults(of dialect: Dialect) { robustMasking.isOfKeras2 = dialect < .keras3 }
 }
 
 /// Some axes of a tensor, the batch being axis 0; negative ones count from the end.
