@@ -6,6 +6,7 @@ A choice that Keras refuses is drawn again, so what comes out is what Keras can 
 import collections
 import os
 import random
+import unicodedata
 
 import numpy
 
@@ -91,7 +92,8 @@ class Networks:
         if not self.has_odd_names or draw.chance(0.6):
             return None
         name = draw.choice(ODD_NAMES if is_keras3(self.library) or draw.chance(0.7) else ODD_NAMES_OF_KERAS2)
-        return None if name in names else name
+        # Names that are the same text stand for one layer in Mien, which refuses files that have both.
+        return None if same_text(name) in map(same_text, names) else name
 
     def attempt(self, build):
         """What `build` makes, at the first of several attempts that Keras accepts."""
@@ -391,6 +393,10 @@ class Networks:
         if len(tensors) == 1 and draw.chance(0.7):
             return tensors[0]
         return list(tensors)
+
+
+def same_text(name):
+    return unicodedata.normalize("NFC", name)
 
 
 # Weights.

@@ -181,7 +181,9 @@ def differences(expected, found, casts=False):
 
 
 def output_differences(expected, found):
-    if expected.keys() != found.keys():
+    # Keras 3 makes operations of the masks that Keras 2 hands on.
+    own = {name for name in found.keys() - expected.keys() if name.startswith(("not_equal", "any"))}
+    if expected.keys() != found.keys() - own:
         return [f"layers: {sorted(expected)}, found {sorted(found)}"]
     problems = []
     for name, array in expected.items():

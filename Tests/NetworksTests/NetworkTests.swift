@@ -51,6 +51,10 @@ import Testing
         #expect(throws: NetworkError(layer: "b", "two layers have this name")) {
             try Network(name: "m", sequence: [input(), dense("b"), dense("b")])
         }
+        let problem = "two layers have this name, written in other code points"
+        #expect(throws: NetworkError(layer: "e\u{301}", problem)) {
+            try Network(name: "m", sequence: [input(), dense("\u{e9}"), dense("e\u{301}")])
+        }
     }
 
     @Test func aReferenceThatLeadsNowhereIsAnError() {

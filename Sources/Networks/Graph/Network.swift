@@ -47,8 +47,14 @@ public struct Network: Sendable {
             precondition(keys == nil || keys?.count == ends.count, "a key for each input or output")
         }
         var seen: Set<String> = []
-        for layer in layers where !seen.insert(layer.name).inserted {
-            throw NetworkError(layer: layer.name, "two layers have this name")
+        for layer in layers {
+            let (isFirst, other) = seen.insert(layer.name)
+            guard !isFirst else { continue }
+            // Python tells names apart that Unicode calls the same text; a path here stands for one layer.
+            let isSame = other.unicodeScalars.elementsEqual(layer.name.unicodeScalars)
+            throw NetworkError(
+                layer: layer.name,
+                isSame ? "two layers have this name" : "two layers have this name, written in other code points")
         }
         for node in nodes {
             precondition(layers.indices.contains(node.layer), "a node calls a layer of its network")
