@@ -5,7 +5,7 @@ import MienNetworks
 extension Subject {
     /// What is to be said of the picture that goes in.
     var inputFindings: [Finding] {
-        let input: (height: Int?, width: Int?, channels: Int)
+        let input: PictureInput
         do throws(NetworkError) {
             input = try network.pictureInput()
         } catch {
@@ -18,19 +18,12 @@ extension Subject {
     }
 
     private func noPictureInput(_ error: NetworkError) -> Finding {
-        let shape = network.inputShape(network.inputs[0])
-        let isChannelsFirst = network.inputs.count == 1 && shape.rank == 4 && (shape[1] == 1 || shape[1] == 3)
-        return Finding(
+        Finding(
             .noPictureInput, .note, "What goes in is no picture", [.init("the network \(error.problem)")],
-            reason: isChannelsFirst
-                ? "The channels stand before height and width (channels_first). Pictures are NHWC here, so predict, extract "
-                    + "and maps refuse them; the network runs in verify and in a program."
-                : "predict, extract and maps take one picture of one channel or three, and refuse; the network runs in verify "
-                    + "and in a program.",
-            remedy: isChannelsFirst
-                ? "In Keras, put keras.layers.Permute((3, 1, 2)) before it: a model whose input is "
-                    + "(\(size(shape[2])), \(size(shape[3])), \(size(shape[1])))."
-                : "Give it tensors: `Executor.run(_:)` in a program, or the arrays of a reference with `mien verify`.")
+            reason:
+                "predict, extract and maps take one picture of one channel or three, and refuse; the network runs in verify "
+                + "and in a program.",
+            remedy: "Give it tensors: `Executor.run(_:)` in a program, or the arrays of a reference with `mien verify`.")
     }
 
     private func size(_ size: Int?) -> String { size.map(String.init) ?? "None" }
@@ -136,7 +129,7 @@ extension Subject {
 
     // MARK: Size
 
-    private func unusualSize(_ input: (height: Int?, width: Int?, channels: Int)) -> Finding? {
+    private func unusualSize(_ input: PictureInput) -> Finding? {
         guard let height = input.height, let width = input.width else {
             return Finding(
                 .unusualSize, .note, "Pictures of any size go in",

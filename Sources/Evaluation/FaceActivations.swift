@@ -9,7 +9,7 @@ public import MienTensors
 public struct FaceActivations: Sendable {
     /// The pictures as the network saw them, before their pixels were scaled.
     public let pictures: [Image]
-    /// What went into the network, NHWC.
+    /// What went into the network: NHWC, or NCHW where it takes that.
     public let input: Tensor
     /// The recorded layers, in the order in which they were asked for.
     public let layers: [(name: String, tensor: Tensor)]
@@ -41,7 +41,7 @@ public struct FaceActivations: Sendable {
         }
     }
 
-    /// What goes into `network` for `pictures`, NHWC. Their names are for messages.
+    /// What goes into `network` for `pictures`: NHWC, or NCHW where it takes that. Their names are for messages.
     ///
     /// - Throws: as ``init(_:pictures:preprocessing:batchSize:)`` does.
     public static func input(
@@ -67,6 +67,6 @@ public struct FaceActivations: Sendable {
                     + "\(other.shape[1]) pixels after \(first.shape[2]) × \(first.shape[1])")
         }
         precondition(!inputs.isEmpty, "there is a picture to run on")
-        return (fitted, Tensor.concatenated(inputs))
+        return (fitted, try network.pictureInput().dataFormat.arranged(Tensor.concatenated(inputs)))
     }
 }

@@ -3,14 +3,14 @@ public import MienNetworks
 public import MienTensors
 
 extension Image {
-    /// The picture as the input of `network`, 1 × height × width × channels, NHWC. Where the network takes pictures of any
-    /// size, this one keeps its own.
+    /// The picture as the input of `network`: 1 × height × width × channels, or with the channels first where the network has
+    /// them so. Where it takes pictures of any size, this one keeps its own.
     ///
     /// - Throws: `NetworkError` when the network does not take one picture, or one of another number of channels than mean or
     ///   standard deviation have, `FileError` when the crop does not lie within
     ///   this one.
     public func prepared(for network: Network, _ preprocessing: Preprocessing) throws -> Tensor {
-        try fitted(for: network, preprocessing).tensor(preprocessing)
+        try network.pictureInput().dataFormat.arranged(fitted(for: network, preprocessing).tensor(preprocessing))
     }
 
     /// The picture as `network` sees it, before its pixels are scaled.

@@ -18,6 +18,7 @@ extension FeatureMapReport {
         classNames: [String]?, colorMap: ColorMap = .viridis, scale: FeatureMapScale = .perMap
     ) throws(NetworkError) {
         let network = model.network
+        let formats = network.dataFormats()
         var layers: [LayerMaps] = []
         for (name, tensor) in activations.layers {
             guard FeatureMaps.canDraw(tensor.shape) else {
@@ -25,7 +26,8 @@ extension FeatureMapReport {
                     layer: name, "gives out a tensor of \(PartialShape(tensor.shape)), which can't be drawn as maps")
             }
             let kind = network.layer(named: name)?.specification.className ?? ""
-            layers.append(LayerMaps(name: name, kind: kind, maps: tensor))
+            let maps = (formats[name] ?? .channelsLast).channelsLast(tensor)
+            layers.append(LayerMaps(name: name, kind: kind, maps: maps))
         }
         // A network that gives out something else than classes has layers to look at all the same.
         let predictions =

@@ -33,6 +33,24 @@ extension LegacyModel {
         return model
     }
 
+    /// The small network for pictures whose channel comes first, with the same weights.
+    static var smallWithChannelsFirst: LegacyModel {
+        var model = small
+        model.config = functional(
+            [
+                entry("InputLayer", ["name": "face", "batch_input_shape": [nil, 1, 6, 6]]),
+                entry(
+                    "Conv2D",
+                    ["name": "conv", "filters": 2, "kernel_size": [3, 3], "data_format": "channels_first"],
+                    after: "face"),
+                entry("BatchNormalization", ["name": "norm", "axis": [1], "epsilon": 0.25], after: "conv"),
+                entry("Activation", ["name": "relu", "activation": "relu"], after: "norm"),
+                entry("GlobalAveragePooling2D", ["name": "pool", "data_format": "channels_first"], after: "relu"),
+                entry("Dense", ["name": "classes", "units": 3], after: "pool"),
+            ], from: "face", to: "classes")
+        return model
+    }
+
     /// The small network's beginning, and a last layer with one output.
     static var smallWithOneOutput: LegacyModel {
         var model = small

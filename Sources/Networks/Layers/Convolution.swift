@@ -3,7 +3,7 @@ import MienTensors
 /// Cross-correlation with a learned kernel: `Conv1D`, `Conv2D` and `Conv3D`.
 ///
 /// The kernel is HWIO: (height, width, input channels / groups, filters); of volumes DHWIO, with the depth before.
-public struct Convolution: UnaryLayer {
+public struct Convolution: UnaryLayer, SpatialLayer {
     /// The number of spatial axes.
     public let rank: Int
     public var filters = 0

@@ -7,7 +7,7 @@
 ///
 /// Weights are `kernel` (spatial sizes, channels, 4 × filters), `recurrent_kernel` (spatial sizes, filters, 4 × filters) and
 /// `bias` (4 × filters), with the gates in the order that ``LSTMCell`` has.
-public struct ConvolutionalLSTM: RecurrentLayer {
+public struct ConvolutionalLSTM: RecurrentLayer, SpatialLayer {
     /// The number of spatial axes.
     public let rank: Int
     public var recurrent = RecurrentOptions()

@@ -1,5 +1,5 @@
 /// The ends of each spatial axis cut off: `Cropping2D` and `Cropping3D`.
-public struct Cropping: UnaryLayer {
+public struct Cropping: UnaryLayer, SpatialLayer {
     /// The number of spatial axes.
     public let rank: Int
     public var cropping: Margins

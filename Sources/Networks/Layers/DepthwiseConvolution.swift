@@ -2,7 +2,7 @@
 ///
 /// The kernel is HWIM: (height, width, input channels, multiplier); channel `c` gives the output channels
 /// `c × multiplier ..< (c + 1) × multiplier`.
-public struct DepthwiseConvolution: UnaryLayer {
+public struct DepthwiseConvolution: UnaryLayer, SpatialLayer {
     /// The number of spatial axes.
     public let rank: Int
     public var kernelSize: Sizes

@@ -3,7 +3,7 @@ public import MienBasics
 /// The largest or the mean value in each window: `MaxPooling2D`, `AveragePooling1D` and their kin.
 ///
 /// Padding counts for neither: it never is the largest, and the mean is over real cells.
-public struct Pooling: UnaryLayer {
+public struct Pooling: UnaryLayer, SpatialLayer {
     /// What becomes of a window.
     public enum Kind: String, Sendable, CaseIterable {
         case max = "Max"
@@ -63,7 +63,7 @@ public struct PoolingStrides: OptionValue {
 }
 
 /// The largest or the mean value of each channel: `GlobalAveragePooling2D` and its kin.
-public struct GlobalPooling: UnaryLayer {
+public struct GlobalPooling: UnaryLayer, SpatialLayer {
     public let kind: Pooling.Kind
     /// The number of spatial axes.
     public let rank: Int
@@ -95,7 +95,7 @@ public struct GlobalPooling: UnaryLayer {
 
 /// The largest or the mean value in each of so many windows, which are as even as they can be:
 /// `AdaptiveAveragePooling2D` and its kin. In Keras 3 only.
-public struct AdaptivePooling: UnaryLayer {
+public struct AdaptivePooling: UnaryLayer, SpatialLayer {
     public let kind: Pooling.Kind
     /// The number of spatial axes.
     public let rank: Int

@@ -1,7 +1,7 @@
 /// A part of a picture while a network is trained. When it is used, Keras 2 gives out the middle of the picture, as much of it
 /// as has the part's aspect ratio, in the part's size; Keras 3 gives out the whole picture, though it says that its output has
 /// the part's size.
-public struct RandomCrop: UnaryLayer {
+public struct RandomCrop: UnaryLayer, SpatialLayer {
     /// Rows of the part.
     public var height = 0
     /// Columns of the part.

@@ -1,5 +1,5 @@
 /// A picture of another size.
-public struct Resizing: UnaryLayer {
+public struct Resizing: UnaryLayer, SpatialLayer {
     /// Rows of the output.
     public var height = 0
     /// Columns of the output.
@@ -41,7 +41,7 @@ public struct Resizing: UnaryLayer {
 }
 
 /// The middle of a picture; of one that is too small, as much of the middle as has the aspect ratio, made larger.
-public struct CenterCrop: UnaryLayer {
+public struct CenterCrop: UnaryLayer, SpatialLayer {
     /// Rows of the output.
     public var height = 0
     /// Columns of the output.

@@ -3,7 +3,7 @@
 ///
 /// The depthwise kernel is HWIM: (height, width, input channels, multiplier); the pointwise kernel is HWIO:
 /// (1, 1, input channels × multiplier, filters).
-public struct SeparableConvolution: UnaryLayer {
+public struct SeparableConvolution: UnaryLayer, SpatialLayer {
     /// The number of spatial axes.
     public let rank: Int
     public var filters = 0

@@ -4,7 +4,7 @@ public import MienBasics
 ///
 /// Each input cell, times the kernel, is added to the output cells that a convolution of these strides would have made it
 /// of. The kernel is HWOI: (height, width, filters, input channels).
-public struct TransposedConvolution: UnaryLayer {
+public struct TransposedConvolution: UnaryLayer, SpatialLayer {
     /// The number of spatial axes.
     public let rank: Int
     public var filters = 0

@@ -1,5 +1,5 @@
 /// A picture made larger by whole factors.
-public struct UpSampling2D: UnaryLayer {
+public struct UpSampling2D: UnaryLayer, SpatialLayer {
     /// How many times as many rows and columns.
     public var size = Sizes([2, 2])
     public var dataFormat = DataFormat.channelsLast
@@ -38,7 +38,7 @@ public struct UpSampling1D: UnaryLayer {
 }
 
 /// Each cell of a volume several times along each axis.
-public struct UpSampling3D: UnaryLayer {
+public struct UpSampling3D: UnaryLayer, SpatialLayer {
     public var size = Sizes([2, 2, 2])
     public var dataFormat = DataFormat.channelsLast
 

@@ -1,7 +1,7 @@
 public import MienBasics
 
 /// Zeros around the input: `ZeroPadding1D` to `ZeroPadding3D`.
-public struct ZeroPadding: UnaryLayer {
+public struct ZeroPadding: UnaryLayer, SpatialLayer {
     /// The number of spatial axes.
     public let rank: Int
     public var padding: Margins
