@@ -23,7 +23,8 @@ extension Subject {
             reason:
                 "predict, extract and maps take one picture of one channel or three, and refuse; the network runs in verify "
                 + "and in a program.",
-            remedy: "Give it tensors: `Executor.run(_:)` in a program, or the arrays of a reference with `mien verify`.")
+            remedy: "Give it tensors: `Executor.run(_:)` in a program, or the arrays of a reference with `mien verify`."
+        )
     }
 
     private func size(_ size: Int?) -> String { size.map(String.init) ?? "None" }
