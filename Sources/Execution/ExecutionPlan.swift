@@ -60,7 +60,7 @@ public struct ExecutionPlan: Sendable {
     /// - Parameters:
     ///   - recording: names of the layers whose outputs can be seen afterwards.
     ///   - replaced: layers, by name, behind which the network goes on with a tensor of that shape, which is given, and not
-    ///     with what the layer gave.
+    ///     with what the layer gave. One that is needed for nothing else is not run, and need not be known.
     ///   - givesOutputs: whether the network's own outputs can be seen, too.
     /// - Throws: `NetworkError` when a layer can't be run, a name is wrong, or the shapes do not fit.
     public init(

@@ -22,16 +22,19 @@ public final class Executor: Sendable {
     private let pool: ThreadPool
     private let plans = Mutex<[[Shape]: ExecutionPlan]>([:])
 
-    /// - Parameter givesOutputs: false for only the layers of `recording`, and for a network that can be run so far and no
-    ///   further; ``Activations/outputs`` is then empty.
+    /// - Parameters:
+    ///   - replaced: layers that runs get another tensor in place of, ``run(_:replacing:)``; what is needed for nothing else
+    ///     need not be known.
+    ///   - givesOutputs: false for only the layers of `recording`, and for a network that can be run so far and no further;
+    ///     ``Activations/outputs`` is then empty.
     /// - Throws: `NetworkError` when a name in `recording` is not a layer's; it names the nearest ones. Also when layers
     ///   are of unknown classes; it names them all.
     public init(
-        _ network: Network, recording: [String] = [], givesOutputs: Bool = true,
+        _ network: Network, recording: [String] = [], replacing replaced: Set<String> = [], givesOutputs: Bool = true,
         kernels: ExecutionPlan.Kernels = .fast, pool: ThreadPool = .shared
     ) throws(NetworkError) {
         for name in recording { try network.check(nodeName: name) }
-        try network.checkLayersCanBeRun(recording: Set(recording), givesOutputs: givesOutputs)
+        try network.checkLayersCanBeRun(recording: Set(recording), replacing: replaced, givesOutputs: givesOutputs)
         self.network = network
         self.recording = recording
         self.givesOutputs = givesOutputs
@@ -64,7 +67,7 @@ public final class Executor: Sendable {
 
     /// Runs the network with somebody else's numbers between its layers: what is recorded is what each layer gives, and what
     /// follows a layer of `given` goes on with the tensor that is given in place of its first output. So a layer's own work
-    /// can be told from what it was fed. The plan is not kept.
+    /// can be told from what it was fed, and what stands behind a layer that nobody knows can be run. The plan is not kept.
     ///
     /// - Throws: `NetworkError` when a layer can't be run, a name is wrong, or the shapes do not fit.
     public func run(

@@ -48,11 +48,14 @@ struct ModelOptions: ParsableArguments {
         try checked(stored(), file: model, needsWeights: needsWeights)
     }
 
-    /// Reads a model that is compared with this one, in the same way.
+    /// Reads a model that is compared with this one, in the same way. What `--lambda` says counts where its own Lambda of that
+    /// name is not recognised.
     func read(another file: String, architecture: String?) throws -> StoredModel {
-        let model = try StoredModel(
+        var model = try StoredModel(
             contentsOf: file, architecture: architecture,
             hdf5: .process(helper: HDF5Access.helperBesideExecutable()), budgets: budget.budgets)
+        let unknown = Set(model.network.allLayers.filter(\.layer.isUnknownLambda).map(\.path))
+        try bind(functions().filter { unknown.contains($0.key) }, in: &model, file: file)
         return try checked(model, file: file, needsWeights: true)
     }
 
@@ -71,12 +74,19 @@ struct ModelOptions: ParsableArguments {
         var model = try StoredModel(
             contentsOf: model, architecture: architecture, theanoKernels: theanoKernels,
             hdf5: .process(helper: HDF5Access.helperBesideExecutable()), budgets: budget.budgets)
-        let functions = try functions()
-        if !functions.isEmpty { model.network = try blamingFile { try model.network.binding(lambdas: functions) } }
+        try bind(functions(), in: &model, file: self.model)
+        return model
+    }
+
+    private func bind(_ functions: [String: LambdaFunction], in model: inout StoredModel, file: String) throws {
+        do {
+            if !functions.isEmpty { model.network = try model.network.binding(lambdas: functions) }
+        } catch {
+            throw FileError(error, file: file)
+        }
         for (name, function) in functions.sorted(by: { $0.key < $1.key }) {
             model.provenance.remarks.append("Lambda `\(name)`: taken for \(function)")
         }
-        return model
     }
 
     /// What `--lambda` says, by the Lambdas' names.
@@ -103,4 +113,9 @@ struct ModelOptions: ParsableArguments {
             throw FileError(error, file: model)
         }
     }
+}
+
+extension Layer {
+    /// Whether it is a Lambda of which nobody has said what it computes.
+    fileprivate var isUnknownLambda: Bool { isOpaque && (specification as? OpaqueLayer)?.isLambda == true }
 }

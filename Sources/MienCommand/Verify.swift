@@ -32,8 +32,9 @@ struct Verify: ParsableCommand {
             no NaN or infinity stands on one side only. Without a reference, the test vectors in a checkpoint, or in a \
             file of Keras's that Mien wrote, are one. A layer that only one of two models has is listed, and no fault.
 
-            Of a network with layers that Mien does not know, all is compared that does not depend on them. The status is 1 \
-            when something differs, and otherwise 2 when something could not be run.
+            A layer that Mien does not know is not run, and what is behind it goes on with the reference's numbers for it; \
+            where there are none, it is not run either. The status is 1 when something differs, and otherwise 2 when \
+            something could not be run.
             """)
 
     @OptionGroup var model: ModelOptions

@@ -7,21 +7,24 @@ import MienTensors
 struct OwnOutputs {
     /// By the call's name.
     private(set) var comparisons: [String: TensorComparison] = [:]
-    /// One for each of the network's outputs; nil where the reference has nothing to feed with or to compare with.
-    private(set) var outputs: [TensorComparison?]
+    /// By the places of the network's outputs; those are missing that the reference has nothing to feed with or to compare with.
+    private(set) var outputs: [Int: TensorComparison] = [:]
 
-    /// - Parameter expected: the calls that `executor` records, each with the reference's output.
+    /// - Parameters:
+    ///   - expected: the calls that `executor` records, each with the reference's output.
+    ///   - result: what it gave.
+    ///   - ends: the places of the outputs that it gives.
+    ///   - substitutes: what went on in place of calls that can't be run.
     init(
         _ executor: Executor, _ calls: LayerCalls, _ expected: [(call: LayerCalls.Call, tensor: Tensor)],
-        of result: Activations, _ reference: TestVectors
+        of result: Activations, ends: [Int], _ reference: Expectation, substitutes: [(name: String, tensor: Tensor)]
     ) throws(NetworkError) {
-        outputs = Array(repeating: nil, count: result.outputs.count)
         let given = zip(result.recorded, expected).filter { recorded, expected in
             recorded.tensor.shape == expected.tensor.shape && recorded.tensor.count > 0
         }
         .map { ($0.name, $1.tensor) }
-        guard !given.isEmpty else { return }
-        let alone = try executor.run(reference.inputs, replacing: given)
+        guard !given.isEmpty || !substitutes.isEmpty else { return }
+        let alone = try executor.run(reference.inputs, replacing: given + substitutes)
         let replaced = Set(given.map(\.0))
         for (found, (call, tensor)) in zip(alone.recorded, expected)
         where found.tensor.shape == tensor.shape && !(call.layer.specification is InputLayer) {
@@ -34,13 +37,14 @@ struct OwnOutputs {
                 comparisons[call.name] = TensorComparison(found.tensor, reference: tensor)
             }
         }
-        for (index, (found, tensor)) in zip(alone.outputs, reference.outputs).enumerated()
-        where found.tensor.shape == tensor.shape {
-            if let name = calls.names(of: calls.outputs[index]).first(where: replaced.contains) {
-                outputs[index] = comparisons[name]
-            } else {
-                outputs[index] = TensorComparison(found.tensor, reference: tensor)
-            }
+        for (end, found) in zip(ends, alone.outputs) where end < reference.outputs.count {
+            guard case .known(let tensor) = reference.outputs[end], found.tensor.shape == tensor.shape else { continue }
+            outputs[end] =
+                if let name = calls.names(of: calls.outputs[end]).first(where: replaced.contains) {
+                    comparisons[name]
+                } else {
+                    TensorComparison(found.tensor, reference: tensor)
+                }
         }
     }
 }

@@ -1,5 +1,6 @@
 public import MienBasics
 import MienExecution
+import MienNetworks
 import MienTensors
 
 extension Verification {
@@ -62,6 +63,12 @@ extension Verification {
             }
             lines.append("Not run: \(notRun.count), because of \(names.joined(separator: ", ")).")
         }
+        if !substituted.isEmpty {
+            lines.append("Behind \(Self.shortened(substituted.map { "`\($0)`" })) the reference's numbers went on.")
+        }
+        if let substitutionError {
+            lines.append("Behind them the reference's numbers can't go on: \(substitutionError).")
+        }
         lines += blame(failed)
         lines += onset.lines(in: "")
         lines += referenceOnset.lines(in: "In the reference, ")
@@ -105,9 +112,12 @@ extension Verification {
     }
 
     private static func list(_ title: String, _ names: [String]) -> [String] {
+        names.isEmpty ? [] : ["\(title): \(shortened(names))."]
+    }
+
+    private static func shortened(_ names: [String]) -> String {
         let (shown, rest) = (names.prefix(8), names.dropFirst(8))
-        guard !shown.isEmpty else { return [] }
-        return ["\(title): \(shown.joined(separator: ", "))\(rest.isEmpty ? "" : " and \(rest.count) more")."]
+        return "\(shown.joined(separator: ", "))\(rest.isEmpty ? "" : " and \(rest.count) more")"
     }
 
     /// `Schemas/verify.schema.json` describes it.
@@ -115,6 +125,8 @@ extension Verification {
         func name(_ name: String?) -> JSON { name.map(JSON.string) ?? .null }
         return [
             "passes": .bool(passes), "notRun": .array(notRun.map { .string($0.name) }),
+            "substituted": .array(substituted.map(JSON.string)),
+            "substitutionError": substitutionError.map { .string($0.description) } ?? .null,
             "tolerance": .float(tolerance.relative),
             "firstDivergence": name(firstDivergence?.name), "firstOwnDivergence": name(firstOwnDivergence?.name),
             "firstNaN": name(onset.nan), "firstInfinity": name(onset.infinity),

@@ -13,6 +13,8 @@ public import MienTensors
 /// Every layer of the reference is recorded as it is, with nothing fused into it, so that the comparison is of the layer
 /// that the reference names. A second run feeds each layer with the reference's own numbers, so that a layer that is wrong
 /// can be told from those that only carry on what they were fed.
+///
+/// What stands behind a layer that can't be run goes on with the reference's numbers for that layer, in both runs.
 public struct Verification: Sendable {
     /// One layer of the reference and what became of it.
     public struct Row: Sendable {
@@ -36,7 +38,7 @@ public struct Verification: Sendable {
 
     /// What is known of that which a layer is fed when the network runs.
     public enum Feed: Sendable {
-        /// All of it was compared, and is within the tolerance.
+        /// All of it was compared, and is within the tolerance, or is the reference's own.
         case agrees
         /// All of it was compared, and some is not.
         case differs
@@ -52,7 +54,8 @@ public struct Verification: Sendable {
         case otherShape(found: Shape, expected: Shape)
         /// The network has no layer of that name.
         case noSuchLayer
-        /// It can't be run, because of the layer itself or of these before it.
+        /// It can't be run, in the network or in the one that is the reference, because of the layer itself or of these before
+        /// it.
         case notRun([BlockingLayer])
     }
 
@@ -65,6 +68,10 @@ public struct Verification: Sendable {
     /// Layers of the other network that this one does not have. Between two networks that is no fault as long as what they have
     /// in common agrees, and what they give out.
     public let layersOnlyInReference: [String]
+    /// The layers that were not run and in whose place the reference's numbers went on, by their names in the network.
+    public let substituted: [String]
+    /// What can't be run behind them although the reference's numbers are there; then nothing behind them was run.
+    public let substitutionError: NetworkError?
     /// Where numbers stop being finite in the network.
     public let onset: NonFiniteOnset
     /// Where they do in the reference.
@@ -73,7 +80,8 @@ public struct Verification: Sendable {
     /// Runs `network` on the reference's inputs and compares.
     ///
     /// The reference's layers are matched with the network's by name and, where it has other names, by shape and place. Of a
-    /// network with layers that can't be run, all is compared that does not depend on them.
+    /// network with layers that can't be run, all is compared that does not depend on them, and behind those that the reference
+    /// has numbers of, all that depends on nothing else of theirs than their first output.
     ///
     /// - Throws: `NetworkError` when the network does not take these inputs, or nothing that is to be compared can be run.
     public init(
@@ -84,7 +92,7 @@ public struct Verification: Sendable {
         let entries = LayerMatching.Entry.entries(of: reference, knowing: calls)
         let matching = LayerMatching(calls.calls.map(LayerMatching.Entry.init), reference: entries, isOrdered: false)
         try self.init(
-            network, calls, against: reference, partners: matching.partners, isWhole: true, tolerance: tolerance,
+            network, calls, Expectation(reference), partners: matching.partners, isWhole: true, tolerance: tolerance,
             kernels: kernels, pool: pool)
     }
 
@@ -101,12 +109,22 @@ public struct Verification: Sendable {
     ) throws {
         let calls = try LayerCalls(network, inputs: inputs.map(\.shape))
         let others: [LayerCalls.Call]
-        let reference: TestVectors
+        let layers: [(name: String, tensor: Tensor)]
+        let outputs: [Expectation.Output]
         do throws(NetworkError) {
+            let blocked = other.blocked()
             others = try LayerCalls(other, inputs: inputs.map(\.shape)).calls
-                .filter { !($0.layer.specification is InputLayer) && $0.shape != nil }
-            let result = try Executor(other, recording: others.map(\.name), kernels: kernels, pool: pool).run(inputs)
-            reference = TestVectors(inputs: inputs, layers: result.recorded, outputs: result.outputs.map(\.tensor))
+                .filter { !($0.layer.specification is InputLayer) && $0.shape != nil && blocked.calls[$0.name] == nil }
+            let ends = other.outputs.indices.filter { blocked.outputs[$0].isEmpty }
+            let result = try Executor(
+                other.giving(ends), recording: others.map(\.name),
+                givesOutputs: !ends.isEmpty || others.isEmpty, kernels: kernels, pool: pool
+            ).run(inputs)
+            layers = result.recorded
+            let given = Dictionary(uniqueKeysWithValues: zip(ends, result.outputs.map(\.tensor)))
+            outputs = other.outputs.indices.map { index in
+                given[index].map(Expectation.Output.known) ?? .blocked(blocked.outputs[index])
+            }
         } catch {
             throw OtherNetworkError(cause: error)
         }
@@ -115,33 +133,27 @@ public struct Verification: Sendable {
         }
         let entries = Dictionary(others.map { ($0.name, LayerMatching.Entry($0)) }) { first, _ in first }
         let matching = LayerMatching(
-            calls.calls.map(LayerMatching.Entry.init), reference: reference.layers.compactMap { entries[$0.name] },
+            calls.calls.map(LayerMatching.Entry.init), reference: layers.compactMap { entries[$0.name] },
             isOrdered: true)
         try self.init(
-            network, calls, against: reference, partners: matching.partners, isWhole: false, tolerance: tolerance,
-            kernels: kernels, pool: pool)
+            network, calls, Expectation(inputs: inputs, layers: layers, outputs: outputs),
+            partners: matching.partners, isWhole: false, tolerance: tolerance, kernels: kernels, pool: pool)
     }
 
     /// - Parameters:
     ///   - partners: for each call, which of the reference's layers it is.
     ///   - isWhole: whether a layer that only the reference has is a fault.
     private init(
-        _ network: Network, _ calls: LayerCalls, against reference: TestVectors, partners: [Int?], isWhole: Bool,
+        _ network: Network, _ calls: LayerCalls, _ reference: Expectation, partners: [Int?], isWhole: Bool,
         tolerance: Tolerance, kernels: ExecutionPlan.Kernels, pool: ThreadPool
     ) throws(NetworkError) {
         let matched = zip(calls.calls, partners).compactMap { call, partner in
             partner.map { (call: call, expected: reference.layers[$0]) }
         }
-        let (blocked, blockedOutputs) = network.blocked()
-        let isRunWhole = blockedOutputs.allSatisfy(\.isEmpty)
-        let runs = matched.filter { blocked[$0.call.name] == nil }
-        // Says what can't be run where that is everything.
-        let executor = try Executor(
-            network, recording: runs.map(\.call.name), givesOutputs: isRunWhole || runs.isEmpty, kernels: kernels,
-            pool: pool)
-        let result = try executor.run(reference.inputs)
-        let alone = try OwnOutputs(
-            executor, calls, runs.map { ($0.call, $0.expected.tensor) }, of: result, reference)
+        let numbers = Dictionary(matched.map { ($0.call.name, $0.expected.tensor) }) { first, _ in first }
+        let (runs, problem) = try ReferenceRuns.furthest(
+            network, calls, reference, numbers, kernels: kernels, pool: pool)
+        let substitutes = Set(runs.given.map(\.name))
 
         var rows: [Row] = []
         var states: [String: Bool] = [:]
@@ -156,17 +168,16 @@ public struct Verification: Sendable {
             }
             return feeds.contains(.unknown) ? .unknown : feeds.contains(.differs) ? .differs : .agrees
         }
-        let found = Dictionary(result.recorded.map { ($0.name, $0.tensor) }) { first, _ in first }
         for (call, expected) in matched {
+            let found = runs.found[call.name]
             let outcome =
-                found[call.name].map { Outcome.comparing($0, with: expected.tensor) }
-                ?? .notRun(blocked[call.name] ?? [])
+                found.map { Outcome.comparing($0, with: expected.tensor) } ?? .notRun(runs.blocked[call.name] ?? [])
             rows.append(
                 Row(
                     name: call.name, referenceName: expected.name, className: call.layer.specification.className,
-                    outcome: outcome, own: alone.comparisons[call.name],
-                    feed: feed(call.sources)))
-            if found[call.name] != nil { states[call.name] = outcome.isWithin(tolerance) }
+                    outcome: outcome, own: runs.own.comparisons[call.name], feed: feed(call.sources)))
+            if found != nil { states[call.name] = outcome.isWithin(tolerance) }
+            if substitutes.contains(call.name) { states[call.name] = true }
         }
         let taken = Set(partners.compactMap(\.self))
         let lone = reference.layers.indices.filter { !taken.contains($0) }.map { reference.layers[$0].name }
@@ -175,43 +186,41 @@ public struct Verification: Sendable {
                 Row(
                     name: name, referenceName: name, className: "", outcome: .noSuchLayer, own: nil, feed: .unknown))
         }
-        for (index, tensor) in reference.outputs.enumerated() {
+        for (index, output) in reference.outputs.enumerated() {
             let name = reference.outputs.count == 1 ? "output" : "output_\(index)"
-            let isThere = index < result.outputs.count
-            let missing =
-                blockedOutputs.indices.contains(index) && !isRunWhole
-                ? Outcome.notRun(blockedOutputs[index]) : .noSuchLayer
+            let found = runs.outputs[index]
+            let outcome: Outcome =
+                switch output {
+                case _ where index >= network.outputs.count: .noSuchLayer
+                case .known(let tensor):
+                    found.map { .comparing($0, with: tensor) } ?? .notRun(runs.blockedOutputs[index])
+                case .blocked(let obstacles):
+                    .notRun(found == nil ? runs.blockedOutputs[index] : obstacles)
+                }
+            let maker = index < calls.outputs.count ? calls[calls.outputs[index].call] : nil
             rows.append(
                 Row(
-                    name: name, referenceName: name, className: "",
-                    outcome: isThere ? .comparing(result.outputs[index].tensor, with: tensor) : missing,
-                    own: isThere ? alone.outputs[index] : nil,
-                    feed: isThere ? calls[calls.outputs[index].call].map { feed($0.sources) } ?? .unknown : .unknown))
+                    name: name, referenceName: name, className: "", outcome: outcome, own: runs.own.outputs[index],
+                    feed: found == nil ? .unknown : maker.map { feed($0.sources) } ?? .unknown))
         }
         self.rows = rows
         self.tolerance = tolerance
+        substituted = runs.substituted
+        substitutionError = problem
         layersOnlyInReference = isWhole ? [] : lone
         // What the network gives out was compared as such.
         let compared = Set(zip(network.outputs, reference.outputs).map { network.name(of: network.nodes[$0.0.node]) })
-        let known = Set(matched.map(\.call.name))
         layersWithoutReference = calls.calls.filter {
-            !known.contains($0.name) && !compared.contains($0.name) && !($0.layer.specification is InputLayer)
+            numbers[$0.name] == nil && !compared.contains($0.name) && !($0.layer.specification is InputLayer)
         }
         .map(\.name)
-
+        onset = try runs.onset()
         let inputs = zip(network.inputs, reference.inputs).map { (network.name(of: network.nodes[$0.node]), $1) }
-        let ends = calls.outputs.map(\.call)
-        var seen = inputs + result.recorded + zip(ends, result.outputs.map(\.tensor))
-        if !NonFiniteOnset(seen).isNone {
-            // It may be a layer that was not compared.
-            let all = calls.calls.filter { $0.shape != nil && blocked[$0.name] == nil }.map(\.name)
-            let recorder = try Executor(
-                network, recording: all, givesOutputs: isRunWhole, kernels: kernels, pool: pool)
-            seen = inputs + (try recorder.run(reference.inputs)).recorded
-        }
-        onset = NonFiniteOnset(seen)
         referenceOnset = NonFiniteOnset(
-            inputs + matched.map { ($0.expected.name, $0.expected.tensor) } + zip(ends, reference.outputs))
+            inputs + matched.map { ($0.expected.name, $0.expected.tensor) }
+                + zip(calls.outputs, reference.outputs).compactMap { end, output in
+                    if case .known(let tensor) = output { (end.call, tensor) } else { nil }
+                })
     }
 
     /// Whether a row is within the tolerance.

@@ -54,6 +54,41 @@ import Testing
         #expect(try JSONSchema(named: "verify").faults(in: JSON(parsing: json.output)).isEmpty)
     }
 
+    /// The formula counts in the other model too, where its own Lambda is not recognised.
+    @Test func twoModelsAreComparedAsFarAsBothGo() throws {
+        let place = try place()
+        let run = try place.mien("verify", "small.h5", "--against", "small.h5", "--lambda", "halve=x / 2", "--json")
+        #expect(run.status == 2, "\(run.remarks)")
+        let json = try JSON(parsing: run.output)
+        #expect(json["notRun"] == ["output"] && json["layersWithoutReference"] == ["look"])
+        #expect(json["layers"]?.array?.first { $0["name"] == "halve" }?["passes"] == true)
+        #expect(try JSONSchema(named: "verify").faults(in: json).isEmpty)
+    }
+
+    @Test func whatIsBehindAnUnknownLayerGoesOnWithTheReference() throws {
+        let place = try Workplace.verifiable()
+        try place.write(.smallWithUnknownLayers)
+        var arrays = try NamedArrays(contentsOf: place.path("good.npz"))
+        arrays["norm"] = nil
+        arrays["look"] = arrays["pool"]
+        try arrays.write(to: place.path("ref.npz"))
+        let command = ["verify", "small.h5", "--reference", "ref.npz", "--lambda", "halve=x"]
+        let run = try place.mien(command)
+        #expect(run.status == 2)
+        #expect(
+            run.output.hasSuffix(
+                "5 of 6 were compared and agree, within 1e-05 of each layer's largest value.\n"
+                    + "Not run: 1, because of `look` (Package>Attention).\n"
+                    + "Behind `look` the reference's numbers went on.\nWithout a reference: halve.\n"), "\(run.output)")
+        let json = try JSON(parsing: place.mien(command + ["--json"]).output)
+        #expect(json["substituted"] == ["look"] && json["notRun"] == ["look"] && json["substitutionError"] == .null)
+        #expect(try JSONSchema(named: "verify").faults(in: json).isEmpty)
+
+        arrays["classes"] = arrays["look"]
+        try arrays.write(to: place.path("ref.npz"))
+        #expect(try place.mien(command).status == 1)
+    }
+
     @Test func aFormulaThatIsNoneIsAWrongCommandLine() throws {
         let place = try place()
         for (option, message) in [

@@ -191,7 +191,11 @@ private struct ObstacleSearch {
 }
 
 extension Network {
-    fileprivate func outputShapes(
+    /// What a call gives out for inputs of these shapes, the mask that it is called with apart; empty where its meaning is the
+    /// caller's.
+    ///
+    /// - Throws: `NetworkError` that names the call where they do not fit it.
+    func outputShapes(
         of node: Node, for inputs: [PartialShape], named name: String
     ) throws(NetworkError) -> [PartialShape] {
         do throws(LayerError) {

@@ -10,7 +10,8 @@ extension PlanGraph {
     ///
     /// - Parameters:
     ///   - recording: the names of the nodes whose outputs somebody wants to see.
-    ///   - replaced: nodes, by name, behind which a tensor of that shape goes on in place of their first output.
+    ///   - replaced: nodes, by name, behind which a tensor of that shape goes on in place of their first output. One that is
+    ///     not needed for anything else is not run, and need not be known.
     ///   - givesOutputs: whether the network's own are wanted too.
     /// - Returns: the graph, the values of those nodes, and the network's outputs, of which there are none where nobody wants
     ///   them.
@@ -19,7 +20,8 @@ extension PlanGraph {
         _ network: Network, inputs tensors: [Shape], recording: Set<String>,
         replacing replaced: [(name: String, shape: Shape)] = [], givesOutputs: Bool = true
     ) throws(NetworkError) -> (graph: PlanGraph, recorded: [String: Int], outputs: [Int]) {
-        try network.checkLayersCanBeRun(recording: recording, givesOutputs: givesOutputs)
+        try network.checkLayersCanBeRun(
+            recording: recording, replacing: Set(replaced.map(\.name)), givesOutputs: givesOutputs)
         if let empty = tensors.first(where: { $0.count == 0 }) {
             throw NetworkError("found an input of shape \(PartialShape(empty)), expected at least one number")
         }
@@ -43,24 +45,33 @@ extension PlanGraph {
         _ recorded: inout [String: Int]
     ) throws(NetworkError) -> [Int] {
         let shapes = try network.shapes(for: inputs.map(shape))
-        let needs = network.nodesNeeded(for: recording, path: path, givesOutputs: givesOutputs)
+        let needs = network.nodesNeeded(
+            for: recording, replacing: Set(replacements.keys), path: path, givesOutputs: givesOutputs)
         var outputs: [[Int]] = []
+        // By the node's place, the layer whose mask may come with what is not run.
+        var makers: [String?] = []
         for (index, node) in network.nodes.enumerated() {
             let layer = network.layers[node.layer]
             let name = path + network.name(of: node)
+            makers.append(
+                replacements.isEmpty ? nil : maskMaker(of: layer, named: name, inputs: node.inputs, outputs, makers))
             if let input = network.inputs.firstIndex(where: { $0.node == index }) {
                 outputs.append([inputs[input]])
             } else if needs[index] == .nothing {
                 outputs.append([])
-                continue
             } else {
-                for shape in shapes[index] ?? [] where (shape.shape?.count ?? .max) > Self.largestTensor {
-                    throw NetworkError(layer: name, "gives out a tensor of \(shape), which is beyond reason")
-                }
                 try check(node.arguments, of: layer.specification, named: name)
                 let maskInput = network.maskInput(of: node)
                 let inputs = node.inputs.indices.filter { $0 != maskInput }.map {
                     outputs[node.inputs[$0].node][node.inputs[$0].output]
+                }
+                var made = shapes[index]
+                if made == nil, !(layer.specification is NestedNetwork) {
+                    // Behind what was put in the place of a layer that nobody knows.
+                    made = try network.outputShapes(of: node, for: inputs.map { PartialShape(shape($0)) }, named: name)
+                }
+                for shape in made ?? [] where (shape.shape?.count ?? .max) > Self.largestTensor {
+                    throw NetworkError(layer: name, "gives out a tensor of \(shape), which is beyond reason")
                 }
                 let mask = maskInput.map { index in
                     let input = node.inputs[index]
@@ -80,8 +91,14 @@ extension PlanGraph {
                 }
             }
             if recording.contains(name) { recorded[name] = outputs[index][0] }
-            if let given = replacements[name], !outputs[index].isEmpty {
-                outputs[index][0] = try replacement(given, of: outputs[index][0], madeBy: name)
+            if let given = replacements[name] {
+                if let own = outputs[index].first {
+                    outputs[index][0] = try replacement(given, of: own, madeBy: name)
+                } else {
+                    outputs[index] = [
+                        try replacement(given, of: shapes[index]?.first, madeBy: name, maskedBy: makers[index])
+                    ]
+                }
             }
         }
         return givesOutputs ? network.outputs.map { outputs[$0.node][$0.output] } : []
@@ -124,12 +141,42 @@ extension PlanGraph {
     private mutating func replacement(
         _ given: Int, of value: Int, madeBy name: String
     ) throws(NetworkError) -> Int {
-        guard shape(given) == shape(value) else {
-            throw NetworkError(
-                layer: name, "found a tensor of \(shape(given)) in place of its output, expected \(shape(value))")
-        }
         if let mask = masks[value] { self.mask(given, by: mask) }
+        return try replacement(given, of: PartialShape(shape(value)), madeBy: name)
+    }
+
+    /// What goes on in place of the output of a node that is not run.
+    ///
+    /// - Parameters:
+    ///   - expected: what the node gives out; nil where nobody knows.
+    ///   - maker: the layer whose mask may come with it.
+    private mutating func replacement(
+        _ given: Int, of expected: PartialShape?, madeBy name: String, maskedBy maker: String? = nil
+    ) throws(NetworkError) -> Int {
+        if let expected, !expected.accepts(shape(given)) {
+            throw NetworkError(
+                layer: name,
+                "found a tensor of \(shape(given)) in place of its output, expected "
+                    + (expected.shape?.description ?? expected.description))
+        }
+        if let maker {
+            // Nothing computes it, and nothing takes it: it stands for the doubt.
+            mask(given, by: Mask(value: addValue([1]), layer: maker, isBehindUnknown: true))
+        }
         return given
+    }
+
+    /// The layer whose mask may come with what a call gives out, as far as that can be told without running it.
+    private func maskMaker(
+        of layer: Layer, named name: String, inputs: [NodeOutput], _ outputs: [[Int]], _ makers: [String?]
+    ) -> String? {
+        if let maker = layer.maskMaker { return layer.specification is NestedNetwork ? "\(name)/\(maker)" : name }
+        guard (layer.specification as? any LowerableLayer)?.maskUse.isHandedOn ?? true else { return nil }
+        return inputs.lazy.compactMap { input in
+            let made = outputs[input.node]
+            return made.indices.contains(input.output) ? masks[made[input.output]]?.layer : makers[input.node]
+        }
+        .first
     }
 
     /// Adds what a call of a layer does whose class does not say it: an operation, or one that got its meaning.
@@ -252,6 +299,9 @@ extension Shape {
 extension MaskUse {
     fileprivate var isEnd: Bool { if case .dropped = self { true } else { false } }
 
+    /// Whether some output may have the mask that comes in.
+    fileprivate var isHandedOn: Bool { !maskedOutputs(of: [0]).isEmpty }
+
     fileprivate func maskedOutputs(of outputs: [Int]) -> ArraySlice<Int> {
         switch self {
         case .dropped, .refused: []
@@ -276,11 +326,13 @@ extension Network {
     }
 
     /// Makes sure that all layers that the outputs and the nodes `recording` depend on are of known classes, and that none of
-    /// them does what it does in training.
+    /// them does what it does in training. What follows a node in `replaced` does not depend on it.
     ///
     /// - Throws: `NetworkError` that names all those which are not, or do.
-    func checkLayersCanBeRun(recording: Set<String>, givesOutputs: Bool) throws(NetworkError) {
-        let needed = callsNeeded(for: recording, givesOutputs: givesOutputs)
+    func checkLayersCanBeRun(
+        recording: Set<String>, replacing replaced: Set<String>, givesOutputs: Bool
+    ) throws(NetworkError) {
+        let needed = callsNeeded(for: recording, replacing: replaced, givesOutputs: givesOutputs)
         let unknown = needed.compactMap { name, layer, isOpaque -> String? in
             guard let opaque = layer.specification as? OpaqueLayer, isOpaque else { return nil }
             let reason = opaque.reason == .unknown ? "" : ", \(opaque.reason.rawValue)"
@@ -300,8 +352,13 @@ extension Network {
     }
 
     /// What is needed of each node for the nodes `recording` and, if they are wanted, the network's outputs; a nested network's
-    /// nodes begin with its own name.
-    func nodesNeeded(for recording: Set<String>, path: String, givesOutputs: Bool) -> [NodeNeed] {
+    /// nodes begin with its own name. What takes the first output of a node in `replaced` does not need the node.
+    func nodesNeeded(
+        for recording: Set<String>, replacing replaced: Set<String> = [], path: String, givesOutputs: Bool
+    ) -> [NodeNeed] {
+        func isGiven(_ output: NodeOutput) -> Bool {
+            output.output == 0 && replaced.contains(path + name(of: nodes[output.node]))
+        }
         var needs = nodes.map { node -> NodeNeed in
             let name = path + name(of: node)
             if recording.contains(name) { return .outputs }
@@ -309,9 +366,9 @@ extension Network {
                 layers[node.layer].specification is NestedNetwork && recording.contains { $0.hasPrefix(name + "/") }
             return isEntered ? .inside : .nothing
         }
-        if givesOutputs { for output in outputs { needs[output.node] = .outputs } }
+        if givesOutputs { for output in outputs where !isGiven(output) { needs[output.node] = .outputs } }
         for index in nodes.indices.reversed() where needs[index] != .nothing {
-            for input in nodes[index].inputs { needs[input.node] = .outputs }
+            for input in nodes[index].inputs where !isGiven(input) { needs[input.node] = .outputs }
         }
         return needs
     }
@@ -319,9 +376,9 @@ extension Network {
     /// The calls of layers, those in nested networks too, that the nodes `recording` and, if they are wanted, the outputs
     /// depend on.
     fileprivate func callsNeeded(
-        for recording: Set<String>, path: String = "", givesOutputs: Bool
+        for recording: Set<String>, replacing replaced: Set<String>, path: String = "", givesOutputs: Bool
     ) -> [(name: String, layer: Layer, isOpaque: Bool)] {
-        let needs = nodesNeeded(for: recording, path: path, givesOutputs: givesOutputs)
+        let needs = nodesNeeded(for: recording, replacing: replaced, path: path, givesOutputs: givesOutputs)
         let needed = nodes.indices.filter { needs[$0] != .nothing }
         return needed.flatMap { index -> [(name: String, layer: Layer, isOpaque: Bool)] in
             let layer = layers[nodes[index].layer]
@@ -330,7 +387,7 @@ extension Network {
                 return [(name, layer, isOpaque(nodes[index]))]
             }
             return nested.network.callsNeeded(
-                for: recording, path: name + "/", givesOutputs: needs[index] == .outputs)
+                for: recording, replacing: replaced, path: name + "/", givesOutputs: needs[index] == .outputs)
         }
     }
 }
@@ -341,4 +398,18 @@ enum NodeNeed {
     /// What nodes of a nested network give out, and not what it does.
     case inside
     case outputs
+}
+
+extension Layer {
+    /// Which layer of it makes a mask: itself, or of a nested network the first one, by its path; nil where none does.
+    fileprivate var maskMaker: String? {
+        switch specification {
+        case let nested as NestedNetwork:
+            nested.network.allLayers.first { !($0.layer.specification is NestedNetwork) && $0.layer.maskMaker != nil }?
+                .path
+        case let embedding as Embedding: embedding.maskZero ? name : nil
+        case is Masking: name
+        default: nil
+        }
+    }
 }

@@ -29,10 +29,16 @@ struct PlanGraph: Sendable {
         /// Whether it is known that Keras hands on this mask here.
         var isCertain = true
 
+        /// Whether it comes in to a layer that nobody knows, and may end there.
+        var isBehindUnknown = false
+
         /// The mask itself.
         ///
         /// - Throws: `LayerError` where it may not be here.
         func certain() throws(LayerError) -> Mask {
+            guard !isBehindUnknown else {
+                throw LayerError("takes the mask that the layer `\(layer)` makes if the unknown layer behind that hands it on")
+            }
             guard isCertain else {
                 throw LayerError(
                     "takes the mask that the layer `\(layer)` makes, of which it is not certain that Keras has it here: its "
