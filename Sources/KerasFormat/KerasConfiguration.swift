@@ -67,12 +67,13 @@ struct KerasConfiguration {
             let network = className == "Sequential" ? try sequential(.object(config)) : try functional(.object(config))
             return Layer(name: name, NestedNetwork(className: className, network), isTrainable: isTrainable)
         }
-        func opaque(_ reason: OpaqueLayer.Reason) -> Layer {
+        func opaque(_ reason: OpaqueLayer.Reason, problem: String? = nil) -> Layer {
             Layer(
                 name: name,
                 OpaqueLayer(
                     className: className, reason: reason, configuration: config,
-                    origin: rest(of: entry, without: ["class_name", "config", "name", "inbound_nodes"])),
+                    origin: rest(of: entry, without: ["class_name", "config", "name", "inbound_nodes"]),
+                    problem: problem),
                 isTrainable: isTrainable)
         }
         if isOperation(entry, className, config) { return opaque(.operation) }
@@ -87,7 +88,16 @@ struct KerasConfiguration {
             let prototype = LayerRegistry.prototype(named: application ?? className)
         else { return opaque(.unknown) }
         if hasWeightedActivation(config) { return opaque(.weightedActivation) }
-        if className == NestedNetwork.timeDistributed, let layer = timeDistributed(config, named: name) { return layer }
+        if className == NestedNetwork.timeDistributed, let inner = config["layer"], !self.isForeign(inner),
+            let innerClass = inner["class_name"]?.string, Self.modelClasses.contains(innerClass)
+        {
+            do {
+                return timeDistributed(config, around: try network(inner), named: name)
+            } catch let error as FileError {
+                let place = error.place.isEmpty ? "" : "\(error.place): "
+                return opaque(.unknown, problem: "its model can't be read: \(place)\(error.problem)")
+            }
+        }
         if prototype is any WrappingLayer, hasUnknownLayer(config) { return opaque(.unknown) }
         config["name"] = nil
         config["trainable"] = nil
@@ -101,13 +111,11 @@ struct KerasConfiguration {
         }
     }
 
-    /// A `TimeDistributed` around a model, as the model that takes each step by itself; nil where there is none in it that can
-    /// be read.
-    private func timeDistributed(_ config: JSON.Object, named name: String) -> Layer? {
-        guard let inner = config["layer"], let className = inner["class_name"]?.string, !isForeign(inner),
-            Self.modelClasses.contains(className), let network = try? self.network(inner)
-        else { return nil }
-        let areTrainable = [config["trainable"], inner["config"]?["trainable"]].allSatisfy { $0?.bool ?? true }
+    /// A `TimeDistributed` around a model, as the model that takes each step by itself.
+    private func timeDistributed(_ config: JSON.Object, around network: Network, named name: String) -> Layer {
+        let areTrainable = [config["trainable"], config["layer"]?["config"]?["trainable"]].allSatisfy {
+            $0?.bool ?? true
+        }
         return Layer(
             name: name, NestedNetwork(className: NestedNetwork.timeDistributed, network), isTrainable: areTrainable,
             otherSettings: rest(of: .object(config), without: ["layer", "name", "trainable"]))

@@ -128,7 +128,9 @@ private struct ObstacleSearch {
     ) -> [Value?] {
         let className = layer.specification.className
         if let opaque = layer.specification as? OpaqueLayer, network.isOpaque(node) {
-            note(path, className, .unknown(opaque), "what the class \(className) does is not known")
+            note(
+                path, className, .unknown(opaque),
+                opaque.problem ?? "what the class \(className) does is not known")
             return []
         }
         var isKnown = true

@@ -335,8 +335,8 @@ extension Network {
         let needed = callsNeeded(for: recording, replacing: replaced, givesOutputs: givesOutputs)
         let unknown = needed.compactMap { name, layer, isOpaque -> String? in
             guard let opaque = layer.specification as? OpaqueLayer, isOpaque else { return nil }
-            let reason = opaque.reason == .unknown ? "" : ", \(opaque.reason.rawValue)"
-            return "`\(name)` (\(opaque.className)\(reason))"
+            let reason = opaque.problem ?? (opaque.reason == .unknown ? nil : opaque.reason.rawValue)
+            return "`\(name)` (\([opaque.className, reason].compactMap(\.self).joined(separator: ", ")))"
         }
         guard unknown.isEmpty else {
             throw NetworkError(

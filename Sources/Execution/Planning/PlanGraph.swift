@@ -37,7 +37,8 @@ struct PlanGraph: Sendable {
         /// - Throws: `LayerError` where it may not be here.
         func certain() throws(LayerError) -> Mask {
             guard !isBehindUnknown else {
-                throw LayerError("takes the mask that the layer `\(layer)` makes if the unknown layer behind that hands it on")
+                throw LayerError(
+                    "takes the mask that the layer `\(layer)` makes if the unknown layer behind that hands it on")
             }
             guard isCertain else {
                 throw LayerError(

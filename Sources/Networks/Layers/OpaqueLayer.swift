@@ -31,16 +31,20 @@ public struct OpaqueLayer: LayerSpecification {
     /// What stood beside the configuration: the class's module, the name that it is registered under, the shape that it was
     /// built for.
     public let origin: JSON.Object
+    /// What a reader that knows the class found wrong with this layer; nil where the reason says it all. No file holds it.
+    public let problem: String?
     /// What the layer does, where that is known after all.
     public internal(set) var meaning: Meaning?
 
     public init(
-        className: String, reason: Reason = .unknown, configuration: JSON.Object, origin: JSON.Object = [:]
+        className: String, reason: Reason = .unknown, configuration: JSON.Object, origin: JSON.Object = [:],
+        problem: String? = nil
     ) {
         self.className = className
         self.reason = reason
         self.configuration = configuration
         self.origin = origin
+        self.problem = problem
         if isLambda { meaning = LambdaFunction(recognising: configuration).map(Meaning.lambda) }
     }
 
