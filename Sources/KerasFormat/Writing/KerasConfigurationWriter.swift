@@ -32,6 +32,7 @@ struct KerasConfigurationWriter {
                 found: "\(call.className.withArticle) that is called with training=True",
                 expected: "a call that does not say so, because Keras 3 does not heed it in predict")
         }
+        if !translation.isIdentity { try MaskTranslation(target: dialect, file: file).check(network) }
         return .object(try model(network, name: network.name, isTrainable: true))
     }
 
