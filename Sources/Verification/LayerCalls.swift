@@ -29,12 +29,25 @@ struct LayerCalls {
     /// The nested networks whose first output something makes, the innermost first.
     private var containers: [Source: [String]] = [:]
 
+    /// - Parameter known: what calls of layers that nobody knows give out, by their names.
     /// - Throws: `NetworkError` when tensors of these shapes do not fit the network.
-    init(_ network: Network, inputs shapes: [Shape]) throws(NetworkError) {
-        outputs = try append(network, path: "", inputs: shapes, from: [])
+    init(_ network: Network, inputs shapes: [Shape], knowing known: [String: Shape] = [:]) throws(NetworkError) {
+        outputs = try append(network, path: "", inputs: shapes, from: [], knowing: known)
         for (place, call) in calls.enumerated() where places[call.name] == nil {
             places[call.name] = place
             if let maker = call.maker { containers[maker, default: []].append(call.name) }
+        }
+    }
+
+    /// Behind layers that nobody knows, the shapes follow from what a reference has under their names, if they can.
+    init(
+        _ network: Network, inputs: [Shape], believing layers: [(name: String, tensor: Tensor)]
+    ) throws(NetworkError) {
+        let known = Dictionary(layers.map { ($0.name, $0.tensor.shape) }) { first, _ in first }
+        do {
+            self = try Self(network, inputs: inputs, knowing: known)
+        } catch {
+            self = try Self(network, inputs: inputs)
         }
     }
 
@@ -47,10 +60,15 @@ struct LayerCalls {
 
     /// - Returns: what makes the network's outputs.
     private mutating func append(
-        _ network: Network, path: String, inputs: [Shape?], from outside: [Source]
+        _ network: Network, path: String, inputs: [Shape?], from outside: [Source], knowing known: [String: Shape]
     ) throws(NetworkError) -> [Source] {
-        let known = inputs.compactMap(\.self)
-        let shapes: [Network.NodeShapes]? = known.count == inputs.count ? try network.shapes(for: known) : nil
+        let tensors = inputs.compactMap(\.self)
+        var given: [Int: Shape] = [:]
+        for (index, node) in network.nodes.enumerated() where !known.isEmpty {
+            given[index] = known[path + network.name(of: node)]
+        }
+        let shapes: [Network.NodeShapes]? =
+            tensors.count == inputs.count ? try network.shapes(for: tensors, knowing: given) : nil
         // By the place of a nested network's node, what makes its outputs.
         var nested: [Int: [Source]] = [:]
         func source(_ output: NodeOutput) -> Source {
@@ -74,7 +92,8 @@ struct LayerCalls {
                     else { return nil }
                     return specification.isTimeDistributed ? shape.withStepsInBatch : shape
                 }
-                let ends = try append(specification.network, path: name + "/", inputs: fed, from: sources)
+                let ends = try append(
+                    specification.network, path: name + "/", inputs: fed, from: sources, knowing: known)
                 calls.append(Call(name: name, layer: layer, shape: shape, sources: sources, maker: ends.first))
                 nested[index] = ends
             } else {

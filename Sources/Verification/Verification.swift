@@ -88,7 +88,7 @@ public struct Verification: Sendable {
         _ network: Network, against reference: TestVectors, tolerance: Tolerance = .close,
         kernels: ExecutionPlan.Kernels = .fast, pool: ThreadPool = .shared
     ) throws(NetworkError) {
-        let calls = try LayerCalls(network, inputs: reference.inputs.map(\.shape))
+        let calls = try LayerCalls(network, inputs: reference.inputs.map(\.shape), believing: reference.layers)
         let entries = LayerMatching.Entry.entries(of: reference, knowing: calls)
         let matching = LayerMatching(calls.calls.map(LayerMatching.Entry.init), reference: entries, isOrdered: false)
         try self.init(
@@ -99,7 +99,7 @@ public struct Verification: Sendable {
     /// Runs `network` and `other` on the same inputs and compares, with `other` as the reference.
     ///
     /// Layers are matched by name and, where they go by other names, by class, shape and place. A layer that only one of the two
-    /// has is listed; it is no fault.
+    /// has is listed; it is no fault. What `other` can't run stays unjudged.
     ///
     /// - Parameter inputs: in the order of the networks' inputs, the batch first.
     /// - Throws: `NetworkError` when `network` can't be run or does not take these inputs; `OtherNetworkError` for `other`.
@@ -107,7 +107,8 @@ public struct Verification: Sendable {
         _ network: Network, against other: Network, inputs: [Tensor], tolerance: Tolerance = .close,
         kernels: ExecutionPlan.Kernels = .fast, pool: ThreadPool = .shared
     ) throws {
-        let calls = try LayerCalls(network, inputs: inputs.map(\.shape))
+        // What does not fit either is the network's fault.
+        _ = try network.shapes(for: inputs.map(\.shape))
         let others: [LayerCalls.Call]
         let layers: [(name: String, tensor: Tensor)]
         let outputs: [Expectation.Output]
@@ -128,6 +129,7 @@ public struct Verification: Sendable {
         } catch {
             throw OtherNetworkError(cause: error)
         }
+        let calls = try LayerCalls(network, inputs: inputs.map(\.shape), believing: layers)
         guard network.outputs.count == other.outputs.count else {
             throw NetworkError("gives \(network.outputs.count) outputs, and the other network \(other.outputs.count)")
         }

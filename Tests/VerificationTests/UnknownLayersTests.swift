@@ -124,6 +124,26 @@ import Testing
         #expect(none.substituted.isEmpty && !none.text.contains("went on"))
     }
 
+    /// Behind it, too, layers of other names are told by their shapes, which follow from the reference's numbers for it.
+    @Test func layersOfOtherNamesBehindItAreFound() throws {
+        let good = try chain("a", "u", "relu", "b")
+        var reference = try reference(good)
+        for place in reference.layers.indices where ["relu", "b"].contains(reference.layers[place].name) {
+            reference.layers[place].name += "_7"
+        }
+        let verification = try Verification(hiding(good, "u"), against: reference)
+        #expect(verdicts(verification) == ["in ok", "a ok", "u behind u", "relu ok", "b ok", "output ok"])
+        #expect(verification.rows.filter(\.isRenamed).map(\.referenceName) == ["relu_7", "b_7"])
+        let other = try Verification(
+            hiding(good, "u"),
+            against: Network(
+                name: "n",
+                sequence: [input, dense("a", seed: 0), dense("u", seed: 1)] + [
+                    Layer(name: "relu_7", ReLU()), dense("b_7", seed: 3),
+                ]), inputs: tensors)
+        #expect(verdicts(other) == ["a ok", "u behind u", "relu ok", "b ok", "output ok"])
+    }
+
     @Test func anUnknownLayerAtTheEndIsNobodysInput() throws {
         let good = try chain("a", "u")
         let verification = try Verification(hiding(good, "u"), against: reference(good))

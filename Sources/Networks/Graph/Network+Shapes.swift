@@ -17,21 +17,22 @@ extension Network {
     /// A batch may have any size, as in both generations of Keras, also where the ``InputLayer`` says one: for that one a
     /// graph was made that is not in the file.
     ///
+    /// - Parameter known: by the places of nodes of which nobody knows what they give out, what their only output is like.
     /// - Throws: ``NetworkError`` that names the first layer whose inputs do not fit it, and for an input that does not
     ///   fit its ``InputLayer``.
-    public func shapes(for tensors: [Shape]) throws(NetworkError) -> [NodeShapes] {
+    public func shapes(for tensors: [Shape], knowing known: [Int: Shape] = [:]) throws(NetworkError) -> [NodeShapes] {
         for (input, shape) in zip(inputs, tensors) where !inputShape(input).withAnyBatch.accepts(shape) {
             throw NetworkError(
                 layer: layers[nodes[input.node].layer].name,
                 "found an input of shape \(PartialShape(shape)), expected \(inputShape(input))")
         }
-        return try shapes(of: tensors.map { PartialShape($0) })
+        return try shapes(of: tensors.map { PartialShape($0) }, knowing: known)
     }
 
     /// The shapes of all nodes when what goes in has these shapes, as far as they are known.
     ///
     /// - Throws: ``NetworkError`` that names the first layer whose inputs do not fit it.
-    func shapes(of tensors: [PartialShape]) throws(NetworkError) -> [NodeShapes] {
+    func shapes(of tensors: [PartialShape], knowing given: [Int: Shape] = [:]) throws(NetworkError) -> [NodeShapes] {
         guard tensors.count == inputs.count else {
             throw NetworkError("found \(tensors.count) inputs, expected \(inputs.count)")
         }
@@ -46,7 +47,7 @@ extension Network {
             let layer = layers[node.layer]
             for input in node.inputs { try check(input, in: shapes, takenBy: layer.name) }
             guard !isOpaque(node), let inputs = inputShapes(of: node, in: shapes) else {
-                shapes.append(nil)
+                shapes.append(isOpaque(node) ? given[index].map { [PartialShape($0)] } : nil)
                 continue
             }
             // What an operation or a formula can't have is told when it is to be run.
