@@ -3,9 +3,9 @@ import MienTensors
 /// The first layers that give out what is no finite number, although nothing that they are fed is like that.
 public struct NonFiniteOnset: Sendable, Equatable {
     /// The first layer with a NaN; nil where there is none.
-    public var nan: String?
+    public private(set) var nan: String?
     /// The first layer with an infinity; nil where there is none.
-    public var infinity: String?
+    public private(set) var infinity: String?
 
     /// Whether all numbers are finite.
     public var isNone: Bool { nan == nil && infinity == nil }

@@ -13,7 +13,7 @@ public struct RandomInputs: Sendable {
     /// How many items there are where the network does not say.
     public static let batchSize = 2
     /// Between which numbers they lie.
-    public static let range: ClosedRange<Double> = -1...1
+    static let range: ClosedRange<Double> = -1...1
 
     /// Draws inputs for `network`, of the same numbers for the same seed.
     ///

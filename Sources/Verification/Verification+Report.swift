@@ -64,10 +64,11 @@ extension Verification {
             lines.append("Not run: \(notRun.count), because of \(names.joined(separator: ", ")).")
         }
         if !substituted.isEmpty {
-            lines.append("Behind \(Self.shortened(substituted.map { "`\($0)`" })) the reference's numbers went on.")
+            let names = Self.shortened(substituted.map { "`\($0)`" })
+            lines.append("What is behind \(names) was fed with the reference's numbers.")
         }
         if let substitutionError {
-            lines.append("Behind them the reference's numbers can't go on: \(substitutionError).")
+            lines.append("Fed with the reference's numbers, what is behind them can't be run: \(substitutionError).")
         }
         lines += blame(failed)
         lines += onset.lines(in: "")

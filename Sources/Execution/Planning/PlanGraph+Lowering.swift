@@ -66,7 +66,7 @@ extension PlanGraph {
                     outputs[node.inputs[$0].node][node.inputs[$0].output]
                 }
                 var made = shapes[index]
-                if made == nil, !(layer.specification is NestedNetwork) {
+                if !(layer.specification is NestedNetwork), network.inputShapes(of: node, in: shapes) == nil {
                     // Behind what was put in the place of a layer that nobody knows.
                     made = try network.outputShapes(of: node, for: inputs.map { PartialShape(shape($0)) }, named: name)
                 }
