@@ -79,7 +79,8 @@ import Testing
             run.output.hasSuffix(
                 "5 of 6 were compared and agree, within 1e-05 of each layer's largest value.\n"
                     + "Not run: 1, because of `look` (Package>Attention).\n"
-                    + "What is behind `look` was fed with the reference's numbers.\nWithout a reference: halve.\n"), "\(run.output)")
+                    + "What is behind `look` was fed with the reference's numbers.\nWithout a reference: halve.\n"),
+            "\(run.output)")
         let json = try JSON(parsing: place.mien(command + ["--json"]).output)
         #expect(json["substituted"] == ["look"] && json["notRun"] == ["look"] && json["substitutionError"] == .null)
         #expect(try JSONSchema(named: "verify").faults(in: json).isEmpty)
