@@ -61,6 +61,34 @@ import Testing
         #expect(errors.map { $0.places.map(\.layer) } == [["odd"], ["model/inner/mine"], ["lstm"]])
     }
 
+    /// As a file may say it whose calls are damaged.
+    @Test func aNestedNetworkThatIsCalledWithNothingCanNotBeRun() throws {
+        let inner = try Network(name: "inner", sequence: StoredModel.healthyLayers)
+        var stored = try StoredModel.healthy()
+        stored.network = try Network(
+            name: "faces", form: .functional,
+            layers: [.input(), Layer(name: "inner", NestedNetwork(className: "Functional", inner))],
+            nodes: [Node(layer: 0, inputs: []), Node(layer: 1, inputs: [])], inputs: [NodeOutput(node: 0)],
+            outputs: [NodeOutput(node: 1)])
+        let finding = try #require(Diagnosis(stored).findings.first)
+        #expect(finding.kind == .unsupportedOption)
+        #expect(finding.places == [.init(layer: "inner", "Functional: found 0 inputs, expected 1")])
+    }
+
+    /// Three sizes that no tensor has.
+    @Test func anInputBeyondReasonIsJudgedAllTheSame() throws {
+        let size = Int(Int32.max)
+        let stored = try StoredModel.healthy([.input([nil, size, size, size]), .pooling, .classes()])
+        let finding = try #require(Diagnosis(stored).findings.first)
+        #expect(
+            finding.places == [
+                .init(
+                    layer: "face",
+                    "InputLayer: takes a tensor of (None, 2147483647, 2147483647, 2147483647), which is beyond reason")
+            ])
+        #expect(!Diagnosis(stored).passes)
+    }
+
     /// What nobody needs does not keep a network from running.
     @Test func anUnknownLayerThatNoOutputDependsOnIsNoError() throws {
         var stored = try StoredModel.healthy()
