@@ -141,6 +141,28 @@ import Testing
         #expect(remedy.hasPrefix("`mien convert fer.mien fer.corrected.mien --set-card labels=…` "))
     }
 
+    @Test(arguments: [
+        ("(x - 127.5) / 127.5", "raw"), ("0.00784313725 * x - 1", "raw"), ("(1 - x) * -2 + 1", "unit"),
+        ("(x - 0.5) * 2", "unit"), ("x * x / 255", nil), ("x - mean(x, axis=[1, 2, 3], keepdims=True)", nil),
+    ])
+    func aFormulaThatScalesPixelsIsSeen(formula: String, scale: String?) throws {
+        var stored = try StoredModel.healthy()
+        stored.card.scale = nil
+        try stored.changeLayers { $0.insert(.opaque("Lambda"), at: 1) }
+        stored.network = try stored.network.binding(lambdas: ["odd": LambdaFunction(formula)])
+        let finding = try #require(Diagnosis(stored).findings.first { $0.kind == .missingScale })
+        #expect(finding.places == (scale.map { [.init(layer: "odd", "takes pixels of the scale `\($0)`")] } ?? []))
+    }
+
+    @Test func aFormulaThatIsASoftmaxIsSeen() throws {
+        var stored = try StoredModel.healthy()
+        try stored.changeLayers { $0.append(.opaque("Lambda")) }
+        stored.network = try stored.network.binding(lambdas: ["odd": LambdaFunction("tf.nn.softmax(x)")])
+        #expect(Diagnosis(stored).findings.first?.kind == .softmaxTwice)
+        stored.network = try stored.network.binding(lambdas: ["odd": LambdaFunction("x / 2")])
+        #expect(Diagnosis(stored).findings.map(\.kind) == [.noConversion])
+    }
+
     // MARK: Other people's models
 
     private static let models: [(file: String, kinds: [Finding.Kind])] = [
