@@ -13,7 +13,7 @@ struct Calls {
         /// The layer's path.
         var path: String
         var layer: Layer
-        /// What the layer does where it is an operation that is known.
+        /// What the layer does where it is an operation that is known, or a formula of one.
         var operation: OperationCall?
         /// Nil for what comes from nowhere, in a network that was not wired soundly.
         var inputs: [Source?]
@@ -70,10 +70,19 @@ struct Calls {
             isWhole[index] = calls.count
             calls.append(
                 Call(
-                    path: own, layer: layer, operation: (try? network.operation(of: node)) ?? nil, inputs: taken,
+                    path: own, layer: layer, operation: operation(of: node, in: network), inputs: taken,
                     isEntry: inputs == nil && entry != nil))
         }
         return network.outputs.map(source)
+    }
+
+    /// Nil, too, for arguments that the operation can't have: that is told as what keeps the network from running.
+    private static func operation(of node: Node, in network: Network) -> OperationCall? {
+        guard case .lambda(let function)? = network.layers[node.layer].meaning else {
+            return (try? network.operation(of: node)) ?? nil
+        }
+        let steps = (try? function.calls(in: node.arguments)) ?? []
+        return steps.count == 1 ? steps[0] : nil
     }
 
     subscript(source: Source) -> Call { calls[source.call] }

@@ -47,6 +47,19 @@ public struct Finding: Sendable, Equatable {
 }
 
 extension Finding {
+    /// What is found in some places, which a title begins with the number of: `2 layers with units that see nothing`. Nil
+    /// where it is found in none.
+    init?(
+        _ kind: Kind, _ severity: Severity, _ noun: String, _ predicate: String, at places: [Place], reason: String,
+        remedy: String
+    ) {
+        guard !places.isEmpty else { return nil }
+        self.init(
+            kind, severity, "\(count(places.count, noun)) \(predicate)", places, reason: reason, remedy: remedy)
+    }
+}
+
+extension Finding {
     /// What can be found. The names stay what they are, for programs to go by; findings of one severity stand in this order.
     public enum Kind: String, Sendable, CaseIterable {
         // What keeps a network from being run.

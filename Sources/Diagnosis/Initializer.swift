@@ -59,7 +59,9 @@ struct Initializer {
     /// Whether the numbers are spread as the initializer leaves them: none beyond the limit, and the mean square as far from
     /// the expected one as chance may have it, up to five times its deviation.
     func mayHaveMade(_ numbers: WeightExamination, count: Int) -> Bool {
-        guard numbers.nanCount + numbers.infiniteCount == 0, Double(numbers.largest) <= limit * 1.001 else {
+        guard numbers.nanCount + numbers.infiniteCount == 0, let largest = numbers.largest,
+            Double(largest) <= limit * 1.001
+        else {
             return false
         }
         let ratio = numbers.sumOfSquares / Double(count) / (deviation * deviation)

@@ -56,9 +56,8 @@ extension Subject {
                     "\(quantization.name)\(quantization.inputs == nil ? "" : ", which rounds what goes in as well")")
             }
         }
-        guard !places.isEmpty else { return nil }
         return Finding(
-            .quantisedLayers, .note, "\(count(places.count, "layer")) with weights of few bits", places,
+            .quantisedLayers, .note, "layer", "with weights of few bits", at: places,
             reason: "They run, and give what Keras gives. Checks of kernels leave them out.",
             remedy: "Nothing.")
     }
@@ -77,9 +76,8 @@ extension Subject {
             }
             return nil
         }
-        guard !places.isEmpty else { return nil }
         return Finding(
-            .hardSigmoid, .note, "\(count(places.count, "layer")) with a hard_sigmoid", places,
+            .hardSigmoid, .note, "layer", "with a hard_sigmoid", at: places,
             reason:
                 "Keras 2 and Keras 3 call two functions so. Which one is meant, the file's own generation says: this is "
                 + "a file of Keras \(isOfKeras2 ? "2" : "3").",
@@ -102,9 +100,8 @@ extension Subject {
 
     private var unknownSections: Finding? {
         let places = model.otherSections.map { Finding.Place("`\($0.name)`, \(count($0.tensors.count, "array"))") }
-        guard !places.isEmpty else { return nil }
         return Finding(
-            .unknownSections, .note, "\(count(places.count, "section")) of a newer Mien's", places,
+            .unknownSections, .note, "section", "of a newer Mien's", at: places,
             reason: "They are kept when the checkpoint is written again, and not looked at.",
             remedy: "Take a newer Mien.")
     }

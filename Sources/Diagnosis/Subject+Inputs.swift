@@ -174,16 +174,43 @@ extension Calls.Call {
         if let layer = layer.specification as? Rescaling {
             return layer.scale.values.first.flatMap { scale in layer.offset.values.first.map { (scale, $0) } }
         }
-        guard inputs.count == 1, let operation, operation.operands.count == 2,
-            case .arithmetic(let arithmetic) = operation.operation,
-            case .input = operation.operands[0], case .constant(_, let values) = operation.operands[1],
-            let value = values.first.map(Double.init)
-        else { return nil }
-        switch arithmetic {
-        case .multiply: return (value, 0)
-        case .divide: return value == 0 ? nil : (1 / value, 0)
-        case .add: return (1, value)
-        case .subtract: return (1, -value)
+        guard inputs.count == 1 else { return nil }
+        if case .lambda(let function)? = layer.meaning {
+            // Each of the operations takes what the one before it gave, the first one the input.
+            let steps = (try? function.calls(in: CallArguments(inputs: 1))) ?? []
+            var whole: (factor: Double, offset: Double) = (1, 0)
+            for (value, step) in steps.enumerated() {
+                guard let (factor, offset) = step.affine(of: value) else { return nil }
+                whole = (factor * whole.factor, factor * whole.offset + offset)
+            }
+            return steps.isEmpty ? nil : whole
+        }
+        return operation?.affine(of: 0)
+    }
+}
+
+extension OperationCall {
+    /// The factor and the summand where the operation does nothing but scale `value` by a constant.
+    fileprivate func affine(of value: Int) -> (factor: Double, offset: Double)? {
+        guard operands.count == 2, case .arithmetic(let arithmetic) = operation else { return nil }
+        switch (operands[0], operands[1]) {
+        case (.input(value), .constant(_, let numbers)):
+            guard let number = numbers.first.map(Double.init) else { return nil }
+            switch arithmetic {
+            case .multiply: return (number, 0)
+            case .divide: return number == 0 ? nil : (1 / number, 0)
+            case .add: return (1, number)
+            case .subtract: return (1, -number)
+            default: return nil
+            }
+        case (.constant(_, let numbers), .input(value)):
+            guard let number = numbers.first.map(Double.init) else { return nil }
+            switch arithmetic {
+            case .multiply: return (number, 0)
+            case .add: return (1, number)
+            case .subtract: return (-1, number)
+            default: return nil
+            }
         default: return nil
         }
     }

@@ -14,9 +14,8 @@ extension Subject {
         let places = normalisations.filter { !usual.contains($0.specification.momentum) }.map {
             Finding.Place(layer: $0.path, "momentum \($0.specification.momentum.significant(4))")
         }
-        guard !places.isEmpty else { return nil }
         return Finding(
-            .oddMomentum, .warning, "\(count(places.count, "normalisation")) with an odd momentum", places,
+            .oddMomentum, .warning, "normalisation", "with an odd momentum", at: places,
             reason:
                 "Keras keeps this share of the old statistics at each step. PyTorch means the rest by the same word: "
                 + "its 0.1 is Keras's 0.9. Below 0.5 the statistics are those of the last few batches; at 1 they never change.",
@@ -30,9 +29,8 @@ extension Subject {
         let places = normalisations.filter { !usual.contains($0.specification.epsilon) }.map {
             Finding.Place(layer: $0.path, "epsilon \($0.specification.epsilon.significant(4))")
         }
-        guard !places.isEmpty else { return nil }
         return Finding(
-            .oddEpsilon, .warning, "\(count(places.count, "normalisation")) with an odd epsilon", places,
+            .oddEpsilon, .warning, "normalisation", "with an odd epsilon", at: places,
             reason:
                 "It is added to each variance; Keras's is 0.001, PyTorch's 0.00001. With none a channel that never varied "
                 + "gives infinities, with a large one the variances hardly count.",
@@ -52,9 +50,8 @@ extension Subject {
             return Finding.Place(
                 layer: path, layer.specification.className + (amount > 0 ? ", \(count(amount, "parameter"))" : ""))
         }
-        guard !places.isEmpty else { return nil }
         return Finding(
-            .unusedLayers, .note, "\(count(places.count, "layer")) that no output depends on", places,
+            .unusedLayers, .note, "layer", "that no output depends on", at: places,
             reason: "They are in the file and are not run, unless you ask to see them.",
             remedy: "Nothing. To be rid of them in Keras: keras.Model(model.inputs, model.outputs).save(…).")
     }

@@ -9,21 +9,15 @@ extension Subject {
 
     /// What keeps the network from being run.
     var runningFindings: [Finding] {
-        var shapes: [Shape] = []
-        for input in network.inputs {
-            let partial = network.inputShape(input)
-            let sizes = partial.dimensions.enumerated().map { axis, size in
-                size ?? (axis == 0 ? 1 : partial.rank == 4 ? Self.openPictureSize : Self.openSize)
-            }
-            // Of sizes beyond reason the input layer's own error tells.
-            guard let shape = Shape(checking: sizes) else { continue }
-            shapes.append(shape)
+        let partial = network.inputs.map(network.inputShape)
+        let shapes = partial.map { partial in
+            Shape(
+                checking: partial.dimensions.enumerated().map { axis, size in
+                    size ?? (axis == 0 ? 1 : partial.rank == 4 ? Self.openPictureSize : Self.openSize)
+                })
         }
-        var isOpen = false
-        for input in network.inputs {
-            isOpen = isOpen || network.inputShape(input).dimensions.dropFirst().contains { $0 == nil }
-        }
-        let tried = shapes.map(\.description).joined(separator: " and ")
+        let isOpen = partial.contains { $0.dimensions.dropFirst().contains { $0 == nil } }
+        let tried = shapes.compactMap { $0?.description }.joined(separator: " and ")
         var findings: [Finding] = []
         for obstacle in network.obstacles(for: shapes, hasWeights: model.hasWeights) {
             let (kind, found) = obstacle.finding

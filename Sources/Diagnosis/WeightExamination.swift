@@ -41,8 +41,8 @@ struct WeightExamination: Sendable {
         }
     }
 
-    /// The largest magnitude.
-    var largest: Float { max(abs(minimum), abs(maximum)) }
+    /// The largest magnitude; nil where no number is finite.
+    var largest: Float? { minimum <= maximum ? max(abs(minimum), abs(maximum)) : nil }
 
     /// Whether all numbers are one.
     var isConstant: Bool { minimum == maximum && nanCount + infiniteCount == 0 }

@@ -8,7 +8,7 @@ struct Layers: ParsableCommand {
         abstract: "Prints which of Keras's layers and activations are supported, and which are not.",
         discussion: """
             Supported layers are printed with their options and defaults. A layer that is not supported is kept as it is: \
-            its model can be inspected, compared and converted, and not run.
+            its model can be inspected, compared and converted, and what does not depend on the layer can be run.
             """)
 
     @Flag(help: "Print JSON, as Schemas/layers.schema.json describes it.")

@@ -61,6 +61,34 @@ import Testing
         #expect(errors.map { $0.places.map(\.layer) } == [["odd"], ["model/inner/mine"], ["lstm"]])
     }
 
+    /// As a file may say it whose calls are damaged.
+    @Test func aNestedNetworkThatIsCalledWithNothingCanNotBeRun() throws {
+        let inner = try Network(name: "inner", sequence: StoredModel.healthyLayers)
+        var stored = try StoredModel.healthy()
+        stored.network = try Network(
+            name: "faces", form: .functional,
+            layers: [.input(), Layer(name: "inner", NestedNetwork(className: "Functional", inner))],
+            nodes: [Node(layer: 0, inputs: []), Node(layer: 1, inputs: [])], inputs: [NodeOutput(node: 0)],
+            outputs: [NodeOutput(node: 1)])
+        let finding = try #require(Diagnosis(stored).findings.first)
+        #expect(finding.kind == .unsupportedOption)
+        #expect(finding.places == [.init(layer: "inner", "Functional: found 0 inputs, expected 1")])
+    }
+
+    /// Three sizes that no tensor has.
+    @Test func anInputBeyondReasonIsJudgedAllTheSame() throws {
+        let size = Int(Int32.max)
+        let stored = try StoredModel.healthy([.input([nil, size, size, size]), .pooling, .classes()])
+        let finding = try #require(Diagnosis(stored).findings.first)
+        #expect(
+            finding.places == [
+                .init(
+                    layer: "face",
+                    "InputLayer: takes a tensor of (None, 2147483647, 2147483647, 2147483647), which is beyond reason")
+            ])
+        #expect(!Diagnosis(stored).passes)
+    }
+
     /// What nobody needs does not keep a network from running.
     @Test func anUnknownLayerThatNoOutputDependsOnIsNoError() throws {
         var stored = try StoredModel.healthy()
@@ -111,6 +139,28 @@ import Testing
         stored.provenance.file = "fer.mien"
         let remedy = Diagnosis(stored).findings[0].remedy
         #expect(remedy.hasPrefix("`mien convert fer.mien fer.corrected.mien --set-card labels=…` "))
+    }
+
+    @Test(arguments: [
+        ("(x - 127.5) / 127.5", "raw"), ("0.00784313725 * x - 1", "raw"), ("(1 - x) * -2 + 1", "unit"),
+        ("(x - 0.5) * 2", "unit"), ("x * x / 255", nil), ("x - mean(x, axis=[1, 2, 3], keepdims=True)", nil),
+    ])
+    func aFormulaThatScalesPixelsIsSeen(formula: String, scale: String?) throws {
+        var stored = try StoredModel.healthy()
+        stored.card.scale = nil
+        try stored.changeLayers { $0.insert(.opaque("Lambda"), at: 1) }
+        stored.network = try stored.network.binding(lambdas: ["odd": LambdaFunction(formula)])
+        let finding = try #require(Diagnosis(stored).findings.first { $0.kind == .missingScale })
+        #expect(finding.places == (scale.map { [.init(layer: "odd", "takes pixels of the scale `\($0)`")] } ?? []))
+    }
+
+    @Test func aFormulaThatIsASoftmaxIsSeen() throws {
+        var stored = try StoredModel.healthy()
+        try stored.changeLayers { $0.append(.opaque("Lambda")) }
+        stored.network = try stored.network.binding(lambdas: ["odd": LambdaFunction("tf.nn.softmax(x)")])
+        #expect(Diagnosis(stored).findings.first?.kind == .softmaxTwice)
+        stored.network = try stored.network.binding(lambdas: ["odd": LambdaFunction("x / 2")])
+        #expect(Diagnosis(stored).findings.map(\.kind) == [.noConversion])
     }
 
     // MARK: Other people's models

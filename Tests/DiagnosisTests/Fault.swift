@@ -239,7 +239,7 @@ struct Fault: Sendable, CustomTestStringConvertible {
                     name: "faces", form: .functional, layers: network.layers + [.classes(name: "spare")],
                     nodes: network.nodes + [Node(layer: 5, inputs: [NodeOutput(node: 3)])], inputs: network.inputs,
                     outputs: network.outputs)
-                try model.network.layers.last.map { layer in
+                model.network.layers.last.map { layer in
                     var spare = layer
                     spare.set("kernel", numbers([8, 7], from: 900))
                     model.network = model.network.replacingLayers(with: model.network.layers.dropLast() + [spare])

@@ -163,6 +163,29 @@ import Testing
         #expect(try result("FullLike", ["fill_value": 7]) == [7, 7, 7, 7, 7, 7])
     }
 
+    /// As Keras 3.15 has it.
+    @Test func whatIsNullOrBesideTheAxesChangesTheNumbers() throws {
+        func operation(_ name: String, _ config: JSON.Object) throws -> Network {
+            try network(name, config, on: [[nil, 3]], [.input(0)])
+        }
+        let squares: Float = 1 + 4 + 9 + 16 + 25 + 36
+        let normalised = try outputs(operation("Normalize", ["axis": nil, "order": 2, "epsilon": nil]), matrix)[0]
+        #expect(zip(normalised.values, matrix.values).allSatisfy { abs($0 - $1 / squares.squareRoot()) < 1e-6 })
+        let whole = try outputs(operation("ConvertToTensor", ["dtype": "int32"]), Tensor([1, 3], [1.5, -1.5, 0]))[0]
+        #expect(whole.values == [1, -1, 0])
+        // Along all axes as one, and with another number among the tensor's.
+        for (name, config) in [
+            ("Softmax", ["axis": nil]), ("LogSoftmax", ["axis": nil]), ("Max", ["axis": 1, "initial": 5]),
+            ("Min", ["axis": 1, "initial": 2.5]),
+        ] as [(String, JSON.Object)] {
+            #expect(throws: NetworkError("can't be run, because these layers are not known: `op` (\(name), operation)"))
+            {
+                try Executor(try operation(name, config))
+            }
+        }
+        #expect(try outputs(operation("Max", ["axis": 1, "initial": nil]), matrix)[0].values == [3, 6])
+    }
+
     /// Each operation says itself in the words of a generation that has it, and is read out of them again.
     @Test func operationsComeBackFromTheWordsOfEitherGeneration() throws {
         var operations: [TensorOperation] = TensorOperation.Function.allCases.map { .function($0) }

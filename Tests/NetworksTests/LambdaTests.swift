@@ -91,6 +91,35 @@ import Testing
         #expect(once.expression?.description == "x + x")
     }
 
+    /// `x[:, :]` with doubled positions: 2⁶⁴ of them.
+    @Test func positionsThatGrowEndlesslyAreRefused() throws {
+        func code(doublings: Int) -> PythonCode {
+            PythonCode(
+                layout: .from11,
+                code: [151, 0, 124, 0, 100, 0, 100, 0, 133, 2, 125, 1]
+                    + Array(repeating: [124, 1, 124, 1, 102, 2, 125, 1], count: doublings).joined()
+                    + [124, 1, 25, 0, 0, 0, 0, 0, 0, 0, 0, 0, 83, 0],
+                constants: [.none], names: [], variables: ["x", "y"])
+        }
+        #expect(code(doublings: 1).expression?.description == "x[:, :]")
+        #expect(code(doublings: 64).expression == nil)
+    }
+
+    /// Tuples of references to the one before: ten times as many values each.
+    @Test func referencesThatGrowEndlesslyAreRefused() {
+        func value(tuples: Int) -> MarshalReader.Value? {
+            let shared = UInt8(ascii: ")") | 0x80
+            var bytes = [UInt8(ascii: ")"), UInt8(tuples), shared, 10] + Array(repeating: UInt8(ascii: "N"), count: 10)
+            for number in 1..<tuples {
+                let reference = [UInt8(ascii: "r"), UInt8(number - 1), 0, 0, 0]
+                bytes += [shared, 10] + Array(repeating: reference, count: 10).joined()
+            }
+            return MarshalReader.value(bytes)
+        }
+        #expect(value(tuples: 2) != nil)
+        #expect(value(tuples: 60) == nil)
+    }
+
     @Test(arguments: [
         ("x/255", "x / 255"), ("(x-127.5)/127.5", "(x - 127.5) / 127.5"), ("x * (1/4)", "x * 0.25"),
         ("-(x + 1)", "-(x + 1)"), ("1 - (x - 2)", "1 - (x - 2)"), (".5*x", "0.5 * x"), ("2.**x*x", nil),

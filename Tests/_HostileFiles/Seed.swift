@@ -92,6 +92,7 @@ struct Seeds {
         all.append(Seed(format: .architecture, bytes: Array(config2.utf8)))
         all.append(Seed(format: .architecture, bytes: Array(config3.utf8)))
         all.append(Seed(format: .architecture, bytes: Array(try Self.lambdas().text().utf8)))
+        all.append(Seed(format: .architecture, bytes: Array(Self.operations().text().utf8)))
         all.append(Seed(format: .checkpoint, bytes: checkpoint))
         try addArrays(folder)
         for (format, ending) in [(FileFormat.npzWeights, "npz"), (.safetensorsWeights, "safetensors")] {
@@ -202,6 +203,46 @@ extension Seeds {
             }
         }
         return ["class_name": "Sequential", "config": ["name": "lambdas", "layers": .array(layers)]]
+    }
+
+    /// A row of Keras 3's operations with numbers among their arguments.
+    private static func operations() -> JSON {
+        func slice(_ start: JSON, _ stop: JSON) -> JSON {
+            ["class_name": "__slice__", "config": ["start": start, "stop": stop, "step": nil]]
+        }
+        let operations: [(className: String, settings: JSON.Object, arguments: [JSON])] = [
+            ("Multiply", [:], [0.5]), ("GetItem", [:], [[slice(nil, nil), slice(1, 3)]]),
+            ("Repeat", ["repeats": 2, "axis": 1], []), ("Tile", ["repeats": [1, 1, 2]], []),
+            ("Pad", ["pad_width": [[0, 0], [1, 1], [0, 2]]], []), ("Transpose", ["axes": [0, 2, 1]], []),
+            ("Reshape", ["newshape": [-1, 7, 12]], []), ("Flip", ["axis": [1]], []),
+            ("ExpandDims", ["axis": -1], []), ("Squeeze", ["axis": [-1]], []), ("Take", ["axis": 2], [[0, -1]]),
+            ("Softmax", ["axis": -1], []), ("Sum", ["axis": [1], "keepdims": false], []),
+            ("OneHot", ["num_classes": 3, "axis": -1], []),
+        ]
+        var layers: [JSON] = [
+            [
+                "class_name": "InputLayer", "name": "x", "config": ["name": "x", "batch_shape": [nil, 4, 6]],
+                "inbound_nodes": [],
+            ]
+        ]
+        var last = "x"
+        for (className, settings, arguments) in operations {
+            let tensor: JSON = ["class_name": "__keras_tensor__", "config": ["keras_history": [.string(last), 0, 0]]]
+            last = className.lowercased()
+            var config = settings
+            config["name"] = .string(last)
+            layers.append([
+                "class_name": .string(className), "module": "keras.src.ops.numpy", "name": .string(last),
+                "config": .object(config), "inbound_nodes": [["args": .array([tensor] + arguments), "kwargs": [:]]],
+            ])
+        }
+        return [
+            "class_name": "Functional",
+            "config": [
+                "name": "operations", "layers": .array(layers), "input_layers": [["x", 0, 0]],
+                "output_layers": [[.string(last), 0, 0]],
+            ],
+        ]
     }
 
     /// A functional configuration as Keras 3 writes it: calls with their tensors, and shapes under another name.

@@ -55,7 +55,7 @@ extension OperationCall {
             return [result]
         case .repeat, .tile, .take:
             var result = input
-            for (axis, _, positions) in try repetitions(of: shape) {
+            for (axis, positions) in try repetitions(of: shape) {
                 result = lowering.taken(positions ?? [], of: result, axis: axis)
             }
             return [result]
@@ -305,7 +305,7 @@ extension Lowering {
         var result = value
         for part in parts {
             guard let axis = part.axis, let positions = part.positions else { continue }
-            result = taken(positions, of: result, axis: axis)
+            result = taken(Array(positions), of: result, axis: axis)
         }
         return emit(.view, [result], output)
     }

@@ -30,16 +30,23 @@ extension Network {
     /// Weights are looked at one layer at a time, and nothing is computed.
     ///
     /// - Parameters:
-    ///   - shapes: of what goes in, in the order of ``inputs``.
+    ///   - shapes: of what goes in, in the order of ``inputs``; nil where no tensor is of that shape.
     ///   - hasWeights: whether the layers have their weights; where they have not, zeros stand for them.
-    package func obstacles(for shapes: [Shape], hasWeights: Bool) -> [Obstacle] {
+    package func obstacles(for shapes: [Shape?], hasWeights: Bool) -> [Obstacle] {
         var search = ObstacleSearch(hasWeights: hasWeights)
         for call in callsInTraining {
             search.note(
                 call.path, call.className, .training, "is called with training=True, and what it does then is not done")
         }
-        let inputs = zip(self.inputs, shapes).map { input, shape in
-            inputShape(input).accepts(shape) ? ObstacleSearch.Value(shape: shape) : nil
+        let inputs = zip(self.inputs, shapes).map { input, shape -> ObstacleSearch.Value? in
+            guard let shape else {
+                let layer = layers[nodes[input.node].layer]
+                search.note(
+                    layer.name, layer.specification.className, .layer,
+                    "takes a tensor of \(inputShape(input)), which is beyond reason")
+                return nil
+            }
+            return inputShape(input).accepts(shape) ? ObstacleSearch.Value(shape: shape) : nil
         }
         _ = search.walk(self, inputs: inputs, path: "")
         let needed = Set(search.visited)
@@ -102,6 +109,12 @@ private struct ObstacleSearch {
                 taken[0] = first
             }
             if let nested = layer.specification as? NestedNetwork {
+                let count = nested.network.inputs.count
+                guard taken.count == count else {
+                    note(path, nested.className, .layer, "found \(taken.count) inputs, expected \(count)")
+                    values.append([])
+                    continue
+                }
                 values.append(walk(nested, inputs: taken, path: path + "/"))
             } else {
                 values.append(lower(node, layer, of: network, taken, path: path))

@@ -17,8 +17,10 @@ struct MarshalReader {
     private let bytes: [UInt8]
     private var position = 0
     private var depth = 0
-    /// What later values may refer to; nil while one is being read.
-    private var references: [Value?] = []
+    /// What later values may refer to, with how many values that are; nil while one is being read.
+    private var references: [(value: Value, count: Int)?] = []
+    /// How many values there are so far, those that are referred to again each time: a tuple of ten references to a tuple of
+    /// ten references, and so on, is short and has no end.
     private var count = 0
 
     /// More than any Lambda's has.
@@ -51,6 +53,7 @@ struct MarshalReader {
     }
 
     private mutating func value() -> Value? {
+        let before = count
         count += 1
         depth += 1
         defer { depth -= 1 }
@@ -60,7 +63,7 @@ struct MarshalReader {
         let number = references.count
         if isShared { references.append(nil) }
         guard let value = value(of: type & 0x7F) else { return nil }
-        if isShared { references[number] = value }
+        if isShared { references[number] = (value, count - before) }
         return value
     }
 
@@ -79,8 +82,11 @@ struct MarshalReader {
         case "(": return long().flatMap { tuple($0) }
         case ")": return byte().flatMap { tuple(Int($0)) }
         case "r":
-            guard let number = long(), references.indices.contains(number) else { return nil }
-            return references[number]
+            guard let number = long(), references.indices.contains(number), let shared = references[number] else {
+                return nil
+            }
+            count += shared.count - 1
+            return count <= Self.most ? shared.value : nil
         case "c": return code().map(Value.code)
         default: return nil
         }

@@ -19,7 +19,8 @@ struct PythonReader {
     private var variables: [Int: Value] = [0: .formula(.argument, size: 1)]
     private var keywordNames: [String] = []
 
-    /// A formula that names a part often is small in code, and large.
+    /// The most parts of a formula, and the most positions between square brackets: what is stored and named again often is
+    /// small in code, and large.
     private static let largest = 256
 
     init(code: PythonCode, version: PythonVersion) {
@@ -192,7 +193,8 @@ struct PythonReader {
         // Between square brackets.
         if values.contains(where: { if case .indices = $0 { true } else { false } }) {
             let parts = values.compactMap { indices($0) }
-            return parts.count == count ? .indices(parts.flatMap(\.self)) : nil
+            let all = parts.reduce(0) { $0 + $1.count }
+            return parts.count == count && all <= Self.largest ? .indices(parts.flatMap(\.self)) : nil
         }
         var expressions: [LambdaExpression] = []
         var size = 0

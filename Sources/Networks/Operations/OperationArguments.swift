@@ -6,6 +6,9 @@ struct OperationArguments {
     private let call: CallArguments
     private let settings: JSON.Object
 
+    /// The axes, positions and sizes that a tensor may have, with those that count from its end.
+    private static let sane = -Int(Int32.max)...Int(Int32.max)
+
     init(_ call: CallArguments, settings: JSON.Object) {
         self.call = call
         self.settings = settings
@@ -13,17 +16,20 @@ struct OperationArguments {
 
     /// The argument at `position`, or by one of its names; nil where it is left out or `null`.
     private func argument(_ position: Int, _ names: [String]) -> CallArguments.Value? {
-        if call.positional.indices.contains(position) { return present(call.positional[position]) }
+        stated(position, names).flatMap { $0 == .constant(.null) ? nil : $0 }
+    }
+
+    /// The same, `null` where that is what it is.
+    private func stated(_ position: Int, _ names: [String]) -> CallArguments.Value? {
+        if call.positional.indices.contains(position) { return call.positional[position] }
         for name in names {
-            if let value = call.keywords[name] { return present(value) }
-            if let json = settings[name] { return present(.constant(json)) }
+            if let value = call.keywords[name] ?? settings[name].map(CallArguments.Value.constant) { return value }
         }
         return nil
     }
 
-    private func present(_ value: CallArguments.Value) -> CallArguments.Value? {
-        value == .constant(.null) ? nil : value
-    }
+    /// Whether the argument is there and `null`, which to some operations is another thing than to leave it out.
+    func isNull(_ position: Int, _ names: String...) -> Bool { stated(position, names) == .constant(.null) }
 
     /// The tensor or numbers at `position`.
     func operand(_ position: Int, _ names: String...) throws(LayerError) -> OperationCall.Operand {
@@ -37,6 +43,7 @@ struct OperationArguments {
         guard case .list(let values) = value else { return [try operand(value, names)] }
         var operands: [OperationCall.Operand] = []
         for value in values { operands.append(try operand(value, names)) }
+        guard !operands.isEmpty else { throw LayerError("found no tensors as its argument \(names[0])") }
         return operands
     }
 
@@ -68,7 +75,7 @@ struct OperationArguments {
 
     func integer(_ position: Int, _ names: String...) throws(LayerError) -> Int? {
         guard let json = try json(position, names) else { return nil }
-        guard let integer = json.integer, abs(integer) <= Int(Int32.max) else {
+        guard let integer = json.integer, Self.sane.contains(integer) else {
             throw wrong(json, names, "a whole number")
         }
         return integer
@@ -79,7 +86,7 @@ struct OperationArguments {
         guard let json = try json(position, names) else { return nil }
         let elements = json.array ?? [json]
         let integers = elements.compactMap(\.integer)
-        guard integers.count == elements.count, integers.allSatisfy({ abs($0) <= Int(Int32.max) }) else {
+        guard integers.count == elements.count, integers.allSatisfy(Self.sane.contains) else {
             throw wrong(json, names, "whole numbers")
         }
         return integers
@@ -129,14 +136,14 @@ struct OperationArguments {
 
     private static func index(_ json: JSON) -> TensorOperation.Index? {
         if json.isNull { return .newAxis }
-        if let position = json.integer { return abs(position) <= Int(Int32.max) ? .position(position) : nil }
+        if let position = json.integer { return sane.contains(position) ? .position(position) : nil }
         let className = json["class_name"]?.string
         if className == "__ellipsis__" || json.string == "Ellipsis" { return .rest }
         guard let range = className == "__slice__" ? json["config"] : json, range.object != nil else { return nil }
         var ends: [Int?] = []
         for key in ["start", "stop", "step"] {
             guard let end = range[key] else { return nil }
-            guard end.isNull || end.integer.map({ abs($0) <= Int(Int32.max) }) == true else { return nil }
+            guard end.isNull || end.integer.map(sane.contains) == true else { return nil }
             ends.append(end.integer)
         }
         guard ends[2] != 0 else { return nil }

@@ -73,6 +73,8 @@ extension OperationCall {
         let input = try? arguments.operand(0, "x", "tensor", "input", "a", "value", "input_tensor", "array")
         guard let input else { return nil }
         if let reduction = TensorOperation.Reduction.byName[name] {
+            // A number that Keras 3 takes among those of the tensor.
+            guard try arguments.number(.max, "initial") == nil else { return nil }
             return OperationCall(
                 .reduce(
                     reduction, axes: try arguments.integers(1, "axis", "reduction_indices"),
@@ -131,8 +133,8 @@ extension OperationCall {
         case "Normalize":
             guard try arguments.number(2, "order") ?? 2 == 2 else { return nil }
             let epsilon = try arguments.number(3, "epsilon") ?? 1e-7
-            return OperationCall(
-                .normalize(axes: try arguments.integers(1, "axis") ?? [-1], least: epsilon * epsilon), input)
+            let axes = arguments.isNull(1, "axis") ? nil : try arguments.integers(1, "axis") ?? [-1]
+            return OperationCall(.normalize(axes: axes, least: epsilon * epsilon), input)
         case "l2_normalize":
             return OperationCall(
                 .normalize(
@@ -204,21 +206,23 @@ extension OperationCall {
             return OperationCall(.clip(minimum: minimum, maximum: maximum), input)
         case "Softmax", "softmax", "softmax_v2", "LogSoftmax", "log_softmax", "log_softmax_v2":
             let isLogarithm = name.lowercased().hasPrefix("log")
+            // To Keras 3 that is all axes as one, to TensorFlow the last.
+            if ["Softmax", "LogSoftmax"].contains(name), arguments.isNull(1, "axis") { return nil }
             return OperationCall(
                 .softmax(axis: try arguments.integer(1, "axis") ?? -1, isLogarithm: isLogarithm), input)
         case "Cast", "cast":
             guard let type = try arguments.text(1, "dtype") else { return nil }
-            let kind: TensorOperation.NumberKind? =
-                type.contains("float") ? .float : type == "bool" ? .boolean : type.contains("int") ? .integer : nil
-            return kind.map { OperationCall(.cast($0), input) }
+            return Self.kind(ofType: type).map { OperationCall(.cast($0), input) }
+        case "ConvertToTensor", "convert_to_tensor":
+            guard let type = try arguments.text(1, "dtype") else { return OperationCall(.identity, input) }
+            return Self.kind(ofType: type).map { OperationCall($0 == .float ? .identity : .cast($0), input) }
         case "ZerosLike", "zeros_like", "zeros_like_v2": return OperationCall(.fill(0), input)
         case "OnesLike", "ones_like", "ones_like_v2": return OperationCall(.fill(1), input)
         case "FullLike":
             guard let value = try arguments.number(1, "fill_value") else { return nil }
             return OperationCall(.fill(value), input)
         case "StopGradient", "stop_gradient": return OperationCall(.stopGradient, input)
-        case "Identity", "identity", "ConvertToTensor", "convert_to_tensor", "Copy":
-            return OperationCall(.identity, input)
+        case "Identity", "identity", "Copy": return OperationCall(.identity, input)
         case "LeakyRelu", "leaky_relu":
             let slope = try arguments.number(1, "negative_slope", "alpha") ?? 0.2
             var layer = LeakyReLU()
@@ -244,5 +248,9 @@ extension OperationCall {
         default:
             return Activation.Function.operationsByName[name].map { OperationCall(.activation(.function($0)), input) }
         }
+    }
+
+    private static func kind(ofType type: String) -> TensorOperation.NumberKind? {
+        type.contains("float") ? .float : type == "bool" ? .boolean : type.contains("int") ? .integer : nil
     }
 }

@@ -16,8 +16,11 @@ extension OperationCall {
         switch operation {
         case .arithmetic, .select: return [try Self.broadcast(shapes)]
         case .function, .clip, .identity, .stopGradient, .cast, .fill: return [input]
-        case .normalize(let axes, _), .flip(let axes):
+        case .normalize(let axes, _):
             _ = try Self.axes(axes, of: input)
+            return [input]
+        case .flip(let axes):
+            for axis in try Self.axes(axes, of: input) { try Self.checkPositions(input[axis]) }
             return [input]
         case .position(_, let axis, let keepDims):
             return [Self.reduced(input, try Self.axes(axis.map { [$0] }, of: input), keepDims)]
@@ -35,12 +38,14 @@ extension OperationCall {
             var output = input
             output.dimensions.remove(at: axis)
             return Array(repeating: output, count: count)
-        case .repeat, .tile, .take:
-            // Positions of an axis whose size is open are as many times as many.
+        // Nothing is made here that is as large as a tensor: a file says any size.
+        case .repeat, .tile:
             var output = input
-            for (axis, count, places) in try repetitions(of: input) {
-                output[axis] = places?.count ?? input[axis].map { $0 * count }
-            }
+            for (axis, count) in try repeatCounts(of: input) { output[axis] = input[axis].map { $0 * count } }
+            return [output]
+        case .take:
+            var output = input
+            for (axis, positions) in try repetitions(of: input) { output[axis] = positions?.count }
             return [output]
         case .layer(let layer): return try layer.specification.outputShapes(for: shapes)
         case .softmax(let axis, _):
@@ -111,31 +116,17 @@ extension OperationCall {
         }
     }
 
-    /// The axes along which positions are repeated or taken: how often all, and which ones; nil for those of an open size.
-    package func repetitions(
-        of shape: PartialShape
-    ) throws(LayerError) -> [(axis: Int, count: Int, positions: [Int]?)] {
-        func check(_ count: Int, _ size: Int?) throws(LayerError) {
-            guard count > 0, count <= 1 << 16, (size ?? 1) <= 1 << 24 else {
-                throw LayerError("found \(count) repetitions, expected from 1 to \(1 << 16)")
-            }
-        }
+    /// The positions that are repeated or taken along each axis that they are along; nil for those of an open size.
+    package func repetitions(of shape: PartialShape) throws(LayerError) -> [(axis: Int, positions: [Int]?)] {
         switch operation {
-        case .repeat(let count, let axis):
-            let axis = try Self.axis(axis, of: shape)
-            try check(count, shape[axis])
-            return [(axis, count, shape[axis].map { size in (0..<size * count).map { $0 / count } })]
-        case .tile(let counts):
-            guard counts.count <= shape.rank else {
-                throw LayerError("found repetitions along \(counts.count) axes, expected at most \(shape.rank)")
+        case .repeat:
+            return try repeatCounts(of: shape).map { axis, count in
+                (axis, shape[axis].map { size in (0..<size * count).map { $0 / count } })
             }
-            var repetitions: [(axis: Int, count: Int, positions: [Int]?)] = []
-            for (place, count) in counts.enumerated() where count != 1 {
-                let axis = shape.rank - counts.count + place
-                try check(count, shape[axis])
-                repetitions.append((axis, count, shape[axis].map { size in (0..<size * count).map { $0 % size } }))
+        case .tile:
+            return try repeatCounts(of: shape).map { axis, count in
+                (axis, shape[axis].map { size in (0..<size * count).map { $0 % size } })
             }
-            return repetitions
         case .take(let positions, let axis):
             let axis = try Self.axis(axis, of: shape)
             guard let size = shape[axis] else { throw LayerError("takes positions of an open axis") }
@@ -143,9 +134,37 @@ extension OperationCall {
             guard !own.isEmpty, own.allSatisfy((0..<size).contains) else {
                 throw LayerError("found the positions \(positions), expected such of \(size)")
             }
-            return [(axis, 1, own)]
+            return [(axis, own)]
         default: preconditionFailure("an operation that repeats positions")
         }
+    }
+
+    /// How often ``TensorOperation/repeat(_:axis:)`` and ``TensorOperation/tile(_:)`` have the positions of which axes.
+    private func repeatCounts(of shape: PartialShape) throws(LayerError) -> [(axis: Int, count: Int)] {
+        let counts: [(axis: Int, count: Int)]
+        switch operation {
+        case .repeat(let count, let axis): counts = [(try Self.axis(axis, of: shape), count)]
+        case .tile(let all):
+            guard all.count <= shape.rank else {
+                throw LayerError("found repetitions along \(all.count) axes, expected at most \(shape.rank)")
+            }
+            counts = all.enumerated().map { (shape.rank - all.count + $0, $1) }.filter { $1 != 1 }
+        default: preconditionFailure("an operation that repeats all positions")
+        }
+        for (axis, count) in counts {
+            guard (1...1 << 16).contains(count) else {
+                throw LayerError("found \(count) repetitions, expected from 1 to \(1 << 16)")
+            }
+            try Self.checkPositions(shape[axis].map { $0 * count })
+        }
+        return counts
+    }
+
+    /// A plan has a place for each position that it takes by itself, which a file may say any number of.
+    private static func checkPositions(_ count: Int?) throws(LayerError) {
+        let most = 1 << 22
+        guard let count, count > most else { return }
+        throw LayerError("takes \(count) positions along one axis, expected at most \(most)")
     }
 
     /// The axis that is meant, from 0.
@@ -295,7 +314,7 @@ extension OperationCall {
         /// The axis; nil for a new one.
         package var axis: Int?
         /// The positions; nil for those of an axis that is taken whole, or whose size is open.
-        package var positions: [Int]?
+        package var positions: StrideTo<Int>?
         /// The size of the output's axis; nil where it has none. Inside, nil is an open size.
         package var size: Int??
     }
@@ -324,7 +343,7 @@ extension OperationCall {
                 guard own >= 0 && own < size else {
                     throw LayerError("found position \(position), expected one of \(size)")
                 }
-                parts.append(Part(axis: axis, positions: [own], size: nil))
+                parts.append(Part(axis: axis, positions: stride(from: own, to: own + 1, by: 1), size: nil))
                 axis += 1
             case .range(nil, nil, 1):
                 parts.append(Part(axis: axis, positions: nil, size: .some(shape[axis])))
@@ -335,25 +354,28 @@ extension OperationCall {
                     axis += 1
                     continue
                 }
-                let positions = positions(start, stop, step, of: size)
-                guard !positions.isEmpty else { throw LayerError("takes nothing of an axis of size \(size)") }
-                parts.append(Part(axis: axis, positions: positions, size: .some(positions.count)))
+                let (positions, count) = Self.positions(start, stop, step, of: size)
+                guard count > 0 else { throw LayerError("takes nothing of an axis of size \(size)") }
+                try checkPositions(count)
+                parts.append(Part(axis: axis, positions: positions, size: .some(count)))
                 axis += 1
             }
         }
         return parts
     }
 
-    /// What Python's `slice(start, stop, step)` takes of so many.
-    private static func positions(_ start: Int?, _ stop: Int?, _ step: Int, of size: Int) -> [Int] {
+    /// What Python's `slice(start, stop, step)` takes of so many, and how many that are.
+    private static func positions(
+        _ start: Int?, _ stop: Int?, _ step: Int, of size: Int
+    ) -> (positions: StrideTo<Int>, count: Int) {
         func bounded(_ place: Int, _ bounds: ClosedRange<Int>) -> Int {
             min(max(place < 0 ? place + size : place, bounds.lowerBound), bounds.upperBound)
         }
-        if step > 0 {
-            return Array(
-                stride(from: bounded(start ?? 0, 0...size), to: bounded(stop ?? size, 0...size), by: step))
-        }
-        let first = start.map { bounded($0, -1...size - 1) } ?? size - 1
-        return Array(stride(from: first, to: stop.map { bounded($0, -1...size - 1) } ?? -1, by: step))
+        let bounds = step > 0 ? 0...size : -1...size - 1
+        let (first, last) = step > 0 ? (0, size) : (size - 1, -1)
+        let from = start.map { bounded($0, bounds) } ?? first
+        let to = stop.map { bounded($0, bounds) } ?? last
+        let way = step > 0 ? to - from : from - to
+        return (stride(from: from, to: to, by: step), max(0, (way + abs(step) - 1) / abs(step)))
     }
 }
