@@ -17,8 +17,6 @@ extension Attention: LowerableLayer {
             }
         }
     }
-
-    var maskUse: MaskUse { .attended(call) }
 }
 
 extension AdditiveAttention: LowerableLayer {
@@ -28,8 +26,6 @@ extension AdditiveAttention: LowerableLayer {
             try lowering.sums(query, key, scale: 1) { scale.isEmpty ? Array(repeating: 1, count: $0) : scale }
         }
     }
-
-    var maskUse: MaskUse { .attended(call) }
 }
 
 extension Lowering {

@@ -8,9 +8,6 @@ protocol LowerableLayer: LayerSpecification {
     /// Adds the layer's computations to the plan and gives the values that the layer gives out.
     func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int]
 
-    /// What it does with a mask that comes with its input.
-    var maskUse: MaskUse { get }
-
     /// Adds what tells which of its steps count, a number for each, and gives it; nil where the layer makes no mask.
     func makeMask(_ lowering: inout Lowering) -> Int?
 }

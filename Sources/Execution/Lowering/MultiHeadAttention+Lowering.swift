@@ -8,8 +8,6 @@ extension MultiHeadAttention: LowerableLayer {
             !robustMasking.isOfKeras2 ? .nonzero : robustMasking.isRobust ? .aboveHalf : .fraction
         return try lowering.attention(self, reading)
     }
-
-    var maskUse: MaskUse { .attended(call) }
 }
 
 extension MultiHeadAttention {
@@ -21,8 +19,6 @@ extension GroupQueryAttention: LowerableLayer {
     func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int] {
         try lowering.attention(self, masking(rank: 3) == .zeroed ? .aboveHalf : .nonzero)
     }
-
-    var maskUse: MaskUse { .attended(call) }
 }
 
 extension Lowering {

@@ -117,7 +117,7 @@ extension MienNetworks.Normalization: LowerableLayer {
         let deviations = try values("variance", constant: variance, sizes: sizes, lowering).map {
             Swift.max($0.squareRoot(), 1e-7)
         }
-        let output = try lowering.withAxesJoined(axes, of: lowering.input) { lowering, input in
+        let output = lowering.withAxesJoined(axes, of: lowering.input) { lowering, input in
             if invert { return lowering.scaled(input, by: deviations, plus: means) }
             // The mean first: what is left may be far smaller than both, and is divided by very little.
             let centered = lowering.scaled(input, by: [], plus: means.map { -$0 })

@@ -171,7 +171,7 @@ extension PlanGraph {
         of layer: Layer, named name: String, inputs: [NodeOutput], _ outputs: [[Int]], _ makers: [String?]
     ) -> String? {
         if let maker = layer.maskMaker { return layer.specification is NestedNetwork ? "\(name)/\(maker)" : name }
-        guard (layer.specification as? any LowerableLayer)?.maskUse.isHandedOn ?? true else { return nil }
+        guard !(layer.specification is any LowerableLayer) || layer.specification.maskUse.isHandedOn else { return nil }
         return inputs.lazy.compactMap { input in
             let made = outputs[input.node]
             return made.indices.contains(input.output) ? masks[made[input.output]]?.layer : makers[input.node]
@@ -299,9 +299,6 @@ extension Shape {
 extension MaskUse {
     fileprivate var isEnd: Bool { if case .dropped = self { true } else { false } }
 
-    /// Whether some output may have the mask that comes in.
-    fileprivate var isHandedOn: Bool { !maskedOutputs(of: [0]).isEmpty }
-
     fileprivate func maskedOutputs(of outputs: [Int]) -> ArraySlice<Int> {
         switch self {
         case .dropped, .refused: []
@@ -407,9 +404,7 @@ extension Layer {
         case let nested as NestedNetwork:
             nested.network.allLayers.first { !($0.layer.specification is NestedNetwork) && $0.layer.maskMaker != nil }?
                 .path
-        case let embedding as Embedding: embedding.maskZero ? name : nil
-        case is Masking: name
-        default: nil
+        default: specification.makesMask ? name : nil
         }
     }
 }

@@ -45,7 +45,7 @@ struct MaskTranslation {
             let specification = layer.specification
             let known = given.compactMap(\.self)
             var mask = known.first { $0.end != nil } ?? known.first
-            if specification.heedsMask, let mask, let end = mask.end {
+            if !specification.maskUse.isHarmless, let mask, let end = mask.end {
                 throw FileError(
                     .unwritable, file: file, place: "layer `\(name)`",
                     found:
@@ -56,45 +56,13 @@ struct MaskTranslation {
             }
             if specification.makesMask {
                 mask = Mask(maker: name)
-            } else if !specification.handsMaskOn {
+            } else if !specification.maskUse.isHandedOn {
                 mask = nil
-            } else if specification.handsMaskOnInOneGeneration, mask?.end == nil {
+            } else if case .passedByOne = specification.maskUse, mask?.end == nil {
                 mask?.end = "\(specification.className.withArticle), `\(name)`"
             }
             masks.append(mask)
         }
         return network.outputs.map { masks[$0.node] }
     }
-}
-
-extension LayerSpecification {
-    fileprivate var makesMask: Bool { self is Masking || (self as? Embedding)?.maskZero == true }
-
-    /// Whether the layer computes something else where a mask comes with what it takes.
-    fileprivate var heedsMask: Bool {
-        switch self {
-        case is any RecurrentLayer, is Bidirectional, is any AttentionLayer, is any MultiHeadLayer, is Softmax: true
-        case let pooling as GlobalPooling: pooling.kind == .average && pooling.rank == 1
-        case let merge as Merge: merge.kind == .multiply
-        case let steps as TimeDistributed: steps.layer.layer.specification.heedsMask
-        default: false
-        }
-    }
-
-    /// Whether what comes out has the mask that comes with the first input, in some generation of Keras.
-    fileprivate var handsMaskOn: Bool {
-        switch self {
-        case is ActivationLayer, is ReLU, is LeakyReLU, is ELU, is PReLU, is ThresholdedReLU, is Softmax, is Dense,
-            is TrainingOnly, is BatchNormalization, is LayerNormalization, is GroupNormalization, is UnitNormalization,
-            is Merge, is Concatenate, is TimeDistributed, is any AttentionLayer, is any MultiHeadLayer:
-            true
-        case let recurrent as any RecurrentLayer: recurrent.recurrent.returnSequences
-        case let both as Bidirectional:
-            (both.layer.layer.specification as? any RecurrentLayer)?.recurrent.returnSequences ?? false
-        default: handsMaskOnInOneGeneration
-        }
-    }
-
-    /// Of these Keras 3 alone says that they support masks.
-    fileprivate var handsMaskOnInOneGeneration: Bool { self is Rescaling || self is Normalization || self is Identity }
 }

@@ -158,7 +158,7 @@ extension OperationCall {
         case let layer as LeakyReLU:
             return Phrase(
                 OperationWords("LeakyRelu", "nn.leaky_relu"),
-                [("negative_slope", "alpha", .number(layer.negativeSlope ?? 0))])
+                [("negative_slope", "alpha", .number(layer.negativeSlope))])
         case let layer as ELU: return elu(alpha: layer.alpha)
         case let layer as ReLU:
             var words = OperationWords("ReLU", nil)
