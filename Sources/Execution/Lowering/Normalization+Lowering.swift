@@ -19,7 +19,7 @@ extension BatchNormalization: LowerableLayer {
             factors.append(Float(factor))
             offsets.append(Float(Double(center ? beta[channel] : 0) - Double(mean[channel]) * factor))
         }
-        let output = try lowering.withAxesJoined(axes, of: lowering.input) { lowering, input in
+        let output = lowering.withAxesJoined(axes, of: lowering.input) { lowering, input in
             lowering.emit(.affine(scale: factors, offset: offsets), input)
         }
         return [output]
@@ -60,7 +60,7 @@ extension LayerNormalization: LowerableLayer {
         let gamma = try lowering.values("gamma", unless: !hasGamma)
         let beta = try lowering.values("beta", unless: !hasBeta)
         let norm = rmsScaling ? Norm.deviation(epsilon: epsilon) : .standard(epsilon: epsilon)
-        let output = try lowering.withAxesJoined(axes, of: lowering.input) { lowering, rows in
+        let output = lowering.withAxesJoined(axes, of: lowering.input) { lowering, rows in
             lowering.scaled(lowering.normalized(norm, rows), by: gamma, plus: beta)
         }
         return [output]
@@ -72,7 +72,7 @@ extension RMSNormalization: LowerableLayer {
         let shape = lowering.shape(lowering.input)
         let axes = try axes.resolved(in: PartialShape(shape))
         let scale = try lowering.weight("scale")
-        let normalized = try lowering.withAxesJoined(axes, of: lowering.input) { lowering, rows in
+        let normalized = lowering.withAxesJoined(axes, of: lowering.input) { lowering, rows in
             lowering.normalized(.rootMeanSquare(epsilon: epsilon), rows)
         }
         return [lowering.scaled(normalized, by: scale.values, plus: [])]
@@ -82,7 +82,7 @@ extension RMSNormalization: LowerableLayer {
 extension UnitNormalization: LowerableLayer {
     func lower(_ lowering: inout Lowering) throws(LayerError) -> [Int] {
         let axes = try axes.resolved(in: PartialShape(lowering.shape(lowering.input))).sorted()
-        let output = try lowering.withAxesJoined(axes, of: lowering.input) { lowering, rows in
+        let output = lowering.withAxesJoined(axes, of: lowering.input) { lowering, rows in
             lowering.normalized(.length(least: 1e-12), rows)
         }
         return [output]
@@ -101,7 +101,7 @@ extension GroupNormalization: LowerableLayer {
         let groups = groups == -1 ? channels : groups
         let extents = GroupExtents(
             outer: 1, positions: shape.count / (shape[0] * channels), groups: groups, width: channels / groups)
-        let output = try lowering.withAxesLast([axis], of: lowering.input) { lowering, input in
+        let output = lowering.withAxesLast([axis], of: lowering.input) { lowering, input in
             let normalized = lowering.emit(.normalization(.standard(epsilon: epsilon), extents), input)
             return lowering.scaled(normalized, by: gamma, plus: beta)
         }

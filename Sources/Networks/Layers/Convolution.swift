@@ -3,7 +3,7 @@ import MienTensors
 /// Cross-correlation with a learned kernel: `Conv1D`, `Conv2D` and `Conv3D`.
 ///
 /// The kernel is HWIO: (height, width, input channels / groups, filters); of volumes DHWIO, with the depth before.
-public struct Convolution: UnaryLayer, SpatialLayer {
+public struct Convolution: UnaryLayer, ConvolutionalLayer {
     /// The number of spatial axes.
     public let rank: Int
     public var filters = 0
@@ -26,17 +26,12 @@ public struct Convolution: UnaryLayer, SpatialLayer {
 
     public var className: String { "Conv\(rank)D" }
 
-    public static let options: [LayerOption<Self>] = [
-        .init("filters", \.filters, oldNames: ["nb_filter"], isRequired: true),
-        .init("kernel_size", \.kernelSize, isRequired: true),
-        .init("strides", \.strides, oldNames: ["subsample"]),
-        .init("padding", \.padding, oldNames: ["border_mode"]),
-        .init("data_format", \.dataFormat),
-        .init("dilation_rate", \.dilationRate, oldNames: ["atrous_rate"]),
-        .init("groups", \.groups),
-        .init("activation", \.activation),
-        .init("use_bias", \.useBias, oldNames: ["bias"]),
-    ]
+    public static let options: [LayerOption<Self>] =
+        convolutionOptions(oldDilation: "atrous_rate") + [
+            .init("groups", \.groups),
+            .init("activation", \.activation),
+            .init("use_bias", \.useBias, oldNames: ["bias"]),
+        ]
 
     public func weights(for input: PartialShape) throws(LayerError) -> [WeightSpecification] {
         let channels = try windows.channels(of: input)

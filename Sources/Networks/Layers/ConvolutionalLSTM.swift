@@ -7,7 +7,7 @@
 ///
 /// Weights are `kernel` (spatial sizes, channels, 4 × filters), `recurrent_kernel` (spatial sizes, filters, 4 × filters) and
 /// `bias` (4 × filters), with the gates in the order that ``LSTMCell`` has.
-public struct ConvolutionalLSTM: RecurrentLayer, SpatialLayer {
+public struct ConvolutionalLSTM: RecurrentLayer, ConvolutionalLayer {
     /// The number of spatial axes.
     public let rank: Int
     public var recurrent = RecurrentOptions()
@@ -33,13 +33,7 @@ public struct ConvolutionalLSTM: RecurrentLayer, SpatialLayer {
     public var className: String { "ConvLSTM\(rank)D" }
 
     public static let options: [LayerOption<Self>] =
-        commonOptions + [
-            .init("filters", \.filters, oldNames: ["nb_filter"], isRequired: true),
-            .init("kernel_size", \.kernelSize, isRequired: true),
-            .init("strides", \.strides, oldNames: ["subsample"]),
-            .init("padding", \.padding, oldNames: ["border_mode"]),
-            .init("data_format", \.dataFormat),
-            .init("dilation_rate", \.dilationRate),
+        commonOptions + convolutionOptions() + [
             .init("activation", \.activation),
             .init("recurrent_activation", \.recurrentActivation, oldNames: ["inner_activation"]),
             .init("use_bias", \.useBias, oldNames: ["bias"]),

@@ -3,7 +3,7 @@
 ///
 /// The depthwise kernel is HWIM: (height, width, input channels, multiplier); the pointwise kernel is HWIO:
 /// (1, 1, input channels × multiplier, filters).
-public struct SeparableConvolution: UnaryLayer, SpatialLayer {
+public struct SeparableConvolution: UnaryLayer, ConvolutionalLayer {
     /// The number of spatial axes.
     public let rank: Int
     public var filters = 0
@@ -25,17 +25,12 @@ public struct SeparableConvolution: UnaryLayer, SpatialLayer {
 
     public var className: String { "SeparableConv\(rank)D" }
 
-    public static let options: [LayerOption<Self>] = [
-        .init("filters", \.filters, oldNames: ["nb_filter"], isRequired: true),
-        .init("kernel_size", \.kernelSize, isRequired: true),
-        .init("strides", \.strides, oldNames: ["subsample"]),
-        .init("padding", \.padding, oldNames: ["border_mode"]),
-        .init("data_format", \.dataFormat),
-        .init("dilation_rate", \.dilationRate),
-        .init("depth_multiplier", \.depthMultiplier),
-        .init("activation", \.activation),
-        .init("use_bias", \.useBias, oldNames: ["bias"]),
-    ]
+    public static let options: [LayerOption<Self>] =
+        convolutionOptions() + [
+            .init("depth_multiplier", \.depthMultiplier),
+            .init("activation", \.activation),
+            .init("use_bias", \.useBias, oldNames: ["bias"]),
+        ]
 
     public func weights(for input: PartialShape) throws(LayerError) -> [WeightSpecification] {
         let channels = try windows.channels(of: input)

@@ -4,7 +4,7 @@ public import MienBasics
 ///
 /// Each input cell, times the kernel, is added to the output cells that a convolution of these strides would have made it
 /// of. The kernel is HWOI: (height, width, filters, input channels).
-public struct TransposedConvolution: UnaryLayer, SpatialLayer {
+public struct TransposedConvolution: UnaryLayer, ConvolutionalLayer {
     /// The number of spatial axes.
     public let rank: Int
     public var filters = 0
@@ -28,17 +28,12 @@ public struct TransposedConvolution: UnaryLayer, SpatialLayer {
 
     public var className: String { "Conv\(rank)DTranspose" }
 
-    public static let options: [LayerOption<Self>] = [
-        .init("filters", \.filters, oldNames: ["nb_filter"], isRequired: true),
-        .init("kernel_size", \.kernelSize, isRequired: true),
-        .init("strides", \.strides, oldNames: ["subsample"]),
-        .init("padding", \.padding, oldNames: ["border_mode"]),
-        .init("data_format", \.dataFormat),
-        .init("dilation_rate", \.dilationRate),
-        .init("activation", \.activation),
-        .init("use_bias", \.useBias, oldNames: ["bias"]),
-        .init("output_padding", \.outputPadding),
-    ]
+    public static let options: [LayerOption<Self>] =
+        convolutionOptions() + [
+            .init("activation", \.activation),
+            .init("use_bias", \.useBias, oldNames: ["bias"]),
+            .init("output_padding", \.outputPadding),
+        ]
 
     public func weights(for input: PartialShape) throws(LayerError) -> [WeightSpecification] {
         let channels = try windows.channels(of: input)
