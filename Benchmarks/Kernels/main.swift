@@ -40,6 +40,16 @@ func convolution(_ size: Int, _ kernel: Int, _ channels: Int, _ filters: Int, ba
         inputCount: size * size * channels, outputCount: size * size * filters, batch: batch)
 }
 
+func winograd(_ size: Int, _ channels: Int, _ filters: Int, _ square: PackedWinograd.Square, batch: Int = 1) -> Case {
+    let weights = PackedWinograd(
+        kernel: randomFloats(9 * channels * filters), bias: randomFloats(filters), channels: channels, filters: filters,
+        square: square, instructionSet: set)
+    return Case(
+        name: "Winograd \(square.rawValue)×\(square.rawValue)  \(size)²×\(channels) → \(filters), batch \(batch)",
+        operation: WinogradConvolution(weights, window: sameWindow(size, kernel: 3), activation: .relu()),
+        inputCount: size * size * channels, outputCount: size * size * filters, batch: batch)
+}
+
 func depthwise(_ size: Int, _ kernel: Int, _ channels: Int) -> Case {
     Case(
         name: "depthwise \(kernel)×\(kernel)  \(size)²×\(channels), batch 1",
@@ -65,7 +75,13 @@ func elementwise(_ name: String, _ operation: some Operation, _ count: Int) -> C
 let cases: [Case] = [
     convolution(48, 3, 64, 64), convolution(24, 3, 128, 128), convolution(12, 3, 256, 256), convolution(6, 3, 512, 512),
     convolution(48, 3, 64, 64, batch: 8), convolution(6, 3, 512, 512, batch: 16), convolution(48, 3, 1, 32),
-    convolution(60, 3, 8, 8), convolution(48, 1, 64, 64), convolution(24, 1, 128, 128), convolution(6, 1, 512, 512),
+    winograd(48, 64, 64, .four), winograd(24, 128, 128, .four), winograd(12, 256, 256, .four),
+    winograd(6, 512, 512, .four), winograd(6, 512, 512, .two), winograd(48, 64, 64, .four, batch: 16),
+    winograd(24, 128, 128, .four, batch: 16), winograd(12, 256, 256, .four, batch: 16),
+    winograd(12, 256, 256, .two, batch: 16), winograd(6, 512, 512, .four, batch: 16),
+    winograd(6, 512, 512, .two, batch: 16), winograd(24, 128, 128, .two, batch: 16), winograd(48, 32, 64, .four),
+    convolution(48, 3, 32, 64), convolution(60, 3, 8, 8), convolution(48, 1, 64, 64), convolution(24, 1, 128, 128),
+    convolution(6, 1, 512, 512),
     convolution(1, 1, 2048, 1024), convolution(1, 1, 2048, 1024, batch: 64),
     depthwise(48, 3, 64), depthwise(60, 3, 8), depthwise(12, 5, 96), maxPooling(48, 64),
     elementwise("relu", Pointwise(.relu(), count: 147_456, instructionSet: set), 147_456),

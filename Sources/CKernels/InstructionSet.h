@@ -81,6 +81,31 @@ WINDOW(mean)
 #undef STEP_largest
 #undef STEP_mean
 
+#define WINOGRAD(outputs) \
+    static void SET_NAMED(winograd_input_##outputs)(const MienWinogradInput *square) { \
+        ptrdiff_t channel = 0; \
+        WITH_ALL_WIDTHS(STEP_input_##outputs) \
+    } \
+    static void SET_NAMED(winograd_output_##outputs)(const MienWinogradOutput *square) { \
+        ptrdiff_t filter = 0; \
+        WITH_ALL_WIDTHS(STEP_output_##outputs) \
+    }
+#define STEP_input_2(width) \
+    if (channel < square->channels) channel = VECTOR_NAMED(winograd_input_2, width)(square, channel);
+#define STEP_input_4(width) \
+    if (channel < square->channels) channel = VECTOR_NAMED(winograd_input_4, width)(square, channel);
+#define STEP_output_2(width) \
+    if (filter < square->filters) filter = VECTOR_NAMED(winograd_output_2, width)(square, filter);
+#define STEP_output_4(width) \
+    if (filter < square->filters) filter = VECTOR_NAMED(winograd_output_4, width)(square, filter);
+WINOGRAD(2)
+WINOGRAD(4)
+#undef WINOGRAD
+#undef STEP_input_2
+#undef STEP_input_4
+#undef STEP_output_2
+#undef STEP_output_4
+
 static void SET_NAMED(scale_and_shift)(const float *input, const float *scale, const float *shift, float *output,
                                        ptrdiff_t cells, ptrdiff_t channels, float minimum, float maximum) {
     for (ptrdiff_t cell = 0; cell < cells; ++cell, input += channels, output += channels) {
@@ -120,6 +145,10 @@ static const MienInstructionSet SET_NAMED(kernels) = {
     .mean = SET_NAMED(mean),
     .scale_and_shift = SET_NAMED(scale_and_shift),
     .add = SET_NAMED(add),
+    .winograd_input_2 = SET_NAMED(winograd_input_2),
+    .winograd_input_4 = SET_NAMED(winograd_input_4),
+    .winograd_output_2 = SET_NAMED(winograd_output_2),
+    .winograd_output_4 = SET_NAMED(winograd_output_4),
     .clamp = SET_NAMED(clamp),
 };
 

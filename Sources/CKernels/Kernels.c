@@ -9,6 +9,11 @@
 #define MOST_VECTORS 4
 // Pixels that a window's weights are held for.
 #define WINDOW_PIXELS 8
+// Where Winograd's polynomials are taken: ±A and ±B, beside 0 and infinity.
+#define A 0.75f
+#define B 1.5f
+#define A_SQUARED 0.5625f
+#define B_SQUARED 2.25f
 
 // How large a tile is follows from the registers: pixels × vectors sums, one vector of weights for each of a pixel's, and
 // one for the input.

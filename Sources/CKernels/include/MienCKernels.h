@@ -59,6 +59,39 @@ typedef struct {
     float minimum, maximum;
 } MienWindowRun;
 
+/// Winograd's way to a 3×3 convolution of stride 1 (Lavin and Gray, "Fast algorithms for convolutional neural networks",
+/// arXiv:1509.09308): a square of m × m outputs is made from a square of (m + 2)² inputs by as many products of numbers
+/// that are sums of inputs and sums of weights. m is 2 or 4.
+typedef struct {
+    /// Where the channels of each input cell of the square lie, row by row; zeros' place where it is in the padding.
+    const float *_Nonnull const *_Nonnull cells;
+    ptrdiff_t channels;
+    /// The sums, one per channel, for each of the (m + 2)² products.
+    float *sums;
+    /// Floats from a product's sums to the next product's.
+    ptrdiff_t step;
+} MienWinogradInput;
+
+/// The way back: outputs from products.
+typedef struct {
+    /// The products, one per filter.
+    const float *products;
+    /// Floats from a product to the next.
+    ptrdiff_t step;
+    ptrdiff_t filters;
+    /// One number per filter.
+    const float *bias;
+    /// Added to the result before it is clamped; it lies as the output does.
+    const float *_Nullable residual;
+    float *output;
+    /// Floats from an output row to the next, and from a cell to the next.
+    ptrdiff_t row_step, cell_step;
+    /// How many rows and columns of the square there really are; the others are not stored.
+    ptrdiff_t rows, columns;
+    /// The result is kept within these.
+    float minimum, maximum;
+} MienWinogradOutput;
+
 /// The kernels for one instruction set.
 typedef struct {
     const char *name;
@@ -78,6 +111,11 @@ typedef struct {
                             ptrdiff_t channels, float minimum, float maximum);
     /// left + right, clamped.
     void (*add)(const float *left, const float *right, float *output, ptrdiff_t count, float minimum, float maximum);
+    /// Sums for squares of 2 × 2 and 4 × 4 outputs, and the outputs.
+    void (*winograd_input_2)(const MienWinogradInput *square);
+    void (*winograd_input_4)(const MienWinogradInput *square);
+    void (*winograd_output_2)(const MienWinogradOutput *square);
+    void (*winograd_output_4)(const MienWinogradOutput *square);
     /// The input within bounds; NaN stays.
     void (*clamp)(const float *input, float *output, ptrdiff_t count, float minimum, float maximum);
 } MienInstructionSet;
