@@ -125,6 +125,13 @@ let package = Package(
             ]),
             path: "Benchmarks/Files", exclude: ["peer.py"], swiftSettings: strictForPrograms),
 
+        .executableTarget(
+            name: prefix + "NetworkBenchmark",
+            dependencies: named([
+                "Basics", "Tensors", "Networks", "Execution", "HDF5Tree", "HDF5", "ArrayFormats", "ModelFiles",
+            ]),
+            path: "Benchmarks/Networks", swiftSettings: strictForPrograms),
+
         .target(
             name: prefix + "TestSupport", dependencies: named(["Basics", "Tensors", "HDF5Tree"]),
             path: "Tests/_TestSupport", swiftSettings: strict),

@@ -11,8 +11,10 @@ public import MienTensors
 public struct ExecutionPlan: Sendable {
     /// Which kernels a plan may choose.
     public enum Kernels: String, Sendable {
-        /// The fastest for each step.
+        /// The fastest for each step, Winograd's for convolutions of 3×3: rounded a few times as coarsely as the strict ones.
         case fast
+        /// The fastest of those that compute every product of the definition.
+        case strict
         /// The naive definitions, nothing fused: slow, and what the others are held against.
         case reference
     }
@@ -70,7 +72,7 @@ public struct ExecutionPlan: Sendable {
         for name in names + replaced.map(\.name) { try network.check(nodeName: name) }
         var (graph, recorded, outputs) = try PlanGraph.lowered(
             network, inputs: shapes, recording: Set(names), replacing: replaced, givesOutputs: givesOutputs)
-        if kernels == .fast { graph.fuse() }
+        if kernels != .reference { graph.fuse() }
         let layout = BufferLayout(graph)
 
         func recording(_ name: String, _ value: Int) -> Recording {

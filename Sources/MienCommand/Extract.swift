@@ -38,6 +38,8 @@ struct Extract: ParsableCommand {
     var count: Int?
 
     @OptionGroup var pictures: PictureOptions
+    @Option(help: Precision.help) var precision = Precision.fast
+
     @OptionGroup var threads: ThreadOption
 
     func validate() throws {
@@ -61,7 +63,8 @@ struct Extract: ParsableCommand {
             try stored.network.checkKeys(names)
             let obstacles = stored.network.blocked().outputs.flatMap(\.self)
             let executor = try Executor(
-                stored.network, recording: names, givesOutputs: obstacles.isEmpty, pool: threads.pool)
+                stored.network, recording: names, givesOutputs: obstacles.isEmpty, kernels: precision.kernels,
+                pool: threads.pool)
             if let obstacle = obstacles.first {
                 Console.warn("\(model.model): without the network's output, because \(obstacle) can't be run")
             }

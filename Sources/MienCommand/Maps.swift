@@ -53,6 +53,8 @@ struct Maps: ParsableCommand {
         help: ArgumentHelp("What the colours span: each map's own values, or all of its layer.", valueName: "range"))
     var range = FeatureMapScale.perMap
 
+    @Option(help: Precision.help) var precision = Precision.fast
+
     @OptionGroup var pictures: PictureOptions
     @OptionGroup var labels: LabelOption
     @OptionGroup var threads: ThreadOption
@@ -66,7 +68,9 @@ struct Maps: ParsableCommand {
         let preprocessing = try pictures.preprocessing(for: stored)
         let report = try model.blamingFile {
             let faces = try FacePicture.chosen(at: data, emotions: emotions.emotions, each: count)
-            let executor = try Executor(stored.network, recording: try recorded(of: stored.network), pool: threads.pool)
+            let executor = try Executor(
+                stored.network, recording: try recorded(of: stored.network), kernels: precision.kernels,
+                pool: threads.pool)
             let activations = try FaceActivations(
                 executor, pictures: faces.map { ($0.name, $0.image) }, preprocessing: preprocessing)
             return try FeatureMapReport(

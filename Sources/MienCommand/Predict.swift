@@ -21,6 +21,8 @@ struct Predict: ParsableCommand {
 
     @OptionGroup var pictures: PictureOptions
     @OptionGroup var labels: LabelOption
+    @Option(help: Precision.help) var precision = Precision.fast
+
     @OptionGroup var threads: ThreadOption
 
     @Flag(help: "Print JSON, as Schemas/predict.schema.json describes it.")
@@ -37,7 +39,7 @@ struct Predict: ParsableCommand {
         let stored = try model.read()
         let preprocessing = try pictures.preprocessing(for: stored)
         let predictions = try model.blamingFile {
-            let executor = try Executor(stored.network, pool: threads.pool)
+            let executor = try Executor(stored.network, kernels: precision.kernels, pool: threads.pool)
             let activations = try FaceActivations(
                 executor, pictures: images.map { ($0, try Image(contentsOf: $0)) }, preprocessing: preprocessing)
             return try Predictions(names: images, activations, classNames: labels.classNames(for: stored))

@@ -76,6 +76,8 @@ struct Verify: ParsableCommand {
     @Flag(help: "Print JSON, as Schemas/verify.schema.json describes it.")
     var json = false
 
+    @Option(help: Precision.help) var precision = Precision.strict
+
     @OptionGroup var threads: ThreadOption
 
     func validate() throws {
@@ -108,7 +110,8 @@ struct Verify: ParsableCommand {
         let outputs = try testVectors(for: stored)
         return try model.blamingFile {
             try Verification(
-                stored.network, against: outputs, tolerance: Tolerance(relative: tolerance), pool: threads.pool)
+                stored.network, against: outputs, tolerance: Tolerance(relative: tolerance), kernels: precision.kernels,
+                pool: threads.pool)
         }
     }
 
@@ -119,7 +122,7 @@ struct Verify: ParsableCommand {
             do {
                 return try Verification(
                     stored.network, against: other.network, inputs: inputs, tolerance: Tolerance(relative: tolerance),
-                    pool: threads.pool)
+                    kernels: precision.kernels, pool: threads.pool)
             } catch let error as OtherNetworkError {
                 throw FileError(error.cause, file: file)
             }

@@ -86,7 +86,7 @@ public struct Verification: Sendable {
     /// - Throws: `NetworkError` when the network does not take these inputs, or nothing that is to be compared can be run.
     public init(
         _ network: Network, against reference: TestVectors, tolerance: Tolerance = .close,
-        kernels: ExecutionPlan.Kernels = .fast, pool: ThreadPool = .shared
+        kernels: ExecutionPlan.Kernels = .strict, pool: ThreadPool = .shared
     ) throws(NetworkError) {
         let calls = try LayerCalls(network, inputs: reference.inputs.map(\.shape), believing: reference.layers)
         let entries = LayerMatching.Entry.entries(of: reference, knowing: calls)
@@ -105,7 +105,7 @@ public struct Verification: Sendable {
     /// - Throws: `NetworkError` when `network` can't be run or does not take these inputs; `OtherNetworkError` for `other`.
     public init(
         _ network: Network, against other: Network, inputs: [Tensor], tolerance: Tolerance = .close,
-        kernels: ExecutionPlan.Kernels = .fast, pool: ThreadPool = .shared
+        kernels: ExecutionPlan.Kernels = .strict, pool: ThreadPool = .shared
     ) throws {
         // What does not fit either is the network's fault.
         _ = try network.shapes(for: inputs.map(\.shape))

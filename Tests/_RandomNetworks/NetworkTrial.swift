@@ -16,12 +16,12 @@ package struct NetworkTrial {
         let names = network.nodeNames
         let pool = pool ?? ThreadPool.shared
         let reference = try Executor(network, recording: names, kernels: .reference, pool: pool).run(inputs)
-        let fast = try Executor(network, recording: names, pool: pool).run(inputs)
-        if let fault = Self.difference(fast.recorded, reference.recorded) {
+        let strict = try Executor(network, recording: names, kernels: .strict, pool: pool).run(inputs)
+        if let fault = Self.difference(strict.recorded, reference.recorded) {
             return "seed \(seed), \(fault)\n\(Self.description(of: network))"
         }
         // Nothing recorded, so that all is fused that can be.
-        let fused = try Executor(network, pool: pool).run(inputs)
+        let fused = try Executor(network, kernels: .strict, pool: pool).run(inputs)
         let largest = reference.recorded.flatMap(\.tensor.values).reduce(0) { max($0, abs($1)) }
         if let fault = Self.difference(fused.outputs, reference.outputs, after: largest) {
             return "seed \(seed), fused, \(fault)\n\(Self.description(of: network))"

@@ -9,10 +9,15 @@ extension Computation {
     ///   - output: the shape of what comes out, the batch first.
     func operation(_ kernels: ExecutionPlan.Kernels, inputs: [Shape], output: Shape) -> any Operation {
         if case .custom(let custom) = self { return CustomOperation(computation: custom) }
+        if kernels == .fast, case .convolution(let convolution) = self,
+            let operation = convolution.winograd(batch: output[0])
+        {
+            return operation
+        }
         let inputs = inputs.map(\.item)
         let output = output.item
         return switch kernels {
-        case .fast: fastOperation(inputs: inputs, output: output)
+        case .fast, .strict: fastOperation(inputs: inputs, output: output)
         case .reference: ReferenceOperation(computation: self, inputs: inputs, output: output)
         }
     }
@@ -95,6 +100,22 @@ extension Computation {
         case .custom: preconditionFailure("it is run in one way, whatever the kernels")
         case .view: preconditionFailure("a view has nothing to run")
         }
+    }
+}
+
+extension ConvolutionComputation {
+    /// Winograd's way to it, where that is faster.
+    fileprivate func winograd(batch: Int) -> WinogradConvolution? {
+        let algorithm = ConvolutionAlgorithm.fastest(
+            window: window, channels: inputChannels, filters: filters, groups: groups, batch: batch)
+        guard case .winograd(let square) = algorithm else { return nil }
+        let packed = kernel.withStart { kernel in
+            bias.withOptionalPointer { bias in
+                PackedWinograd(
+                    kernel: kernel, bias: bias, channels: inputChannels, filters: filters, square: square)
+            }
+        }
+        return WinogradConvolution(packed, window: window, activation: activation)
     }
 }
 

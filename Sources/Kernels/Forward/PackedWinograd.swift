@@ -14,6 +14,9 @@ package final class PackedWinograd: Sendable {
 
         var products: Int { edge * edge }
 
+        /// Squares that so many output cells in a row make, the last one cut off where need be.
+        func count(along cells: Int) -> Int { (cells + rawValue - 1) / rawValue }
+
         /// What the products' weights are of the three in a row or a column of the kernel: edge × 3.
         fileprivate var sums: [[Double]] {
             switch self {

@@ -27,9 +27,8 @@ package struct WinogradConvolution: Operation {
         self.window = window
         self.activation = activation
         zeros = FloatStorage(count: weights.channels)
-        let size = weights.square.rawValue
-        rows = (window.rows.output + size - 1) / size
-        columns = (window.columns.output + size - 1) / size
+        rows = weights.square.count(along: window.rows.output)
+        columns = weights.square.count(along: window.columns.output)
     }
 
     package var flops: Int { 2 * window.outputCells * 9 * weights.channels * weights.filters }
@@ -38,12 +37,15 @@ package struct WinogradConvolution: Operation {
         "Winograd \(weights.square.rawValue)×\(weights.square.rawValue), \(weights.instructionSet.tile)"
     }
 
-    /// Squares that are taken together.
-    private func squaresAtOnce(of count: Int) -> Int {
-        let tile = weights.instructionSet.tilePixels
-        let each = weights.square.products * (weights.channels + weights.filters)
-        let most = max(Self.floatsAtOnce / each / tile, 2) * tile
-        return min(most, (count + tile - 1) / tile * tile)
+    /// The most squares that are taken together, a multiple of 12: of pixels that tiles have.
+    private static func squaresAtOnce(_ square: PackedWinograd.Square, channels: Int, filters: Int) -> Int {
+        max(floatsAtOnce / (square.products * (channels + filters)) / 12, 2) * 12
+    }
+
+    /// How often the weights are gone through.
+    static func passes(squares: Int, _ square: PackedWinograd.Square, channels: Int, filters: Int) -> Int {
+        let most = squaresAtOnce(square, channels: channels, filters: filters)
+        return (squares + most - 1) / most
     }
 
     package func run(
@@ -54,7 +56,8 @@ package struct WinogradConvolution: Operation {
         let parts = min(pool.parts(nanoseconds: batch * flops / 150), squares)
         pool.run(parts) { part in
             let own = squares.part(part, of: parts)
-            let most = squaresAtOnce(of: own.count)
+            let most = min(
+                Self.squaresAtOnce(weights.square, channels: weights.channels, filters: weights.filters), own.count)
             let products = weights.square.products
             let size = most * products * (weights.channels + weights.filters)
             withUnsafeTemporaryAllocation(byteCount: size * MemoryLayout<Float>.stride, alignment: 64) { memory in
