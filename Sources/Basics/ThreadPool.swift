@@ -37,19 +37,31 @@ public final class ThreadPool: Sendable {
 /// A pool's other threads and the work that they share. Each of them holds it, and the pool tells it when to end: were
 /// it one with the pool, the threads would keep that alive for ever.
 ///
-/// `@unchecked Sendable`: the job's fields are touched only under `mutex`, the list of workers only by the pool that
-/// made them, and the body runs only between the start and the end of ``run(_:_:)``, which waits for every part.
+/// A thread that has nothing to do looks out for work for a while before it sleeps, because the next piece mostly comes at once
+/// and waking up takes longer than many a piece. Work does not wait for threads that still sleep: those that come too late
+/// find the gate closed.
+///
+/// `@unchecked Sendable`: the job's fields are written while the gate is closed and nobody is inside, and read inside;
+/// `sleeping` is touched only under `mutex`, the list of workers only by the pool that made them, and the body runs only
+/// between the start and the end of ``run(_:_:)``, which waits for all that are inside.
 private final class Crew: @unchecked Sendable {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let wake = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     private let done = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     private let nextPart = Atomic<Int>(0)
+    /// How many threads are inside; less by ``closed`` while nobody may come in.
+    private let gate = Atomic<Int>(Crew.closed)
+    /// Counts the jobs.
+    private let generation = Atomic<Int>(0)
+    private let isClosing = Atomic<Bool>(false)
     private var body: ((Int) -> Void)?
     private var parts = 0
-    private var generation = 0
-    private var working = 0
-    private var isClosing = false
+    private var sleeping = 0
     private var workers: [pthread_t] = []
+
+    private static let closed = Int.min / 2
+    /// How long a thread looks out.
+    private static let patience = Duration.microseconds(100)
 
     init(workers count: Int) {
         pthread_mutex_init(mutex, nil)
@@ -73,8 +85,8 @@ private final class Crew: @unchecked Sendable {
 
     /// Ends the threads, and returns when they have.
     func dismiss() {
+        isClosing.store(true, ordering: .sequentiallyConsistent)
         pthread_mutex_lock(mutex)
-        isClosing = true
         pthread_cond_broadcast(wake)
         pthread_mutex_unlock(mutex)
         for worker in workers { pthread_join(worker, nil) }
@@ -82,21 +94,24 @@ private final class Crew: @unchecked Sendable {
 
     func run(_ parts: Int, _ body: (Int) -> Void) {
         withoutActuallyEscaping(body) { body in
-            pthread_mutex_lock(mutex)
             self.body = body
             self.parts = parts
             nextPart.store(0, ordering: .relaxed)
-            generation += 1
-            working = workers.count
-            pthread_cond_broadcast(wake)
+            gate.store(0, ordering: .releasing)
+            generation.wrappingAdd(1, ordering: .sequentiallyConsistent)
+            pthread_mutex_lock(mutex)
+            if sleeping > 0 { pthread_cond_broadcast(wake) }
             pthread_mutex_unlock(mutex)
 
             takeParts(parts, body)
 
-            pthread_mutex_lock(mutex)
-            while working > 0 { pthread_cond_wait(done, mutex) }
+            gate.wrappingAdd(Self.closed, ordering: .sequentiallyConsistent)
+            if !lookOut(until: { gate.load(ordering: .acquiring) == Self.closed }) {
+                pthread_mutex_lock(mutex)
+                while gate.load(ordering: .acquiring) != Self.closed { pthread_cond_wait(done, mutex) }
+                pthread_mutex_unlock(mutex)
+            }
             self.body = nil
-            pthread_mutex_unlock(mutex)
         }
     }
 
@@ -108,22 +123,49 @@ private final class Crew: @unchecked Sendable {
         }
     }
 
+    /// Looks again and again whether `isThere`, for a while; whether it was.
+    private func lookOut(until isThere: () -> Bool) -> Bool {
+        if isThere() { return true }
+        let end = ContinuousClock.now + Self.patience
+        repeat {
+            if isThere() { return true }
+        } while ContinuousClock.now < end
+        return isThere()
+    }
+
     private func work() {
         var seen = 0
-        pthread_mutex_lock(mutex)
+        let isCalled = { self.generation.load(ordering: .acquiring) != seen || self.isClosing.load(ordering: .acquiring) }
         while true {
-            while generation == seen && !isClosing { pthread_cond_wait(wake, mutex) }
-            if isClosing { break }
-            seen = generation
-            guard let body else { continue }
-            let parts = parts
-            pthread_mutex_unlock(mutex)
-            takeParts(parts, body)
+            if !lookOut(until: isCalled) {
+                pthread_mutex_lock(mutex)
+                sleeping += 1
+                while !isCalled() { pthread_cond_wait(wake, mutex) }
+                sleeping -= 1
+                pthread_mutex_unlock(mutex)
+            }
+            if isClosing.load(ordering: .acquiring) { return }
+            seen = generation.load(ordering: .acquiring)
+            guard enter() else { continue }
+            if let body { takeParts(parts, body) }
+            let left = gate.wrappingSubtract(1, ordering: .sequentiallyConsistent).newValue
+            guard left == Self.closed else { continue }
             pthread_mutex_lock(mutex)
-            working -= 1
-            if working == 0 { pthread_cond_signal(done) }
+            pthread_cond_signal(done)
+            pthread_mutex_unlock(mutex)
         }
-        pthread_mutex_unlock(mutex)
+    }
+
+    /// Goes inside, unless the gate is closed.
+    private func enter() -> Bool {
+        var inside = gate.load(ordering: .acquiring)
+        while inside >= 0 {
+            let (isExchanged, original) = gate.weakCompareExchange(
+                expected: inside, desired: inside + 1, ordering: .acquiringAndReleasing)
+            if isExchanged { return true }
+            inside = original
+        }
+        return false
     }
 }
 

@@ -1,7 +1,7 @@
 import MienBasics
 
-/// How long a part takes at least: well more than it takes to wake a thread up and tell it.
-private let shortestPart = 20_000
+/// How long a part takes at least: well more than it takes a thread that looks out for work to see it.
+private let shortestPart = 4_000
 
 extension ThreadPool {
     /// How many parts work of so many nanoseconds is worth splitting into: some for each thread, so that one that is held
