@@ -54,6 +54,14 @@ while let line = readLine() {
     if let path = order["output"]?.string {
         try executor.run(input).output.write(to: path)
     }
+    if order["profile"] != nil {
+        let plan = try executor.plan(for: [input.shape])
+        for (step, time) in zip(plan.steps, try executor.stepTimes([input], runs: 200)) {
+            print(
+                (time * 1e6).fixed(1), (Double(step.flops) / time / 1e9).fixed(1), step.shape, step.algorithm,
+                step.layers.joined(separator: "+"), separator: "\t")
+        }
+    }
     for _ in 0..<(order["runs"]?.integer ?? 0) {
         let start = clock.now
         _ = try executor.run(input)

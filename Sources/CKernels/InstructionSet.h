@@ -2,7 +2,7 @@
 //   SET           the set's name
 //   WIDEST        floats in its widest vector
 //   TILE_PIXELS   pixels of a full tile
-//   FEW_PIXELS    pixels of a tile for what full tiles leave over
+//   SOME_PIXELS, FEW_PIXELS   pixels of tiles for what full ones leave over
 //   TILES(TILE)   its tiles, as TILE(floats in a vector, vectors), widest first
 //   WIDEST_TILE, NARROWEST_TILE   in filters
 // There is no include guard.
@@ -42,6 +42,9 @@
     static __attribute__((noinline)) void VECTOR_NAMED(full_tile_##vectors, width)(const MienTile *tile) { \
         VECTOR_NAMED(tile, width)(tile, TILE_PIXELS, vectors); \
     } \
+    static __attribute__((noinline)) void VECTOR_NAMED(medium_tile_##vectors, width)(const MienTile *tile) { \
+        VECTOR_NAMED(tile, width)(tile, SOME_PIXELS, vectors); \
+    } \
     static __attribute__((noinline)) void VECTOR_NAMED(small_tile_##vectors, width)(const MienTile *tile) { \
         VECTOR_NAMED(tile, width)(tile, FEW_PIXELS, vectors); \
     } \
@@ -51,17 +54,25 @@
 TILES(TILE)
 #undef TILE
 
-static void SET_NAMED(convolve)(const MienTile *tile) {
-    switch (tile->width) {
+static void SET_NAMED(convolve)(const MienTile *line) {
+    MienTile tile = *line;
+    for (; tile.pixels > 0; tile.pixels -= TILE_PIXELS) {
+        switch (tile.width) {
 #define TILE(width, vectors) \
-    case width * vectors: \
-        if (tile->pixels == 1) VECTOR_NAMED(single_tile_##vectors, width)(tile); \
-        else if (tile->pixels <= FEW_PIXELS) VECTOR_NAMED(small_tile_##vectors, width)(tile); \
-        else VECTOR_NAMED(full_tile_##vectors, width)(tile); \
-        break;
-    TILES(TILE)
+        case width * vectors: \
+            if (tile.pixels == 1) VECTOR_NAMED(single_tile_##vectors, width)(&tile); \
+            else if (tile.pixels <= FEW_PIXELS) VECTOR_NAMED(small_tile_##vectors, width)(&tile); \
+            else if (tile.pixels <= SOME_PIXELS) VECTOR_NAMED(medium_tile_##vectors, width)(&tile); \
+            else VECTOR_NAMED(full_tile_##vectors, width)(&tile); \
+            break;
+        TILES(TILE)
 #undef TILE
-    default: __builtin_trap();
+        default: __builtin_trap();
+        }
+        if (tile.rows) tile.rows += tile.runs * TILE_PIXELS;
+        else tile.input += tile.input_step * TILE_PIXELS;
+        tile.output += tile.stride * TILE_PIXELS;
+        if (tile.residual) tile.residual += tile.stride * TILE_PIXELS;
     }
 }
 
@@ -164,6 +175,7 @@ static const MienInstructionSet SET_NAMED(kernels) = {
 #undef SET
 #undef WIDEST
 #undef TILE_PIXELS
+#undef SOME_PIXELS
 #undef FEW_PIXELS
 #undef TILES
 #undef WIDEST_TILE

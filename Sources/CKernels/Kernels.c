@@ -25,6 +25,7 @@
 #define SET avx512
 #define WIDEST 16
 #define TILE_PIXELS 12
+#define SOME_PIXELS 9
 #define FEW_PIXELS 4
 #define TILES(TILE) TILE(16, 2) TILE(16, 1) TILE(8, 1)
 #define WIDEST_TILE 32
@@ -37,6 +38,7 @@
 #define SET avx2
 #define WIDEST 8
 #define TILE_PIXELS 6
+#define SOME_PIXELS 4
 #define FEW_PIXELS 2
 #define TILES(TILE) TILE(8, 2) TILE(8, 1)
 #define WIDEST_TILE 16
@@ -48,6 +50,7 @@
 #define SET sse2
 #define WIDEST 4
 #define TILE_PIXELS 4
+#define SOME_PIXELS 3
 #define FEW_PIXELS 2
 #define TILES(TILE) TILE(4, 2) TILE(4, 1)
 #define WIDEST_TILE 8
@@ -72,6 +75,7 @@ const MienInstructionSet *mien_instruction_set(int index) {
 #define SET neon
 #define WIDEST 4
 #define TILE_PIXELS 6
+#define SOME_PIXELS 4
 #define FEW_PIXELS 2
 #define TILES(TILE) TILE(4, 4) TILE(4, 2) TILE(4, 1)
 #define WIDEST_TILE 16

@@ -26,7 +26,12 @@ static inline __attribute__((always_inline)) void NAMED(tile)(const MienTile *ti
     const ptrdiff_t length = tile->length;
     for (ptrdiff_t run = 0; run < tile->runs; ++run) {
         const float *rows[MOST_PIXELS];
-        UNROLLED for (int pixel = 0; pixel < pixels; ++pixel) rows[pixel] = tile->rows[run * TILE_PIXELS + pixel];
+        if (tile->rows) {
+            UNROLLED for (int pixel = 0; pixel < pixels; ++pixel) rows[pixel] = tile->rows[run * TILE_PIXELS + pixel];
+        } else {
+            UNROLLED for (int pixel = 0; pixel < pixels; ++pixel)
+                rows[pixel] = tile->input + (pixel < tile->pixels ? pixel : 0) * tile->input_step;
+        }
         for (ptrdiff_t index = 0; index < length; ++index) {
             VECTOR factors[MOST_VECTORS];
             UNROLLED for (int vector = 0; vector < vectors; ++vector) factors[vector] = LOAD(weights + vector * WIDTH);
@@ -47,7 +52,7 @@ static inline __attribute__((always_inline)) void NAMED(tile)(const MienTile *ti
     const ptrdiff_t stride = is_whole ? tile->stride : vectors * WIDTH;
     if (residual && !is_whole) {
         for (int index = 0; index < pixels * vectors * WIDTH; ++index) whole_residual[index] = 0;
-        for (ptrdiff_t pixel = 0; pixel < tile->pixels; ++pixel) {
+        for (ptrdiff_t pixel = 0; pixel < pixels && pixel < tile->pixels; ++pixel) {
             for (ptrdiff_t filter = 0; filter < tile->filters; ++filter)
                 whole_residual[pixel * stride + filter] = residual[pixel * tile->stride + filter];
         }
@@ -62,7 +67,7 @@ static inline __attribute__((always_inline)) void NAMED(tile)(const MienTile *ti
         }
     }
     if (!is_whole) {
-        for (ptrdiff_t pixel = 0; pixel < tile->pixels; ++pixel) {
+        for (ptrdiff_t pixel = 0; pixel < pixels && pixel < tile->pixels; ++pixel) {
             for (ptrdiff_t filter = 0; filter < tile->filters; ++filter)
                 tile->output[pixel * tile->stride + filter] = whole_output[pixel * stride + filter];
         }

@@ -100,8 +100,12 @@ public struct ExecutionPlan: Sendable {
 
     /// Runs the plan.
     ///
+    /// - Parameter observing: gets how long each step took.
     /// - Precondition: the tensors have ``inputShapes``, and `arena` has room for the plan.
-    func run(_ inputs: [Tensor], arena: UnsafeMutablePointer<Float>, pool: ThreadPool) -> Activations {
+    func run(
+        _ inputs: [Tensor], arena: UnsafeMutablePointer<Float>, pool: ThreadPool,
+        observing: ((_ step: Int, _ time: Duration) -> Void)? = nil
+    ) -> Activations {
         precondition(inputs.map(\.shape) == inputShapes, "inputs of the shapes that were planned for")
         let results = Storage(byteCount: resultCount * MemoryLayout<Float>.stride) { memory in
             let memory = memory.bindMemory(to: Float.self)
@@ -118,9 +122,11 @@ public struct ExecutionPlan: Sendable {
                 func read(_ place: BufferLayout.Place) -> UnsafePointer<Float> {
                     if case .input(let index) = place { inputs[index] } else { UnsafePointer(write(place)) }
                 }
-                for step in steps {
+                for (index, step) in steps.enumerated() {
+                    let start = observing == nil ? nil : ContinuousClock.now
                     step.operation.run(
                         inputs: step.inputs.map(read), output: write(step.output), batch: step.shape[0], pool: pool)
+                    if let start { observing?(index, ContinuousClock.now - start) }
                 }
             }
         }

@@ -79,9 +79,27 @@ public final class Executor: Sendable {
         return run(plan, on: inputs + given.map(\.tensor))
     }
 
-    private func run(_ plan: ExecutionPlan, on tensors: [Tensor]) -> Activations {
+    /// How long each step of the plan for these inputs takes, in seconds: the shortest of so many runs.
+    ///
+    /// - Throws: `NetworkError` when a layer can't be run or the shapes do not fit the network.
+    public func stepTimes(_ inputs: [Tensor], runs: Int) throws(NetworkError) -> [Double] {
+        let plan = try plan(for: inputs.map(\.shape))
+        var times = Array(repeating: Double.infinity, count: plan.steps.count)
+        for _ in 0..<runs {
+            _ = run(plan, on: inputs) { times[$0] = min(times[$0], $1.seconds) }
+        }
+        return times
+    }
+
+    private func run(
+        _ plan: ExecutionPlan, on tensors: [Tensor], observing: ((_ step: Int, _ time: Duration) -> Void)? = nil
+    ) -> Activations {
         let arena = UnsafeMutableRawPointer.allocate(byteCount: max(plan.arenaByteCount, 1), alignment: 64)
         defer { arena.deallocate() }
-        return plan.run(tensors, arena: arena.assumingMemoryBound(to: Float.self), pool: pool)
+        return plan.run(tensors, arena: arena.assumingMemoryBound(to: Float.self), pool: pool, observing: observing)
     }
+}
+
+extension Duration {
+    fileprivate var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }

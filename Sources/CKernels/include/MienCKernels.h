@@ -9,14 +9,18 @@
 
 #pragma clang assume_nonnull begin
 
-/// A tile of a convolution: some output pixels under some neighbouring filters.
+/// A line of tiles of a convolution, one behind the other: some output pixels under some neighbouring filters.
 ///
 /// A pixel reads its input in runs of neighbouring floats: the channels of a cell, or of several cells in a row. Where a
 /// run lies in the padding, its pointer leads to zeros.
 typedef struct {
-    /// Where each run of each pixel starts: run r of pixel p is at [r · tile_pixels + p], with the instruction set's
-    /// own number of pixels. Pixels that the tile lacks are given too, as copies of one that it has.
-    const float *_Nonnull const *_Nonnull rows;
+    /// Where each run of each pixel starts: run r of a tile's pixel p is at [r · tile_pixels + p], with the instruction set's
+    /// own number of pixels, and the next tile follows. Pixels that the last tile lacks are given too, as copies of one
+    /// that it has. NULL where all pixels have one run and these stand at equal distances.
+    const float *_Nonnull const *_Nullable rows;
+    /// Where the first pixel's run starts, and floats from a pixel's to the next, where there are no `rows`.
+    const float *_Nullable input;
+    ptrdiff_t input_step;
     /// How many runs a pixel reads.
     ptrdiff_t runs;
     /// Floats in a run.
@@ -28,7 +32,7 @@ typedef struct {
     ptrdiff_t width;
     /// How many of these filters there really are; the others are not stored.
     ptrdiff_t filters;
-    /// How many pixels there really are; the others are not stored.
+    /// How many pixels there are in all tiles.
     ptrdiff_t pixels;
     /// Added to the result before it is clamped; it lies as the output does.
     const float *_Nullable residual;

@@ -23,6 +23,8 @@ package struct Convolution: Operation {
     private let runOffsets: [Int]
     /// Whether a run can lie partly in the padding, and must then be copied together with its zeros.
     private let copiesRuns: Bool
+    /// Whether the output's cells are the input's, each for itself, so that nothing has to be looked up.
+    private let isEveryCell: Bool
     /// What a run in the padding reads.
     private let zeros: FloatStorage
 
@@ -51,6 +53,7 @@ package struct Convolution: Operation {
             (run / columnTaps * rows.dilation * columns.input + run % columnTaps * columns.dilation) * channels
         }
         copiesRuns = fusesRows && columns.interior.count < columns.output
+        isEveryCell = window == .everyCell(rows: rows.input, columns: columns.input)
         zeros = FloatStorage(count: runLength)
     }
 
@@ -92,6 +95,12 @@ package struct Convolution: Operation {
         _ residual: UnsafePointer<Float>?, _ output: UnsafeMutablePointer<Float>
     ) {
         let most = Self.tilesAtOnce * tilePixels
+        if isEveryCell {
+            for first in stride(from: cells.lowerBound, to: cells.upperBound, by: most) {
+                runTiles(first..<min(first + most, cells.upperBound), blocks, input, residual, output, nil, nil)
+            }
+            return
+        }
         let pixels = min(most, (cells.count + tilePixels - 1) / tilePixels * tilePixels)
         withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: pixels * runs) { rows in
             withUnsafeTemporaryAllocation(of: Float.self, capacity: copiesRuns ? pixels * runs * runLength : 0) {
@@ -107,27 +116,26 @@ package struct Convolution: Operation {
     private func runTiles(
         _ cells: Range<Int>, _ blocks: ArraySlice<PackedConvolution.Block>, _ input: UnsafePointer<Float>,
         _ residual: UnsafePointer<Float>?, _ output: UnsafeMutablePointer<Float>,
-        _ rows: UnsafeMutablePointer<UnsafePointer<Float>>, _ copies: UnsafeMutablePointer<Float>?
+        _ rows: UnsafeMutablePointer<UnsafePointer<Float>>?, _ copies: UnsafeMutablePointer<Float>?
     ) {
         let kernels = weights.instructionSet.table.pointee
         let filters = weights.filters
         let bounds = activation.bounds ?? PointwiseFunction.everything
         var group: Int?
         for block in blocks {
-            if group != block.group {
+            if let rows, group != block.group {
                 group = block.group
                 let channel = block.group * (weights.channels / weights.groups)
                 locate(cells, input + channel, rows, copies)
             }
-            for first in stride(from: 0, to: cells.count, by: tilePixels) {
-                let place = (cells.lowerBound + first) * filters + block.filters.lowerBound
-                var tile = MienTile(
-                    rows: rows + first * runs, runs: runs, length: runLength,
-                    weights: weights.weights.base + block.offset, width: block.width, filters: block.filters.count,
-                    pixels: min(tilePixels, cells.count - first), residual: residual.map { $0 + place },
-                    output: output + place, stride: filters, minimum: bounds.lowerBound, maximum: bounds.upperBound)
-                kernels.convolve(&tile)
-            }
+            let place = cells.lowerBound * filters + block.filters.lowerBound
+            let channel = block.group * (weights.channels / weights.groups)
+            var tiles = MienTile(
+                rows: rows, input: input + cells.lowerBound * weights.channels + channel, input_step: weights.channels,
+                runs: runs, length: runLength, weights: weights.weights.base + block.offset, width: block.width,
+                filters: block.filters.count, pixels: cells.count, residual: residual.map { $0 + place },
+                output: output + place, stride: filters, minimum: bounds.lowerBound, maximum: bounds.upperBound)
+            kernels.convolve(&tiles)
         }
         guard activation.bounds == nil, let first = blocks.first, let last = blocks.last else { return }
         // While the sums are still in the cache.

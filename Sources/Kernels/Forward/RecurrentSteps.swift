@@ -157,7 +157,8 @@ package struct RecurrentSteps: Operation {
     ) {
         for block in kernel.blocks {
             var tile = MienTile(
-                rows: rows, runs: 1, length: recurrence.units, weights: kernel.weights.base + block.offset,
+                rows: rows, input: nil, input_step: 0, runs: 1, length: recurrence.units,
+                weights: kernel.weights.base + block.offset,
                 width: block.width, filters: block.filters.count, pixels: items, residual: nil,
                 output: output + block.filters.lowerBound, stride: stride, minimum: -.infinity, maximum: .infinity)
             kernel.instructionSet.table.pointee.convolve(&tile)

@@ -128,30 +128,17 @@ package struct WinogradConvolution: Operation {
         _ sums: UnsafeMutablePointer<Float>, _ products: UnsafeMutablePointer<Float>, _ squares: Int, _ most: Int,
         _ table: MienInstructionSet
     ) {
-        let (channels, filters, tilePixels) = (weights.channels, weights.filters, weights.instructionSet.tilePixels)
+        let (channels, filters) = (weights.channels, weights.filters)
         let everything = PointwiseFunction.everything
-        let tiles = (squares + tilePixels - 1) / tilePixels
-        withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: tiles * tilePixels) { rows in
-            guard let rows = rows.baseAddress else { return }
-            for product in 0..<weights.square.products {
-                let first = sums + product * most * channels
-                // The kernel reads whole tiles: the squares that the last one lacks are its first.
-                for square in 0..<tiles * tilePixels {
-                    let real = square < squares ? square : square / tilePixels * tilePixels
-                    rows[square] = UnsafePointer(first + real * channels)
-                }
-                for block in weights.blocks {
-                    for square in stride(from: 0, to: squares, by: tilePixels) {
-                        var tile = MienTile(
-                            rows: rows + square, runs: 1, length: channels,
-                            weights: weights.weights.base + product * weights.productStep + block.offset,
-                            width: block.width, filters: block.filters.count,
-                            pixels: min(tilePixels, squares - square), residual: nil,
-                            output: products + (product * most + square) * filters + block.filters.lowerBound,
-                            stride: filters, minimum: everything.lowerBound, maximum: everything.upperBound)
-                        table.convolve(&tile)
-                    }
-                }
+        for product in 0..<weights.square.products {
+            for block in weights.blocks {
+                var tiles = MienTile(
+                    rows: nil, input: sums + product * most * channels, input_step: channels, runs: 1, length: channels,
+                    weights: weights.weights.base + product * weights.productStep + block.offset, width: block.width,
+                    filters: block.filters.count, pixels: squares, residual: nil,
+                    output: products + product * most * filters + block.filters.lowerBound, stride: filters,
+                    minimum: everything.lowerBound, maximum: everything.upperBound)
+                table.convolve(&tiles)
             }
         }
     }
