@@ -135,7 +135,9 @@ private final class Crew: @unchecked Sendable {
 
     private func work() {
         var seen = 0
-        let isCalled = { self.generation.load(ordering: .acquiring) != seen || self.isClosing.load(ordering: .acquiring) }
+        let isCalled = {
+            self.generation.load(ordering: .acquiring) != seen || self.isClosing.load(ordering: .acquiring)
+        }
         while true {
             if !lookOut(until: isCalled) {
                 pthread_mutex_lock(mutex)

@@ -6,8 +6,9 @@ extension PlanGraph {
     /// its weights, a sum and an activation into its last pass over the output. Only what nobody looks at disappears.
     mutating func fuse() {
         removeUnneeded()
-        var uses = Array(repeating: 0, count: values.count)
-        for input in steps.lazy.flatMap(\.inputs) { uses[input] += 1 }
+        var uses = useCounts
+        padWithin(uses)
+        uses = useCounts
         var fused: [Step] = []
         for step in steps {
             // The producer that stands last: what the others make is then there by the time the joined step runs.
@@ -21,6 +22,31 @@ extension PlanGraph {
             }
         }
         steps = fused
+    }
+
+    /// How many steps take each value.
+    private var useCounts: [Int] {
+        steps.lazy.flatMap(\.inputs).reduce(into: Array(repeating: 0, count: values.count)) { $0[$1] += 1 }
+    }
+
+    /// Zeros that are put around a picture before a window moves over it become the window's own padding, which costs nothing.
+    private mutating func padWithin(_ uses: [Int]) {
+        var frames: [Int: Int] = [:]
+        for (index, step) in steps.enumerated() {
+            if case .frame(_, fill: 0) = step.computation { frames[step.output] = index }
+        }
+        var absorbed: Set<Int> = []
+        for index in steps.indices {
+            guard let input = steps[index].inputs.first, let frame = frames[input], uses[input] == 1,
+                !values[input].isKept, case .frame(let margins, _) = steps[frame].computation,
+                let padded = steps[index].computation.padding(by: margins, shape(input).dimensions.dropFirst())
+            else { continue }
+            steps[index].computation = padded
+            steps[index].inputs[0] = steps[frame].inputs[0]
+            steps[index].layers = steps[frame].layers + steps[index].layers
+            absorbed.insert(frame)
+        }
+        steps = steps.enumerated().filter { !absorbed.contains($0.offset) }.map(\.element)
     }
 
     private mutating func removeUnneeded() {
@@ -52,6 +78,30 @@ extension PlanGraph {
 }
 
 extension Computation {
+    /// This computation over an item of the shape `framed` without the margins around it, which are zeros; nil where its window
+    /// can't have them.
+    fileprivate func padding(by margins: [AxisMargin], _ framed: ArraySlice<Int>) -> Computation? {
+        guard margins.count == 3, margins[2] == AxisMargin(0), margins.allSatisfy({ $0.before >= 0 && $0.after >= 0 }),
+            let height = framed.first
+        else { return nil }
+        let width = framed[framed.startIndex + 1]
+        func padded(_ window: Window) -> Window? {
+            guard window.rows.input == height, window.columns.input == width else { return nil }
+            return Window(rows: window.rows.padded(by: margins[0]), columns: window.columns.padded(by: margins[1]))
+        }
+        switch self {
+        case .convolution(var convolution):
+            guard let window = padded(convolution.window) else { return nil }
+            convolution.window = window
+            return .convolution(convolution)
+        case .depthwise(var depthwise):
+            guard let window = padded(depthwise.window) else { return nil }
+            depthwise.window = window
+            return .depthwise(depthwise)
+        default: return nil
+        }
+    }
+
     /// This computation with `next` done to its output as well; nil when it can't. A convolution adds its addend before
     /// its activation, so what is scaled must come before both.
     fileprivate func absorbing(_ next: Computation, hasAddend: Bool) -> Computation? {
@@ -86,6 +136,15 @@ extension Tensor {
                 for index in values.indices { output[index] = values[index] * scale[index % scale.count] }
             }
         }
+    }
+}
+
+extension WindowAxis {
+    /// The same over an input without the margins around it.
+    fileprivate func padded(by margin: AxisMargin) -> WindowAxis {
+        WindowAxis(
+            input: input - margin.before - margin.after, kernel: kernel, stride: stride, dilation: dilation,
+            paddingBefore: paddingBefore + margin.before, output: output)
     }
 }
 
