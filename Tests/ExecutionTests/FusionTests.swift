@@ -74,6 +74,53 @@ import Testing
         #expect(try steps(conv("c"), Layer(name: "s", Softmax())) == [["c"], ["s"]])
     }
 
+    /// Zeros around a picture are the window's own padding; other numbers, and zeros that somebody looks at, stay.
+    @Test func zerosAroundAPictureGoIntoTheWindow() throws {
+        var conv = Convolution(rank: 2)
+        (conv.filters, conv.kernelSize, conv.strides) = (2, Sizes([3, 3]), Sizes([2, 2]))
+        var depthwise = DepthwiseConvolution(rank: 2)
+        (depthwise.kernelSize, depthwise.padding) = (Sizes([3, 3]), .same)
+        var padding = ZeroPadding(rank: 2)
+        padding.padding.margins = [.init(before: 1, after: 2), .init(before: 0, after: 1)]
+        let pad = Layer(name: "p", padding)
+        let values = Tensor([2, 5, 5, 2], (0..<100).map { Float($0 % 7) - 3 })
+        for layer in try [
+            layer("c", conv, for: [nil, 8, 6, 2]), layer("d", depthwise, for: [nil, 8, 6, 2]),
+        ] {
+            #expect(try steps(pad, layer) == [["p", layer.name]])
+            #expect(try steps(pad, layer, recording: ["p"]) == [["p"], [layer.name]])
+            let network = try Network(name: "m", sequence: [input, pad, layer])
+            let found = try Executor(network).run(values).output
+            let expected = try Executor(network, kernels: .reference).run(values).output
+            // Sums of whole numbers.
+            #expect(found.shape == expected.shape && found.values == expected.values)
+        }
+        #expect(try steps(pad, Layer(name: "m", Pooling(.max, rank: 2))) == [["p"], ["m"]])
+    }
+
+    /// Winograd's way is taken where it is faster, unless numbers are to be strict.
+    @Test func strictPlansComputeEveryProduct() throws {
+        var conv = Convolution(rank: 2)
+        (conv.filters, conv.kernelSize, conv.padding) = (32, Sizes([3, 3]), .same)
+        let shape: PartialShape = [nil, 24, 24, 32]
+        let network = try Network(
+            name: "m", sequence: [Layer(name: "in", InputLayer(shape: shape)), layer("c", conv, for: shape)])
+        func algorithms(_ kernels: ExecutionPlan.Kernels) throws -> [String] {
+            try ExecutionPlan(network, inputs: [[1, 24, 24, 32]], kernels: kernels).steps.map(\.algorithm)
+        }
+        #expect(try algorithms(.fast).allSatisfy { $0.hasPrefix("Winograd 4×4") })
+        #expect(try algorithms(.strict).allSatisfy { $0.hasPrefix("indirect GEMM") })
+        var generator = SeededGenerator(seed: 1)
+        let values = Tensor([1, 24, 24, 32], (0..<24 * 24 * 32).map { _ in Float(generator.uniform(-1...1)) })
+        let expected = try Executor(network, kernels: .reference).run(values).output
+        for (kernels, tolerance) in [(ExecutionPlan.Kernels.fast, Float(4e-6)), (.strict, 1e-6)] {
+            let comparison = TensorComparison(
+                try Executor(network, kernels: kernels).run(values).output, reference: expected)
+            #expect(
+                comparison.maxAbsoluteError <= tolerance * comparison.referenceMagnitude, "\(kernels): \(comparison)")
+        }
+    }
+
     @Test func aReferencePlanFusesNothing() throws {
         let network = try Network(name: "m", sequence: [input, conv("c"), norm("n"), Layer(name: "r", ReLU())])
         let plan = try ExecutionPlan(network, inputs: [[1, 5, 5, 2]], kernels: .reference)
