@@ -1,4 +1,5 @@
 import MienArrayFormats
+import MienExecution
 import MienHDF5
 import MienHDF5Tree
 import MienModelFiles
@@ -21,14 +22,17 @@ import Testing
         ("fervi_lstm.weights.legacy.h5", "fervi_lstm"),
     ]
 
-    private func verify(_ file: String, _ name: String, onlyOutput: Bool) throws -> Verification {
+    private func verify(
+        _ file: String, _ name: String, onlyOutput: Bool, kernels: ExecutionPlan.Kernels = .strict,
+        tolerance: Tolerance = .close
+    ) throws -> Verification {
         let architecture = file.contains(".weights.") ? SharedData.path("models/\(name).json") : nil
         let model = try StoredModel(
             contentsOf: SharedData.path("models/\(file)"), architecture: architecture, hdf5: .inProcess)
         let arrays = try NamedArrays(contentsOf: SharedData.path("models/\(name).reference.npz"))
         var reference = try #require(TestVectors(arrays: arrays.map { ($0.name, $0.array.floats) }))
         if onlyOutput { reference.layers = [] }
-        return try Verification(model.network, against: reference)
+        return try Verification(model.network, against: reference, tolerance: tolerance, kernels: kernels)
     }
 
     @Test(arguments: models) func everyLayerAgrees(file: String, name: String) throws {
@@ -58,6 +62,13 @@ import Testing
 
     @Test(arguments: models + deep) func theFusedNetworkAgrees(file: String, name: String) throws {
         let verification = try verify(file, name, onlyOutput: true)
+        #expect(verification.passes, "\(verification.text)")
+    }
+
+    /// Nothing that anybody reads in a face is lost with fast kernels.
+    @Test(arguments: models + deep) func fastKernelsAreNearlyAsExact(file: String, name: String) throws {
+        let verification = try verify(
+            file, name, onlyOutput: true, kernels: .fast, tolerance: Tolerance(relative: 1e-5))
         #expect(verification.passes, "\(verification.text)")
     }
 
