@@ -16,7 +16,7 @@ ifeq ($(shell uname -s),Linux)
 LINKING = --static-swift-stdlib
 endif
 
-.PHONY: demo test test-interop hostile networks soak build lint docs install uninstall clean help dependencies
+.PHONY: demo test test-interop hostile networks bench-peers soak build lint docs install uninstall clean help dependencies
 
 demo: build ## checks two networks against Keras, and draws what they see into demo/
 	Samples/demo.sh $(RELEASE)/mien demo
@@ -35,6 +35,10 @@ hostile: build ## has 10 000 hostile files read by the optimised program, within
 networks: ## has 20 000 random networks run by the optimised program, planned and by definition (MIEN_NETWORKS, MIEN_SEED)
 	$(SWIFT) build --scratch-path $(BUILD) -c release $(LINKING) --product MienRandomNetworks
 	$(RELEASE)/MienRandomNetworks
+
+bench-peers: ## measures networks beside onnxruntime, OpenVINO and TensorFlow, and writes Benchmarks/RESULTS.md
+	$(SWIFT) build --scratch-path $(BUILD) -c release $(LINKING) --product MienNetworkBenchmark
+	Benchmarks/Peers/run.sh $(RELEASE)/MienNetworkBenchmark -o Benchmarks/RESULTS.md
 
 soak: networks ## has 200 000 hostile files read after the networks, which takes a quarter of an hour
 	$(MAKE) hostile MIEN_HOSTILE_COUNT=$(or $(MIEN_HOSTILE_COUNT),200000)

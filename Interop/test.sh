@@ -7,5 +7,8 @@ if [ "${MIEN_INTEROP:-}" = skip ]; then
     printf '\n*** SKIPPED: MIEN_INTEROP=skip. Keras has not judged what Mien reads and writes. ***\n\n' >&2
     exit 0
 fi
-python=$("$folder/environment.sh")
+python=$("$folder/../Scripts/python-environment.sh" interop Interop/requirements.txt) || {
+    echo "MIEN_INTEROP=skip does without." >&2
+    exit 1
+}
 PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 exec "$python" "$folder/run.py" "$@" 2> >(grep -v -e cudart_stub -e '^WARNING: All log messages' -e 'oneDNN' >&2)
