@@ -3,7 +3,7 @@ public import MienTensors
 /// What a run of a network gives: its outputs, and the layers that were asked for, by name.
 public struct Activations: Sendable {
     /// The layers that were recorded, in the order in which they were asked for, each with what its first output gave.
-    /// Pictures are NHWC.
+    /// They have the axes that they have in Keras: NHWC for pictures, NCHW with `channels_first`.
     public let recorded: [(name: String, tensor: Tensor)]
     /// The network's outputs, in its order.
     public let outputs: [(name: String, tensor: Tensor)]

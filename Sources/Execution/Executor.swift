@@ -53,7 +53,7 @@ public final class Executor: Sendable {
         return plan
     }
 
-    /// Runs a network of one input on a batch: NHWC for pictures.
+    /// Runs a network of one input on a batch, with the axes that it has in Keras: mostly NHWC for pictures.
     ///
     /// - Throws: `NetworkError` when a layer can't be run or the shape does not fit the network.
     public func run(_ input: Tensor) throws(NetworkError) -> Activations { try run([input]) }

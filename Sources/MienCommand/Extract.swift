@@ -14,9 +14,9 @@ struct Extract: ParsableCommand {
         abstract: "Writes what named layers give out for pictures.",
         discussion: """
             The file has the keys `input` (the pictures as the network got them), one key per layer, and `output`, or \
-            `output_0`, `output_1`, … where there are several; the first axis is the picture, pictures are NHWC. Such a \
-            file is also a reference for `mien verify`. Of a network with layers that Mien does not know, those can be \
-            had that do not depend on them, and no output.
+            `output_0`, `output_1`, … where there are several; the first axis is the picture, and pictures are as in \
+            Keras: NHWC, or NCHW with channels_first. Such a file is also a reference for `mien verify`. Of a network \
+            with layers that Mien does not know, those can be had that do not depend on them, and no output.
             """)
 
     @OptionGroup var model: ModelOptions

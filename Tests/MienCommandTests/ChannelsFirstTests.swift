@@ -40,6 +40,24 @@ import Testing
         }
     }
 
+    /// Channels that are first in single layers alone are told from rows there.
+    @Test func drawsTheSameMapsOfSingleLayers() throws {
+        let (last, mixed) = try places()
+        try mixed.write(.smallWithChannelsBroughtFirst)
+        for place in [last, mixed] {
+            let run = try place.mien([
+                "maps", "small.h5", "happy=" + face, "--layers", "all", "--scale", "unit", "-o", "maps",
+            ])
+            #expect(run.status == 0, "\(run.remarks)")
+        }
+        for layer in ["face", "conv", "norm", "relu", "pool", "classes"] {
+            let path = "maps/\(layer)/happy.png"
+            #expect(try fileBytes(mixed.path(path)) == fileBytes(last.path(path)), "\(path)")
+        }
+        #expect(
+            try fileBytes(mixed.path("maps/turned/happy.png")) == fileBytes(last.path("maps/face/happy.png")))
+    }
+
     @Test func takesOutWhatKerasGives() throws {
         let (last, first) = try places()
         for place in [last, first] {

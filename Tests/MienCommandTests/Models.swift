@@ -37,18 +37,33 @@ extension LegacyModel {
     static var smallWithChannelsFirst: LegacyModel {
         var model = small
         model.config = functional(
-            [
-                entry("InputLayer", ["name": "face", "batch_input_shape": [nil, 1, 6, 6]]),
-                entry(
-                    "Conv2D",
-                    ["name": "conv", "filters": 2, "kernel_size": [3, 3], "data_format": "channels_first"],
-                    after: "face"),
-                entry("BatchNormalization", ["name": "norm", "axis": [1], "epsilon": 0.25], after: "conv"),
-                entry("Activation", ["name": "relu", "activation": "relu"], after: "norm"),
-                entry("GlobalAveragePooling2D", ["name": "pool", "data_format": "channels_first"], after: "relu"),
-                entry("Dense", ["name": "classes", "units": 3], after: "pool"),
-            ], from: "face", to: "classes")
+            [entry("InputLayer", ["name": "face", "batch_input_shape": [nil, 1, 6, 6]])]
+                + layersWithChannelsFirst(after: "face"), from: "face", to: "classes")
         return model
+    }
+
+    /// The small network, whose layers alone have their channels first, behind one that brings them there.
+    static var smallWithChannelsBroughtFirst: LegacyModel {
+        var model = small
+        model.config = functional(
+            [
+                entry("InputLayer", ["name": "face", "batch_input_shape": [nil, 6, 6, 1]]),
+                entry("Permute", ["name": "turned", "dims": [3, 1, 2]], after: "face"),
+            ] + layersWithChannelsFirst(after: "turned"), from: "face", to: "classes")
+        model.weights.insert(("turned", []), at: 1)
+        return model
+    }
+
+    private static func layersWithChannelsFirst(after input: String) -> [JSON] {
+        [
+            entry(
+                "Conv2D",
+                ["name": "conv", "filters": 2, "kernel_size": [3, 3], "data_format": "channels_first"], after: input),
+            entry("BatchNormalization", ["name": "norm", "axis": [1], "epsilon": 0.25], after: "conv"),
+            entry("Activation", ["name": "relu", "activation": "relu"], after: "norm"),
+            entry("GlobalAveragePooling2D", ["name": "pool", "data_format": "channels_first"], after: "relu"),
+            entry("Dense", ["name": "classes", "units": 3], after: "pool"),
+        ]
     }
 
     /// The small network's beginning, and a last layer with one output.

@@ -1,4 +1,5 @@
-import MienNetworks
+import MienBasics
+@testable import MienNetworks
 import MienTensors
 import Testing
 
@@ -41,8 +42,8 @@ import Testing
         let expected: [String: DataFormat] = [
             "0": first, "1": first, "2": first, "3": first, "4": first, "4/0": first, "4/1": first, "5": last,
             "6": last,
-            // (height, width, channels) turned about; then nobody knows; then apart.
-            "7": first, "8": first, "9": first, "10": last, "11": first,
+            // (height, width, channels) turned about; then nobody knows; then apart, as 10 wants it and as nobody does.
+            "7": first, "8": first, "9": last, "10": last, "11": first,
         ]
         for (name, format) in expected { #expect(formats[name] == format, "\(name)") }
         #expect(formats.count == expected.count)
@@ -86,6 +87,59 @@ import Testing
             error?.problem
                 == "takes an input of shape (None, 2, 48, 48), expected pictures of one or three channels, NCHW (channels_first)"
         )
+    }
+
+    /// A decoder: nothing of what goes in tells where the channels stand that a `Reshape` makes.
+    @Test func behindAReshapeTheyStandAsTheNextLayerWants() throws {
+        for format in DataFormat.allCases {
+            let decoder = try network(
+                [nil, 48],
+                [
+                    reshape([2, 4, 6]), ReLU(),
+                    NestedNetwork(className: "Sequential", network([nil, 2, 4, 6], [Rescaling()])), convolution(format),
+                    Flatten(), reshape([2, 4, 6]),
+                ])
+            let formats = decoder.dataFormats()
+            for name in ["1", "2", "3", "3/0", "3/1", "4"] { #expect(formats[name] == format, "\(name)") }
+            #expect(formats["6"] == .channelsLast)
+        }
+        // What is wanted outside is known within.
+        let inner = try network([nil, 48], [reshape([2, 4, 6])])
+        let formats = try network(
+            [nil, 48], [NestedNetwork(className: "Sequential", inner), convolution(.channelsFirst)]
+        ).dataFormats()
+        #expect(formats["1"] == .channelsFirst && formats["1/1"] == .channelsFirst)
+    }
+
+    /// Sizes that would do either way, and the layer that says it behind others that do not.
+    @Test func whatIsWantedIsSeenThroughOtherLayers() throws {
+        func operation(_ name: String, _ config: JSON.Object) -> OpaqueLayer {
+            OpaqueLayer(className: name, reason: .operation, configuration: config)
+        }
+        let scaling = NestedNetwork(className: "Sequential", try network([nil, 3, 48, 3], [Rescaling()]))
+        let turning = NestedNetwork(className: "Sequential", try network([nil, 3, 48, 3], [permute([2, 3, 1])]))
+        var formula = OpaqueLayer(className: "Lambda", configuration: [:])
+        formula.meaning = .lambda(try LambdaFunction("tf.transpose(x / 255.0, [0, 2, 3, 1])"))
+        let cases: [([any LayerSpecification], DataFormat)] = [
+            ([formula, convolution(.channelsLast)], .channelsFirst),
+            ([scaling, convolution(.channelsFirst)], .channelsFirst),
+            ([turning, convolution(.channelsLast)], .channelsFirst),
+            ([permute([2, 3, 1]), ReLU(), convolution(.channelsLast)], .channelsFirst),
+            ([permute([3, 1, 2]), convolution(.channelsFirst)], .channelsLast),
+            ([operation("Transpose", ["axes": [0, 2, -1, 1]]), convolution(.channelsLast)], .channelsFirst),
+            ([operation("Resize", ["size": [6, 6], "data_format": "channels_first"])], .channelsFirst),
+            ([operation("Resize", ["size": [6, 6]])], .channelsLast),
+            // The sizes decide: nobody knows what of the row is a channel.
+            ([Flatten(), reshape([3, 48, 3]), convolution(.channelsFirst)], .channelsLast),
+        ]
+        for (index, (layers, format)) in cases.enumerated() {
+            #expect(try network([nil, 3, 48, 3], layers).pictureInput().dataFormat == format, "case \(index)")
+        }
+        // Axes that are none end in an answer too.
+        for dims in [[], [9], [-1, .min, .max]] {
+            let formats = try network([nil, 3, 48, 3], [permute(dims), convolution(.channelsFirst)]).dataFormats()
+            #expect(formats["0"] == .channelsLast && formats["2"] == .channelsFirst)
+        }
     }
 
     @Test func channelsGoThereAndBack() {

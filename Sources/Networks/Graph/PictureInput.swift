@@ -13,8 +13,9 @@ public struct PictureInput: Sendable, Equatable {
 extension Network {
     /// The size and channels of the one picture that the network takes, N×H×W×C or N×C×H×W.
     ///
-    /// The first layer with a `data_format` says which of them it is, behind whatever hands pictures on. Where there is no such
-    /// layer, that axis has the channels whose size is 1 or 3, and the last if both have.
+    /// The first layer with a `data_format` says which of them it is, behind whatever hands pictures on or puts their axes in
+    /// another order, in nested networks too. Where there is no such layer, that axis has the channels whose size is 1 or 3,
+    /// and the last if both have.
     ///
     /// - Throws: ``NetworkError`` when the network takes something else.
     public func pictureInput() throws(NetworkError) -> PictureInput {
