@@ -1,5 +1,7 @@
 import MienArrayFormats
 import MienBasics
+import MienImaging
+import MienNetworks
 import MienTensors
 import MienTestSupport
 import Testing
@@ -75,6 +77,76 @@ import Testing
             }
         }
         #expect(found["pool"]?.floats.values == expected["pool"]?.floats.values)
+    }
+
+    /// Colours, whose order in memory differs, in pictures that are not square, and more of them than one batch takes.
+    @Test func coloursGoWhereTheyBelong() throws {
+        let place = Workplace()
+        let (count, height, width) = (35, 5, 7)
+        var generator = SeededGenerator(seed: 11)
+        let pictures = (0..<count).map { _ in
+            Image(
+                width: width, height: height, channels: 3,
+                pixels: (0..<height * width * 3).map { _ in .random(in: 0...255, using: &generator) })
+        }
+        let names = pictures.indices.map { "\(100 + $0).png" }
+        for (name, picture) in zip(names, pictures) { try AtomicFile.write(picture.pngData(), to: place.path(name)) }
+        var found: [DataFormat: (arrays: NamedArrays, answer: String)] = [:]
+        for format in DataFormat.allCases {
+            try place.write(.coloured(format), as: "model.h5")
+            let card = "scale=unit,mean=0.5,0.25,0.125,standardDeviation=0.5,0.25,2"
+            for arguments in [
+                ["convert", "model.h5", "\(format.rawValue).mien", "--set-card", card],
+                ["extract", "\(format.rawValue).mien"] + names + ["--layers", "conv,classes", "-o", "out.npz"],
+                ["maps", "\(format.rawValue).mien"] + names.prefix(2)
+                    + ["--layers", "all", "-o", "\(format.rawValue)"],
+            ] {
+                let run = try place.mien(arguments)
+                #expect(run.status == 0, "\(arguments): \(run.remarks)")
+            }
+            let answer = try place.mien(["predict", "\(format.rawValue).mien"] + names)
+            #expect(answer.status == 0, "\(answer.remarks)")
+            found[format] = (try NamedArrays(contentsOf: place.path("out.npz")), answer.output)
+        }
+        let (first, last) = (try #require(found[.channelsFirst]), try #require(found[.channelsLast]))
+        #expect(first.answer == last.answer && !first.answer.isEmpty)
+
+        let (mean, deviation): ([Float], [Float]) = ([0.5, 0.25, 0.125], [0.5, 0.25, 2])
+        let input = try #require(first.arrays["input"])
+        #expect(input.shape == [count, 3, height, width])
+        let values = input.floats.values
+        let size = height * width
+        for (number, picture) in pictures.enumerated() {
+            for channel in 0..<3 {
+                for place in 0..<size {
+                    let sample = Float(picture.pixels[place * 3 + channel]) / 255
+                    let value = values[(number * 3 + channel) * size + place]
+                    #expect(abs(value - (sample - mean[channel]) / deviation[channel]) < 1e-6)
+                }
+            }
+        }
+        for name in ["input", "conv"] {
+            let (array, other) = (try #require(first.arrays[name]), try #require(last.arrays[name]))
+            #expect(DataFormat.channelsFirst.channelsLast(array.floats).values == other.floats.values, "\(name)")
+            #expect(array.shape != other.shape)
+        }
+        #expect(first.arrays["classes"]?.floats.values == last.arrays["classes"]?.floats.values)
+        for layer in ["face", "conv", "pool", "classes"] {
+            for name in ["100-png.png", "101-png.png"] {
+                let path = "\(layer)/\(name)"
+                let drawn = try fileBytes(place.path("channels_first/\(path)"))
+                #expect(try drawn == fileBytes(place.path("channels_last/\(path)")), "\(path)")
+            }
+        }
+    }
+
+    /// The card's numbers are counted against the axis that has the channels.
+    @Test func cardsAreCheckedAgainstTheirChannels() throws {
+        let place = Workplace()
+        try place.write(.coloured(.channelsFirst), as: "model.h5")
+        try place.expectRefusal(
+            "convert", "model.h5", "model.mien", "--set-card", "scale=unit,mean=1,2,3,4,5",
+            message: "model.h5: card.mean: found 5 numbers, expected 1, or one for each of 3 channels")
     }
 
     @Test func doctorFindsAPicture() throws {

@@ -2,6 +2,7 @@ import MienArrayFormats
 import MienBasics
 import MienHDF5
 import MienHDF5Tree
+import MienNetworks
 import MienTensors
 import MienTestSupport
 import Testing
@@ -52,6 +53,32 @@ extension LegacyModel {
             ] + layersWithChannelsFirst(after: "turned"), from: "face", to: "classes")
         model.weights.insert(("turned", []), at: 1)
         return model
+    }
+
+    /// A network for colour pictures, 5 pixels high and 7 wide, with the same weights for both formats.
+    static func coloured(_ format: DataFormat) -> LegacyModel {
+        func numbers(_ shape: Shape) -> StoredTensor {
+            StoredTensor(Tensor(shape, (0..<shape.count).map { Float($0 * 7 % 11 - 5) / 16 }))
+        }
+        let shape: JSON = format == .channelsFirst ? [nil, 3, 5, 7] : [nil, 5, 7, 3]
+        return LegacyModel(
+            config: functional(
+                [
+                    entry("InputLayer", ["name": "face", "batch_input_shape": shape]),
+                    entry(
+                        "Conv2D",
+                        [
+                            "name": "conv", "filters": 2, "kernel_size": [2, 3],
+                            "data_format": .string(format.rawValue),
+                        ], after: "face"),
+                    entry(
+                        "GlobalMaxPooling2D", ["name": "pool", "data_format": .string(format.rawValue)], after: "conv"),
+                    entry("Dense", ["name": "classes", "units": 3], after: "pool"),
+                ], from: "face", to: "classes"),
+            weights: [
+                ("face", []), ("conv", [("kernel", numbers([2, 3, 3, 2])), ("bias", numbers([2]))]), ("pool", []),
+                ("classes", [("kernel", numbers([2, 3])), ("bias", numbers([3]))]),
+            ])
     }
 
     private static func layersWithChannelsFirst(after input: String) -> [JSON] {

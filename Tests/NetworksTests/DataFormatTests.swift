@@ -89,6 +89,21 @@ import Testing
         )
     }
 
+    /// What a wrapped layer gives out has the format of that layer, whatever the network takes.
+    @Test func wrappersHaveWhatTheyWrap() throws {
+        var film = ConvolutionalLSTM(rank: 2)
+        (film.filters, film.dataFormat) = (2, .channelsFirst)
+        var both = Bidirectional()
+        both.layer = InnerLayer(Layer(name: "film", film))
+        for wrapper: any LayerSpecification in [
+            SpectralNormalization(Layer(name: "inner", convolution(.channelsFirst))), both,
+        ] {
+            let formats = try network([nil, 48], [reshape([2, 4, 6]), wrapper, ReLU()]).dataFormats()
+            #expect(formats["0"] == .channelsLast)
+            for name in ["1", "2", "3"] { #expect(formats[name] == .channelsFirst, "\(wrapper.className), \(name)") }
+        }
+    }
+
     /// A decoder: nothing of what goes in tells where the channels stand that a `Reshape` makes.
     @Test func behindAReshapeTheyStandAsTheNextLayerWants() throws {
         for format in DataFormat.allCases {
@@ -116,6 +131,11 @@ import Testing
         func operation(_ name: String, _ config: JSON.Object) -> OpaqueLayer {
             OpaqueLayer(className: name, reason: .operation, configuration: config)
         }
+        func wrapped(_ layer: any LayerSpecification) -> SpectralNormalization {
+            SpectralNormalization(Layer(name: "inner", layer))
+        }
+        var line = Convolution(rank: 1)
+        (line.filters, line.dataFormat) = (2, .channelsFirst)
         let scaling = NestedNetwork(className: "Sequential", try network([nil, 3, 48, 3], [Rescaling()]))
         let turning = NestedNetwork(className: "Sequential", try network([nil, 3, 48, 3], [permute([2, 3, 1])]))
         var formula = OpaqueLayer(className: "Lambda", configuration: [:])
@@ -129,6 +149,10 @@ import Testing
             ([operation("Transpose", ["axes": [0, 2, -1, 1]]), convolution(.channelsLast)], .channelsFirst),
             ([operation("Resize", ["size": [6, 6], "data_format": "channels_first"])], .channelsFirst),
             ([operation("Resize", ["size": [6, 6]])], .channelsLast),
+            ([ReLU(), wrapped(convolution(.channelsFirst))], .channelsFirst),
+            ([wrapped(wrapped(convolution(.channelsFirst)))], .channelsFirst),
+            // A step has other axes than the picture.
+            ([TimeDistributed(Layer(name: "step", line))], .channelsLast),
             // The sizes decide: nobody knows what of the row is a channel.
             ([Flatten(), reshape([3, 48, 3]), convolution(.channelsFirst)], .channelsLast),
         ]

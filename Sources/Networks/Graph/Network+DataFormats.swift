@@ -2,9 +2,10 @@ extension Network {
     /// Where the channels stand in what each call gives out, by the calls' names, those in nested networks too. It is of use
     /// for pictures and films alone.
     ///
-    /// A layer with a `data_format` says it; `Permute` and its like move the channels of what goes in; every other layer hands
-    /// on what it gets. Behind what takes axes apart, as `Reshape` does, they stand where the first layer with a `data_format`
-    /// wants them that takes it, or what others hand on of it; and where those of the network's input do if none does.
+    /// A layer with a `data_format` says it, one that wraps such a layer, as `SpectralNormalization` does, as well; `Permute`
+    /// and its like move the channels of what goes in; every other layer hands on what it gets. Behind what takes axes apart,
+    /// as `Reshape` does, they stand where the first layer with a `data_format` wants them that takes it, or what others hand
+    /// on of it; and where those of the network's input do if none does.
     public func dataFormats() -> [String: DataFormat] {
         var formats: [String: DataFormat] = [:]
         let wishes = wishes()
@@ -70,11 +71,22 @@ extension Network {
         return ((try? operation(of: node)) ?? nil).map { [$0.operation] } ?? []
     }
 
-    /// The data format that a call's layer says.
+    /// The data format that a call's layer says, or the layer that it wraps.
     private func ownFormat(of node: Node) -> DataFormat? {
-        if let spatial = layers[node.layer].specification as? any SpatialLayer { return spatial.dataFormat }
+        if let format = Self.dataFormat(of: layers[node.layer].specification) { return format }
         guard case .layer(let object)? = operations(of: node).first else { return nil }
-        return (object.specification as? any SpatialLayer)?.dataFormat
+        return Self.dataFormat(of: object.specification)
+    }
+
+    private static func dataFormat(of specification: any LayerSpecification) -> DataFormat? {
+        switch specification {
+        case let layer as any SpatialLayer: layer.dataFormat
+        // What it wraps has a step's axes, which are one fewer.
+        case is TimeDistributed: nil
+        case let wrapper as any WrappingLayer:
+            wrapper.innerLayers.first.flatMap { dataFormat(of: $0.layer.specification) }
+        default: nil
+        }
     }
 
     /// The data format that is wanted of what each node gives out by the first of those that take it; nil where none cares.
