@@ -114,17 +114,16 @@ import Testing
         let (mean, deviation): ([Float], [Float]) = ([0.5, 0.25, 0.125], [0.5, 0.25, 2])
         let input = try #require(first.arrays["input"])
         #expect(input.shape == [count, 3, height, width])
-        let values = input.floats.values
-        let size = height * width
-        for (number, picture) in pictures.enumerated() {
+        var wanted: [Float] = []
+        for picture in pictures {
             for channel in 0..<3 {
-                for place in 0..<size {
-                    let sample = Float(picture.pixels[place * 3 + channel]) / 255
-                    let value = values[(number * 3 + channel) * size + place]
-                    #expect(abs(value - (sample - mean[channel]) / deviation[channel]) < 1e-6)
+                for pixel in 0..<height * width {
+                    let sample = Float(picture.pixels[pixel * 3 + channel]) / 255
+                    wanted.append((sample - mean[channel]) / deviation[channel])
                 }
             }
         }
+        #expect(zip(input.floats.values, wanted).allSatisfy { abs($0 - $1) < 1e-6 })
         for name in ["input", "conv"] {
             let (array, other) = (try #require(first.arrays[name]), try #require(last.arrays[name]))
             #expect(DataFormat.channelsFirst.channelsLast(array.floats).values == other.floats.values, "\(name)")
