@@ -73,6 +73,17 @@ private struct Mixed: CustomLayer {
     }
 }
 
+/// Each number with its place in memory added.
+private struct Numbered: UnaryCustomLayer {
+    static let className = "Numbered"
+
+    init(config: JSON.Object) {}
+
+    func callAsFunction(_ input: Tensor, weights: LayerWeights) -> Tensor {
+        Tensor(input.shape, input.values.enumerated().map { $1 + Float($0) })
+    }
+}
+
 /// Layers that run because somebody said what they do.
 @Suite struct BoundLayersTests {
     static let forms = KerasCase.Writer.allCases.flatMap { writer in
@@ -168,6 +179,24 @@ private struct Mixed: CustomLayer {
         }
         let error = #expect(throws: NetworkError.self) { try Executor(mixed()) }
         #expect(error?.description == "can't be run, because these layers are not known: `mixed` (Mixed)")
+    }
+
+    /// A layer behind one with its channels first is given them first.
+    @Test func axesAreThoseOfKeras() throws {
+        var pooling = Pooling(.max, rank: 2)
+        (pooling.poolSize, pooling.dataFormat) = (Sizes([1, 1]), .channelsFirst)
+        let network = try Network(
+            name: "n",
+            sequence: [
+                Layer(name: "in", InputLayer(shape: [nil, 3, 1, 2])), Layer(name: "pool", pooling),
+                Layer(name: "numbered", unknown("Numbered")), Layer(name: "again", pooling),
+            ]
+        ).binding([Numbered.self])
+        for kernels in [ExecutionPlan.Kernels.fast, .reference] {
+            let input = Tensor([1, 3, 1, 2], [0, 10, 20, 30, 40, 50])
+            let output = try Executor(network, kernels: kernels).run(input).output
+            #expect(output.shape == [1, 3, 1, 2] && output.values == [0, 11, 22, 33, 44, 55])
+        }
     }
 
     @Test func whatDoesNotDependOnAnUnknownLayerRuns() throws {

@@ -23,7 +23,8 @@ public protocol CustomLayer: Sendable {
     /// The shapes of what the layer gives out, the batch first.
     func outputShapes(for inputs: [PartialShape]) throws(LayerError) -> [PartialShape]
 
-    /// What the layer gives out for these inputs, the batch first; pictures are NHWC.
+    /// What the layer gives out for these inputs, the batch first; pictures are NHWC, or NCHW where the network has
+    /// them so.
     ///
     /// - Precondition: as many tensors come out, of the shapes, as ``outputShapes(for:)`` says.
     func outputs(for inputs: [Tensor], weights: LayerWeights) -> [Tensor]
@@ -41,7 +42,8 @@ public protocol UnaryCustomLayer: CustomLayer {
     /// The shape of what the layer gives out; without it the input's.
     func outputShape(for input: PartialShape) throws(LayerError) -> PartialShape
 
-    /// What the layer gives out for this input, the batch first; pictures are NHWC.
+    /// What the layer gives out for this input, the batch first; pictures are NHWC, or NCHW where the network has
+    /// them so.
     func callAsFunction(_ input: Tensor, weights: LayerWeights) -> Tensor
 }
 
