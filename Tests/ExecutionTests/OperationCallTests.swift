@@ -259,8 +259,12 @@ import Testing
             .flip(axes: [1]), .repeat(2, axis: 1), .tile([1, 2]), .take([0, -1], axis: 1), .cast(.boolean),
             .cast(.integer), .cast(.float), .fill(0), .fill(1), .position(isLargest: false, axis: 1, keepDims: false),
             .oneHot(count: 4, axis: -1), .identity, .stopGradient,
+            .moveAxes([0], to: [-1]), .roll([1, -2], axes: [0, 1]), .depthToSpace(block: 2, .channelsFirst),
+            .depthToSpace(block: 3, .channelsLast), .spaceToDepth(block: 2, .channelsFirst),
+            .spaceToDepth(block: 3, .channelsLast),
             .slice([.rest, .range(start: 1, stop: nil, step: -1), .newAxis, .position(-1)]),
         ]
+        if let einsum = EinsumSubscripts("b...->...b") { operations.append(.einsum(einsum)) }
         var said = 0
         for operation in operations {
             let call = OperationCall(operation: operation, operands: [.input(0)])

@@ -57,7 +57,7 @@ extension Network {
     private static func movement(of operation: TensorOperation) -> Movement? {
         switch operation {
         case .transpose(let order?): .order(order.map { $0 < 0 ? $0 + order.count : $0 })
-        case .transpose(nil), .swapAxes, .reshape, .expandDims, .stack: .apart
+        case .transpose(nil), .swapAxes, .moveAxes, .einsum, .reshape, .expandDims, .stack: .apart
         default: nil
         }
     }
@@ -73,8 +73,11 @@ extension Network {
     /// The data format that a call's layer says.
     private func ownFormat(of node: Node) -> DataFormat? {
         if let spatial = layers[node.layer].specification as? any SpatialLayer { return spatial.dataFormat }
-        guard case .layer(let object)? = operations(of: node).first else { return nil }
-        return (object.specification as? any SpatialLayer)?.dataFormat
+        switch operations(of: node).first {
+        case .layer(let object): return (object.specification as? any SpatialLayer)?.dataFormat
+        case .depthToSpace(_, let format), .spaceToDepth(_, let format): return format
+        default: return nil
+        }
     }
 
     /// The data format that is wanted of what each node gives out by the first of those that take it; nil where none cares.
