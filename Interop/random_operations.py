@@ -10,7 +10,7 @@ def operation(draw, library, tensors):
     same = [other for other in tensors if tuple(other.shape) == tuple(tensor.shape)]
     kind = draw.choice([
         constant, constant, two, pointwise, pointwise, reduced, shaped, repeated, sliced, joined, product, chosen, jump,
-        resized])
+        resized, summed, moved])
     functions = Keras3(library) if library.__name__ == "keras" else TensorFlow()
     if kind is jump:
         # A network's input, which is the same to the bit wherever it is computed.
@@ -48,6 +48,9 @@ class Keras3:
         self.argmax, self.argmin = ops.argmax, ops.argmin
         self.jumps = [
             ops.floor, ops.ceil, ops.round, ops.sign, lambda x: ops.floor_divide(x, 0.7), lambda x: ops.mod(x, 0.7)]
+        self.einsum, self.moveaxis, self.roll = ops.einsum, ops.moveaxis, ops.roll
+        self.depth_to_space, self.space_to_depth = ops.depth_to_space, ops.space_to_depth
+        self.grey = ops.image.rgb_to_grayscale
         self.resize = ops.image.resize
         self.interpolations = ["bilinear", "nearest", "bicubic", "lanczos3", "lanczos5"]
         self.method = "interpolation"
@@ -85,6 +88,10 @@ class TensorFlow:
         self.logical_not, self.any, self.all = tf.logical_not, tf.reduce_any, tf.reduce_all
         self.argmax, self.argmin = tf.argmax, tf.argmin
         self.jumps = [tf.floor, tf.math.ceil, tf.round, tf.sign, lambda x: x // 0.7, lambda x: x % 0.7]
+        # tf_keras loses what tf.einsum is called with.
+        self.einsum = self.moveaxis = None
+        self.roll, self.grey = tf.roll, tf.image.rgb_to_grayscale
+        self.depth_to_space, self.space_to_depth = tf.nn.depth_to_space, tf.nn.space_to_depth
         self.resize = tf.image.resize
         self.interpolations = ["bilinear", "nearest", "bicubic", "lanczos3", "lanczos5"]
         self.method = "method"
@@ -229,3 +236,38 @@ def resized(draw, functions, tensor, other):
     size = (draw.randint(1, 14), draw.randint(1, 14))
     interpolation = {functions.method: draw.choice(functions.interpolations)}
     return functions.resize(tensor, size, antialias=draw.chance(0.3), **interpolation), [tensor]
+
+
+def summed(draw, functions, tensor, other):
+    """Products added up over some axes, which letters name; the batch stays in front."""
+    if functions.einsum is None:
+        raise ValueError("no einsum in files")
+    letters = "bcdefg"[:len(tensor.shape)]
+    kept = draw.sample(letters[1:], draw.randint(1, len(letters) - 1))
+    kind = draw.randint(0, 2)
+    if kind == 0:
+        return functions.einsum(f"{letters}->b{''.join(kept)}", tensor), [tensor]
+    if kind == 1:
+        return functions.einsum(f"{letters},{letters}->b{''.join(kept)}", tensor, other), [tensor, other]
+    # Each position with each of the other: an axis of the second has a letter of its own.
+    axis = draw.randint(1, len(letters) - 1)
+    second = letters[:axis] + "z" + letters[axis + 1:]
+    return functions.einsum(f"{letters},{second}->b{''.join(kept)}z", tensor, other), [tensor, other]
+
+
+def moved(draw, functions, tensor, other):
+    """The same numbers in other places, and pictures without colours."""
+    rank = len(tensor.shape)
+    kind = draw.randint(0, 3)
+    if kind == 0 and functions.moveaxis:
+        return functions.moveaxis(tensor, draw.randint(1, rank - 1), draw.randint(1, rank - 1)), [tensor]
+    if rank == 4 and None not in tensor.shape[1:]:
+        if kind == 1 and tensor.shape[-1] == 3:
+            return functions.grey(tensor), [tensor]
+        for block in [2, 3]:
+            if kind <= 1 and tensor.shape[-1] % (block * block) == 0:
+                return functions.depth_to_space(tensor, block), [tensor]
+            if kind <= 2 and tensor.shape[1] % block == tensor.shape[2] % block == 0:
+                return functions.space_to_depth(tensor, block), [tensor]
+    axes = draw.sample(range(1, rank), draw.randint(1, rank - 1))
+    return functions.roll(tensor, [draw.randint(-5, 5) for _ in axes], axes), [tensor]

@@ -130,6 +130,67 @@ import Testing
         #expect(try outputs(product, matrix, Tensor([3, 2], [1, 0, 0, 1, 1, 1]))[0].values == [4, 5, 10, 11])
     }
 
+    @Test func sumsOfProductsOverLetters() throws {
+        func einsum(_ subscripts: JSON, _ arguments: [CallArguments.Value], _ inputs: Tensor...) throws -> Tensor {
+            let shapes = inputs.map { PartialShape([nil] + $0.shape.dimensions.dropFirst().map(Optional.some)) }
+            let network = try network("Einsum", ["subscripts": subscripts], on: shapes, arguments)
+            return try inputs.count == 1
+                ? outputs(network, inputs[0])[0] : outputs(network, inputs[0], inputs[1])[0]
+        }
+        let one: [CallArguments.Value] = [.input(0)]
+        let two: [CallArguments.Value] = [.input(0), .input(1)]
+        let other = Tensor([2, 3], [1, 0, 1, 0, 2, 0])
+        #expect(try einsum("ij->i", one, matrix).values == [6, 15])
+        #expect(try einsum("ij->ji", one, matrix).values == [1, 4, 2, 5, 3, 6])
+        #expect(try einsum("b...->...", one, matrix).values == [5, 7, 9])
+        // Without an arrow: what stands once, by the alphabet.
+        #expect(try einsum("ba", one, matrix).values == [1, 4, 2, 5, 3, 6])
+        #expect(try einsum("bi,bi->b", two, matrix, other).values == [4, 10])
+        #expect(try einsum("bi, bi -> bi", two, matrix, other).values == [1, 0, 3, 0, 10, 0])
+        let outer = try einsum("bi,bj->bij", two, matrix, other)
+        #expect(outer.shape == [2, 3, 3])
+        #expect(outer.values == [1, 0, 1, 2, 0, 2, 3, 0, 3, 0, 8, 0, 0, 10, 0, 0, 12, 0])
+        // Across the batch, and with letters that one term alone has.
+        #expect(try einsum("ai,bi", two, matrix, other).values == [4, 4, 10, 10])
+        #expect(try einsum("ai,bj->bj", two, matrix, other).values == [21, 0, 21, 0, 42, 0])
+        let columns = CallArguments.Value.constant([[1, 0], [0, 1], [1, 1]])
+        let product = try einsum("...c,cd->...d", [.input(0), columns], matrix)
+        #expect(product.shape == [2, 2] && product.values == [4, 5, 10, 11])
+        #expect(throws: NetworkError(layer: "op", "found sizes of 3 and 2 for the same axis of bi,ij->bj")) {
+            try einsum("bi,ij->bj", [.input(0), .constant([[1, 0], [0, 1]])], matrix)
+        }
+        for refused in ["ii->i", "ij->k", "ij,jk,kl->il", "i1->i", "...i->i"] {
+            #expect(EinsumSubscripts(refused) == nil, "\(refused)")
+        }
+    }
+
+    @Test func blocksRollsAndMovedAxes() throws {
+        func output(_ name: String, _ config: JSON.Object, _ input: Tensor) throws -> Tensor {
+            let shape = PartialShape([nil] + input.shape.dimensions.dropFirst().map(Optional.some))
+            return try outputs(network(name, config, on: [shape], [.input(0)]), input)[0]
+        }
+        let depth = Tensor([1, 1, 2, 4], [1, 2, 3, 4, 5, 6, 7, 8])
+        let picture = try output("DepthToSpace", ["block_size": 2, "data_format": "channels_last"], depth)
+        #expect(picture.shape == [1, 2, 4, 1] && picture.values == [1, 2, 5, 6, 3, 4, 7, 8])
+        let back = try output("SpaceToDepth", ["block_size": 2, "data_format": "channels_last"], picture)
+        #expect(back.shape == depth.shape && back.values == depth.values)
+        let first = try output(
+            "DepthToSpace", ["block_size": 2, "data_format": "channels_first"],
+            Tensor([1, 4, 1, 2], [1, 5, 2, 6, 3, 7, 4, 8]))
+        #expect(first.shape == [1, 1, 2, 4] && first.values == picture.values)
+        #expect(throws: NetworkError.self) {
+            try output("DepthToSpace", ["block_size": 3, "data_format": "channels_last"], depth)
+        }
+        #expect(try output("Roll", ["shift": 1, "axis": 1], matrix).values == [3, 1, 2, 6, 4, 5])
+        #expect(try output("Roll", ["shift": [1, -4], "axis": [0, -1]], matrix).values == [5, 6, 4, 2, 3, 1])
+        let moved = try output("Moveaxis", ["source": 1, "destination": -1], depth)
+        #expect(moved.shape == [1, 2, 4, 1] && moved.values == depth.values)
+        #expect(
+            try output("Moveaxis", ["source": [0, 1], "destination": [1, 0]], matrix).values == [1, 4, 2, 5, 3, 6])
+        let grey = try output("RGBToGrayscale", ["data_format": nil], Tensor([1, 1, 2, 3], [1, 0, 0, 0, 1, 0]))
+        #expect(grey.shape == [1, 1, 2, 1] && grey.values == [0.2989, 0.587])
+    }
+
     @Test func answersAreOneAndNought() throws {
         func answer(_ name: String, _ config: JSON.Object = [:], _ arguments: CallArguments.Value...) throws -> [Float]
         {
@@ -198,8 +259,12 @@ import Testing
             .flip(axes: [1]), .repeat(2, axis: 1), .tile([1, 2]), .take([0, -1], axis: 1), .cast(.boolean),
             .cast(.integer), .cast(.float), .fill(0), .fill(1), .position(isLargest: false, axis: 1, keepDims: false),
             .oneHot(count: 4, axis: -1), .identity, .stopGradient,
+            .moveAxes([0], to: [-1]), .roll([1, -2], axes: [0, 1]), .depthToSpace(block: 2, .channelsFirst),
+            .depthToSpace(block: 3, .channelsLast), .spaceToDepth(block: 2, .channelsFirst),
+            .spaceToDepth(block: 3, .channelsLast),
             .slice([.rest, .range(start: 1, stop: nil, step: -1), .newAxis, .position(-1)]),
         ]
+        if let einsum = EinsumSubscripts("b...->...b") { operations.append(.einsum(einsum)) }
         var said = 0
         for operation in operations {
             let call = OperationCall(operation: operation, operands: [.input(0)])

@@ -78,12 +78,27 @@ extension OperationCall {
                 }
             ]
         case .reshape, .expandDims, .squeeze: return [lowering.emit(.view, [input], output)]
-        case .transpose, .swapAxes:
-            let order = try order(of: shape)
-            guard order[0] != 0 else { return [lowering.transpose(input, order: order)] }
-            return [
-                lowering.acrossBatch([input], output) { $0.transpose($1[0], order: [0] + order.map { $0 + 1 }) }
-            ]
+        case .transpose, .swapAxes, .moveAxes: return [lowering.ordered(input, try order(of: shape))]
+        case .roll:
+            var result = input
+            for (axis, shift) in try rolls(of: shape) {
+                let size = output[axis]
+                let first = ((-shift) % size + size) % size
+                result = lowering.taken((0..<size).map { ($0 + first) % size }, of: result, axis: axis)
+            }
+            return [result]
+        case .depthToSpace(let block, let format), .spaceToDepth(let block, let format):
+            let isFirst = format == .channelsFirst
+            let picture = isFirst ? lowering.transpose(input, order: [0, 2, 3, 1]) : input
+            let (sizes, order, _) = try blocks(of: shape, block, format)
+            let blocks = lowering.emit(.view, [picture], Shape(sizes.compactMap(\.self)))
+            let moved = lowering.transpose(blocks, order: order)
+            guard isFirst else { return [lowering.emit(.view, [moved], output)] }
+            let last = lowering.emit(.view, [moved], [output[0], output[2], output[3], output[1]])
+            return [lowering.transpose(last, order: [0, 3, 1, 2])]
+        case .einsum(let subscripts):
+            let (terms, _) = try subscripts.resolved(values.map { PartialShape(lowering.shape($0)) })
+            return [lowering.einsum(terms, values)]
         case .concatenate(let axis):
             return [lowering.joined(values, axis: try Self.axis(axis, of: shape), output)]
         case .stack(let axis):
@@ -299,6 +314,56 @@ extension Lowering {
             margins[axis] = AxisMargin(before: -range.lowerBound, after: range.upperBound - sizes[axis + 1])
             return lowering.emit(.frame(margins, fill: 0), values, Shape([1] + output.dimensions))
         }
+    }
+
+    /// A value with its axes in another order, the batch's perhaps elsewhere.
+    fileprivate mutating func ordered(_ value: Int, _ order: [Int]) -> Int {
+        guard let first = order.first, first != 0 else { return order.isEmpty ? value : transpose(value, order: order) }
+        let sizes = shape(value)
+        return acrossBatch([value], Shape(order.map { sizes[$0] })) {
+            $0.transpose($1[0], order: [0] + order.map { $0 + 1 })
+        }
+    }
+
+    /// Matrices in a row, one for each position along the axes that both terms and the output have.
+    fileprivate mutating func einsum(_ terms: EinsumSubscripts.Terms, _ values: [Int]) -> Int {
+        typealias Axis = EinsumEquation.Axis
+        var (values, axes) = (values, terms.inputs)
+        // What one term alone has and nobody asks for is added up first.
+        for index in values.indices {
+            let others = Set(axes.indices.filter { $0 != index }.flatMap { axes[$0] }).union(terms.output)
+            let dropped = axes[index].indices.filter { !others.contains(axes[index][$0]) }
+            values[index] = added(values[index], along: dropped)
+            if !dropped.isEmpty { axes[index] = axes[index].filter(others.contains) }
+        }
+        func order(_ wanted: [Axis], in own: [Axis]) -> [Int] { wanted.compactMap { own.firstIndex(of: $0) } }
+        guard values.count == 2 else {
+            return axes[0] == terms.output ? values[0] : ordered(values[0], order(terms.output, in: axes[0]))
+        }
+        var sizes: [Axis: Int] = [:]
+        for (value, own) in zip(values, axes) { sizes.merge(zip(own, shape(value).dimensions)) { size, _ in size } }
+        func count(_ axes: [Axis]) -> Int { axes.reduce(1) { $0 * (sizes[$1] ?? 1) } }
+        let common = axes[0].filter(axes[1].contains)
+        let (shared, summed) = (common.filter(terms.output.contains), common.filter { !terms.output.contains($0) })
+        let rows = axes[0].filter { !common.contains($0) }
+        let columns = axes[1].filter { !common.contains($0) }
+        let left = ordered(values[0], order(shared + rows + summed, in: axes[0]))
+        let right = ordered(values[1], order(shared + summed + columns, in: axes[1]))
+        let product = product(
+            emit(.view, [left], [count(shared), count(rows), count(summed)]), false,
+            emit(.view, [right], [count(shared), count(summed), count(columns)]), false,
+            [count(shared), count(rows), count(columns)])
+        let given = shared + rows + columns
+        let whole = emit(.view, [product], Shape(given.map { sizes[$0] ?? 1 }))
+        return given == terms.output ? whole : ordered(whole, order(terms.output, in: given))
+    }
+
+    /// The sum along the axes, which go; where none is left, the one number stands along an axis of 1.
+    private mutating func added(_ value: Int, along axes: [Int]) -> Int {
+        guard !axes.isEmpty else { return value }
+        let sizes = shape(value)
+        let kept = sizes.dimensions.indices.filter { !axes.contains($0) }.map { sizes[$0] }
+        return reduced(value, .sum, axes: axes, Shape(kept.isEmpty ? [1] : kept))
     }
 
     fileprivate mutating func parts(_ parts: [OperationCall.Part], of value: Int, _ output: Shape) -> Int {

@@ -58,7 +58,7 @@ extension Network {
     private static func movement(of operation: TensorOperation) -> Movement? {
         switch operation {
         case .transpose(let order?): .order(order.map { $0 < 0 ? $0 + order.count : $0 })
-        case .transpose(nil), .swapAxes, .reshape, .expandDims, .stack: .apart
+        case .transpose(nil), .swapAxes, .moveAxes, .einsum, .reshape, .expandDims, .stack: .apart
         default: nil
         }
     }
@@ -74,8 +74,11 @@ extension Network {
     /// The data format that a call's layer says, or the layer that it wraps.
     private func ownFormat(of node: Node) -> DataFormat? {
         if let format = Self.dataFormat(of: layers[node.layer].specification) { return format }
-        guard case .layer(let object)? = operations(of: node).first else { return nil }
-        return Self.dataFormat(of: object.specification)
+        switch operations(of: node).first {
+        case .layer(let object): return Self.dataFormat(of: object.specification)
+        case .depthToSpace(_, let format), .spaceToDepth(_, let format): return format
+        default: return nil
+        }
     }
 
     private static func dataFormat(of specification: any LayerSpecification) -> DataFormat? {

@@ -47,6 +47,13 @@ struct OperationArguments {
         return operands
     }
 
+    /// The tensors or numbers of all positional arguments.
+    func positionalOperands() throws(LayerError) -> [OperationCall.Operand] {
+        var operands: [OperationCall.Operand] = []
+        for value in call.positional { operands.append(try operand(value, ["operands"])) }
+        return operands
+    }
+
     private func operand(_ value: CallArguments.Value, _ names: [String]) throws(LayerError) -> OperationCall.Operand {
         switch value {
         case .input(let index): return .input(index)

@@ -64,13 +64,24 @@ extension OperationCall {
                     transposesLeft: try arguments.bool(2, "transpose_a") ?? false,
                     transposesRight: try arguments.bool(3, "transpose_b") ?? false),
                 try arguments.operand(0, "x1", "a"), try arguments.operand(1, "x2", "b"))
+        // Keras 2 does not say the equation of `tf.einsum`.
+        case "Einsum":
+            guard let subscripts = try arguments.text(.max, "subscripts").flatMap(EinsumSubscripts.init) else {
+                return nil
+            }
+            let operands = try arguments.positionalOperands()
+            guard operands.count == subscripts.inputCount else {
+                throw LayerError("found \(operands.count) tensors, expected those of \(subscripts.text)")
+            }
+            return OperationCall(operation: .einsum(subscripts), operands: operands)
         default: return nil
         }
     }
 
     /// Operations that give out other numbers, or as many in another order, than one tensor has.
     private static func shaping(_ name: String, _ arguments: OperationArguments) throws(LayerError) -> OperationCall? {
-        let input = try? arguments.operand(0, "x", "tensor", "input", "a", "value", "input_tensor", "array")
+        let input = try? arguments.operand(
+            0, "x", "tensor", "input", "a", "value", "input_tensor", "array", "images")
         guard let input else { return nil }
         if let reduction = TensorOperation.Reduction.byName[name] {
             // A number that Keras 3 takes among those of the tensor.
@@ -91,6 +102,36 @@ extension OperationCall {
                 return nil
             }
             return OperationCall(.swapAxes(first, second), input)
+        case "Moveaxis":
+            guard let source = try arguments.integers(1, "source"),
+                let destination = try arguments.integers(2, "destination")
+            else { return nil }
+            return OperationCall(.moveAxes(source, to: destination), input)
+        case "Roll", "roll":
+            guard let shifts = try arguments.integers(1, "shift"), let axes = try arguments.integers(2, "axis") else {
+                return nil
+            }
+            // Keras 3 has one way along all axes.
+            let isOne = shifts.count == 1 && axes.count > 1
+            return OperationCall(.roll(isOne ? axes.map { _ in shifts[0] } : shifts, axes: axes), input)
+        case "DepthToSpace", "depth_to_space", "depth_to_space_v2", "SpaceToDepth", "space_to_depth",
+            "space_to_depth_v2":
+            let format: DataFormat
+            switch try arguments.text(2, "data_format") ?? "channels_last" {
+            case "channels_last", "NHWC": format = .channelsLast
+            case "channels_first", "NCHW": format = .channelsFirst
+            default: return nil
+            }
+            guard let block = try arguments.integer(1, "block_size") else { return nil }
+            let isToSpace = name.lowercased().hasPrefix("d")
+            return OperationCall(
+                isToSpace ? .depthToSpace(block: block, format) : .spaceToDepth(block: block, format), input)
+        case "RGBToGrayscale", "rgb_to_grayscale":
+            let isFirst = try arguments.text(1, "data_format") == "channels_first"
+            let weights: [Float] = [0.2989, 0.5870, 0.1140]
+            return EinsumSubscripts(isFirst ? "...chw,cd->...dhw" : "...c,cd->...d").map {
+                OperationCall(.einsum($0), input, .constant([3, 1], weights))
+            }
         case "Flip", "reverse":
             return OperationCall(.flip(axes: try arguments.integers(1, "axis")), input)
         case "Repeat", "repeat":

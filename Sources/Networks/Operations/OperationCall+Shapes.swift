@@ -29,7 +29,7 @@ extension OperationCall {
             var output = input
             output.dimensions.insert(count, at: try Self.axis(axis, ofRank: input.rank + 1))
             return [output]
-        case .swapAxes: return [PartialShape(try order(of: input).map { input[$0] })]
+        case .swapAxes, .moveAxes: return [PartialShape(try order(of: input).map { input[$0] })]
         case .unstack(let axis):
             let axis = try Self.axis(axis, of: input)
             guard let count = input[axis], count <= 1 << 16 else {
@@ -39,6 +39,9 @@ extension OperationCall {
             output.dimensions.remove(at: axis)
             return Array(repeating: output, count: count)
         // Nothing is made here that is as large as a tensor: a file says any size.
+        case .roll:
+            for (axis, _) in try rolls(of: input) { try Self.checkPositions(input[axis]) }
+            return [input]
         case .repeat, .tile:
             var output = input
             for (axis, count) in try repeatCounts(of: input) { output[axis] = input[axis].map { $0 * count } }
@@ -92,6 +95,11 @@ extension OperationCall {
             ]
         case .product(let transposesLeft, let transposesRight):
             return [try Self.product(shapes[0], transposesLeft, shapes[1], transposesRight)]
+        case .einsum(let subscripts):
+            let (terms, sizes) = try subscripts.resolved(shapes)
+            return [PartialShape(terms.output.map { sizes[$0] ?? nil })]
+        case .depthToSpace(let block, let format), .spaceToDepth(let block, let format):
+            return [try blocks(of: input, block, format).output]
         }
     }
 
@@ -112,8 +120,61 @@ extension OperationCall {
             var order = Array(0..<shape.rank)
             order.swapAt(try Self.axis(first, of: shape), try Self.axis(second, of: shape))
             return order
+        case .moveAxes(let sources, let destinations):
+            var (from, to): ([Int], [Int]) = ([], [])
+            for axis in sources { from.append(try Self.axis(axis, of: shape)) }
+            for axis in destinations { to.append(try Self.axis(axis, of: shape)) }
+            guard from.count == to.count, Set(from).count == from.count, Set(to).count == to.count else {
+                throw LayerError("found axes \(sources) that go to \(destinations), expected as many, each once")
+            }
+            var order = (0..<shape.rank).filter { !from.contains($0) }
+            for (place, axis) in zip(to, from).sorted(by: { $0.0 < $1.0 }) { order.insert(axis, at: place) }
+            return order
         default: preconditionFailure("an operation that orders axes")
         }
+    }
+
+    /// How far ``TensorOperation/roll(_:axes:)`` goes along each axis.
+    package func rolls(of shape: PartialShape) throws(LayerError) -> [(axis: Int, shift: Int)] {
+        guard case .roll(let shifts, let axes) = operation else { preconditionFailure("an operation that rolls") }
+        guard shifts.count == axes.count else {
+            throw LayerError("found ways \(shifts) along the axes \(axes), expected one for each")
+        }
+        var rolls: [(axis: Int, shift: Int)] = []
+        for (shift, axis) in zip(shifts, axes) { rolls.append((try Self.axis(axis, of: shape), shift)) }
+        return rolls
+    }
+
+    /// The sizes that a picture, channels last, has when its blocks stand by themselves, the order of axes that takes them
+    /// elsewhere, and what comes out, in the picture's own format.
+    package func blocks(
+        of shape: PartialShape, _ block: Int, _ format: DataFormat
+    ) throws(LayerError) -> (sizes: [Int?], order: [Int], output: PartialShape) {
+        let isToSpace = if case .depthToSpace = operation { true } else { false }
+        guard shape.rank == 4, (2...1 << 10).contains(block) else {
+            throw LayerError(
+                "found an input of shape \(shape) and blocks of \(block), expected a picture and 2 or more")
+        }
+        let places = format == .channelsFirst ? [0, 2, 3, 1] : [0, 1, 2, 3]
+        let picture = places.map { shape[$0] }
+        let parts = isToSpace ? [1, 1, block * block] : [block, block, 1]
+        for (size, part) in zip(picture.dropFirst(), parts) where (size ?? 0) % part != 0 {
+            throw LayerError("found an input of shape \(shape), expected sizes that blocks of \(block) divide")
+        }
+        let (rows, columns, channels) = (picture[1], picture[2], picture[3])
+        let last: [Int?]
+        let sizes: [Int?]
+        if isToSpace {
+            let kept = channels.map { $0 / (block * block) }
+            sizes = [picture[0], rows, columns, block, block, kept]
+            last = [picture[0], rows.map { $0 * block }, columns.map { $0 * block }, kept]
+        } else {
+            let (high, wide) = (rows.map { $0 / block }, columns.map { $0 / block })
+            sizes = [picture[0], high, block, wide, block, channels]
+            last = [picture[0], high, wide, channels.map { $0 * block * block }]
+        }
+        let own = format == .channelsFirst ? [0, 3, 1, 2] : [0, 1, 2, 3]
+        return (sizes, [0, 1, 3, 2, 4, 5], PartialShape(own.map { last[$0] }))
     }
 
     /// The positions that are repeated or taken along each axis that they are along; nil for those of an open size.

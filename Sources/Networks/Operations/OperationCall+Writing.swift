@@ -72,6 +72,20 @@ extension OperationCall {
         case .swapAxes(let first, let second):
             return Phrase(
                 OperationWords("Swapaxes", nil), [("axis1", "", .integer(first)), ("axis2", "", .integer(second))])
+        case .moveAxes(let sources, let destinations):
+            return Phrase(
+                OperationWords("Moveaxis", nil),
+                [("source", "", Self.json(sources)), ("destination", "", Self.json(destinations))])
+        case .roll(let shifts, let axes):
+            return Phrase(
+                OperationWords("Roll", "roll"),
+                [("shift", "shift", Self.json(shifts)), ("axis", "axis", Self.json(axes))])
+        case .depthToSpace(let block, let format):
+            return Self.blocks(OperationWords("DepthToSpace", "nn.depth_to_space"), block, format)
+        case .spaceToDepth(let block, let format):
+            return Self.blocks(OperationWords("SpaceToDepth", "nn.space_to_depth"), block, format)
+        case .einsum(let subscripts):
+            return Phrase(OperationWords("Einsum", nil), [("subscripts", "", .string(subscripts.text))])
         case .expandDims(let axis):
             return Phrase(OperationWords("ExpandDims", "expand_dims"), [("axis", "axis", .integer(axis))])
         case .squeeze(let axes):
@@ -140,6 +154,17 @@ extension OperationCall {
         case .identity: return Phrase(OperationWords("Copy", "identity"))
         case .stopGradient: return Phrase(OperationWords("StopGradient", "stop_gradient"))
         }
+    }
+
+    private static func blocks(_ words: OperationWords, _ block: Int, _ format: DataFormat) -> Phrase {
+        let isFirst = format == .channelsFirst
+        return Phrase(
+            words,
+            [
+                ("block_size", "block_size", .integer(block)),
+                ("data_format", "", .string(isFirst ? "channels_first" : "channels_last")),
+                ("", "data_format", .string(isFirst ? "NCHW" : "NHWC")),
+            ])
     }
 
     private func gelu(isApproximate: Bool) -> Phrase {

@@ -11,7 +11,8 @@ extension TensorOperation {
         case .reduce(let reduction, _, _) where reduction.isQuestion: return .boolean
         case .function(.not): return .boolean
         case .select: return operands.dropFirst().compactMap(\.self).first ?? .float
-        case .arithmetic, .function, .activation, .softmax, .normalize, .product, .reduce, .oneHot, .layer:
+        case .arithmetic, .function, .activation, .softmax, .normalize, .product, .einsum, .reduce, .oneHot,
+            .layer:
             return operands.contains(.float) ? .float : first == .boolean ? .float : first
         default: return first
         }
@@ -27,7 +28,8 @@ extension TensorOperation {
         case .oneHot: return all(.integer)
         case .select:
             return operands[0] == .boolean && operands.dropFirst().allSatisfy { $0 == nil || $0 == .float }
-        case .activation, .softmax, .clip, .normalize, .product, .layer, .pad, .fill, .position: return all(.float)
+        case .activation, .softmax, .clip, .normalize, .product, .einsum, .layer, .pad, .fill, .position:
+            return all(.float)
         default: return operands.allSatisfy { $0 == nil || $0 == operands[0] }
         }
     }

@@ -82,6 +82,8 @@ public enum TensorOperation: Sendable, Equatable {
     /// Axis `order[i]` becomes axis i; nil for the other way round.
     case transpose([Int]?)
     case swapAxes(Int, Int)
+    /// These axes go to those places, the others keep their order.
+    case moveAxes([Int], to: [Int])
     case expandDims(axis: Int)
     /// Nil for all axes of size 1.
     case squeeze(axes: [Int]?)
@@ -105,6 +107,14 @@ public enum TensorOperation: Sendable, Equatable {
     case pad([[Int]], value: Double)
     /// Matrices of the last two axes.
     case product(transposesLeft: Bool, transposesRight: Bool)
+    /// Products of one tensor's numbers, or of two's, added up over the axes that an equation says.
+    case einsum(EinsumSubscripts)
+    /// Blocks of the channels become squares of the picture, so many numbers high and wide.
+    case depthToSpace(block: Int, DataFormat)
+    /// Squares of the picture, so many numbers high and wide, become channels.
+    case spaceToDepth(block: Int, DataFormat)
+    /// What leaves an axis at its end comes in at its beginning: so far along each of the axes.
+    case roll([Int], axes: [Int])
     /// What a layer without weights does.
     case layer(LayerObject)
     case identity
