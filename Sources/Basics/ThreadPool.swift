@@ -7,6 +7,8 @@ import Synchronization
 public final class ThreadPool: Sendable {
     /// A pool with one thread per core of the machine.
     public static let shared = ThreadPool(threads: availableCores)
+    /// The caller's own thread and no other, for work that is itself a part of what a pool shares out.
+    public static let single = ThreadPool(threads: 1)
 
     /// How many threads work, the caller's own included.
     public let threads: Int

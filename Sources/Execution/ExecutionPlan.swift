@@ -31,18 +31,35 @@ public struct ExecutionPlan: Sendable {
         public let flops: Int
 
         let operation: any Operation
-        let inputs: [BufferLayout.Place]
-        let output: BufferLayout.Place
+        let inputs: [Operand]
+        let output: Operand
+        /// Items that the operation has for each of the network's.
+        let itemsEach: Int
+    }
+
+    /// A value that a step reads or writes.
+    struct Operand: Sendable {
+        let place: BufferLayout.Place
+        /// Its floats for each of the network's items, where the step runs for a slice of them.
+        let count: Int
     }
 
     /// What goes in, in the order of the network's inputs; then what is given in place of layers' outputs.
     public let inputShapes: [Shape]
     /// In the order in which they run.
     public let steps: [Step]
-    /// The memory between the steps, in bytes.
-    public var arenaByteCount: Int { arenaCount * MemoryLayout<Float>.stride }
+    /// How many of the steps run for a few items of the batch at a time, each thread by itself, before the next items begin.
+    public let slicedSteps: Int
+    /// Items of the batch that they run for at a time.
+    public let sliceItems: Int
+    /// The memory between the steps, in bytes: for the whole batch, and for a slice of it, which each thread has.
+    public var arenaByteCount: Int { (arenaCount + sliceCount) * MemoryLayout<Float>.stride }
 
     let arenaCount: Int
+    /// The memory of a slice, in floats.
+    let sliceCount: Int
+    /// Items of the network's batch.
+    let batch: Int
     /// The memory that is handed out, in floats.
     let resultCount: Int
     /// What can be seen afterwards.
@@ -69,11 +86,23 @@ public struct ExecutionPlan: Sendable {
         _ network: Network, inputs shapes: [Shape], recording names: [String] = [],
         replacing replaced: [(name: String, shape: Shape)] = [], givesOutputs: Bool = true, kernels: Kernels = .fast
     ) throws(NetworkError) {
+        try self.init(
+            network, inputs: shapes, recording: names, replacing: replaced, givesOutputs: givesOutputs,
+            kernels: kernels,
+            sliceCache: Slicing.cache)
+    }
+
+    /// Plans `network` for a machine whose cores keep so many bytes close at hand.
+    init(
+        _ network: Network, inputs shapes: [Shape], recording names: [String],
+        replacing replaced: [(name: String, shape: Shape)], givesOutputs: Bool, kernels: Kernels, sliceCache: Int
+    ) throws(NetworkError) {
         for name in names + replaced.map(\.name) { try network.check(nodeName: name) }
         var (graph, recorded, outputs) = try PlanGraph.lowered(
             network, inputs: shapes, recording: Set(names), replacing: replaced, givesOutputs: givesOutputs)
         if kernels != .reference { graph.fuse() }
-        let layout = BufferLayout(graph)
+        let slicing = kernels == .reference ? nil : Slicing(graph, cache: sliceCache)
+        let layout = BufferLayout(graph, slicing: slicing)
 
         func recording(_ name: String, _ value: Int) -> Recording {
             guard let place = layout.places[value] else { preconditionFailure("a value that is kept has a place") }
@@ -81,52 +110,55 @@ public struct ExecutionPlan: Sendable {
         }
         inputShapes = shapes + replaced.map(\.shape)
         arenaCount = layout.arenaCount
+        sliceCount = layout.sliceCount
+        batch = slicing?.batch ?? 1
+        sliceItems = slicing?.items ?? batch
         resultCount = layout.resultCount
         recordings = names.compactMap { name in recorded[name].map { recording(name, $0) } }
         self.outputs = zip(network.outputs, outputs).map { output, value in
             recording(network.name(of: network.nodes[output.node]), value)
         }
-        steps = graph.steps.compactMap { step -> Step? in
-            if case .view = step.computation { return nil }
+        func operand(_ value: Int, inSlice isInSlice: Bool) -> Operand {
+            guard let place = layout.places[value] else { preconditionFailure("what a step needs has a place") }
+            return Operand(place: place, count: isInSlice ? graph.shape(value).count / (slicing?.batch ?? 1) : 0)
+        }
+        var (steps, slicedSteps): ([Step], Int) = ([], 0)
+        for (index, step) in graph.steps.enumerated() {
+            if case .view = step.computation { continue }
+            let slicing = slicing.flatMap { index < $0.steps ? $0 : nil }
             let inputs = step.inputs.map(graph.shape)
             let shape = graph.shape(step.output)
-            let operation = step.computation.operation(kernels, inputs: inputs, output: shape)
-            guard let output = layout.places[step.output] else { preconditionFailure("a step's output has a place") }
-            return Step(
-                layers: step.layers, shape: shape, algorithm: operation.algorithm, flops: operation.flops * shape[0],
-                operation: operation, inputs: step.inputs.compactMap { layout.places[$0] }, output: output)
+            let operation = step.computation.operation(
+                kernels, inputs: inputs.map { slicing?.shape($0) ?? $0 }, output: slicing?.shape(shape) ?? shape)
+            steps.append(
+                Step(
+                    layers: step.layers, shape: shape, algorithm: operation.algorithm,
+                    flops: operation.flops * shape[0],
+                    operation: operation, inputs: step.inputs.map { operand($0, inSlice: slicing != nil) },
+                    output: operand(step.output, inSlice: slicing != nil),
+                    itemsEach: slicing.map { shape[0] / $0.batch } ?? shape[0]))
+            if slicing != nil { slicedSteps += 1 }
         }
+        (self.steps, self.slicedSteps) = (steps, slicedSteps)
     }
 
     /// Runs the plan.
     ///
-    /// - Parameter observing: gets how long each step took.
-    /// - Precondition: the tensors have ``inputShapes``, and `arena` has room for the plan.
+    /// - Parameter observing: gets how long each step took; the slices of a batch then run one after the other, each on all
+    ///   threads, and a step is heard of once for each.
+    /// - Precondition: the tensors have ``inputShapes``.
     func run(
-        _ inputs: [Tensor], arena: UnsafeMutablePointer<Float>, pool: ThreadPool,
+        _ inputs: [Tensor], scratch: Scratch, pool: ThreadPool,
         observing: ((_ step: Int, _ time: Duration) -> Void)? = nil
     ) -> Activations {
         precondition(inputs.map(\.shape) == inputShapes, "inputs of the shapes that were planned for")
-        let results = Storage(byteCount: resultCount * MemoryLayout<Float>.stride) { memory in
-            let memory = memory.bindMemory(to: Float.self)
+        let results = Storage(byteCount: resultCount * MemoryLayout<Float>.stride) { results in
             inputs.withPointers { inputs in
-                func write(_ place: BufferLayout.Place) -> UnsafeMutablePointer<Float> {
-                    switch place {
-                    case .arena(let offset): return arena + offset
-                    case .result(let offset):
-                        guard let start = memory.baseAddress else { preconditionFailure("a result has memory") }
-                        return start + offset
-                    case .input: preconditionFailure("an input is not written to")
-                    }
-                }
-                func read(_ place: BufferLayout.Place) -> UnsafePointer<Float> {
-                    if case .input(let index) = place { inputs[index] } else { UnsafePointer(write(place)) }
-                }
-                for (index, step) in steps.enumerated() {
-                    let start = observing == nil ? nil : ContinuousClock.now
-                    step.operation.run(
-                        inputs: step.inputs.map(read), output: write(step.output), batch: step.shape[0], pool: pool)
-                    if let start { observing?(index, ContinuousClock.now - start) }
+                scratch.lend(arenaCount) { arena in
+                    let memory = RunMemory(
+                        inputs: inputs, results: results.bindMemory(to: Float.self).baseAddress ?? arena, arena: arena)
+                    runSlices(memory, scratch, pool, observing)
+                    run(slicedSteps..<steps.count, memory, pool, observing)
                 }
             }
         }
@@ -135,10 +167,82 @@ public struct ExecutionPlan: Sendable {
             case .input(let index): inputs[index].reshaped(to: recording.shape)
             case .result(let offset):
                 Tensor(recording.shape, results, byteOffset: offset * MemoryLayout<Float>.stride)
-            case .arena: preconditionFailure("what is handed out does not lie in the arena")
+            case .arena, .slice: preconditionFailure("what is handed out does not lie in the arena")
             }
         }
         return Activations(
             recorded: recordings.map { ($0.name, tensor($0)) }, outputs: outputs.map { ($0.name, tensor($0)) })
+    }
+
+    /// Runs the first steps slice by slice: as many slices as all threads can take alike, each on one thread, and what is
+    /// left over on all of them together.
+    private func runSlices(
+        _ memory: RunMemory, _ scratch: Scratch, _ pool: ThreadPool, _ observing: ((Int, Duration) -> Void)?
+    ) {
+        guard slicedSteps > 0 else { return }
+        let items = min(sliceItems, max(batch / pool.threads, 1))
+        let slices = (batch + items - 1) / items
+        let slicesAlone = observing == nil ? slices / pool.threads * pool.threads : 0
+        func runSlice(_ slice: Int, _ pool: ThreadPool) {
+            scratch.lend(sliceCount) { arena in
+                let items = slice * items..<min((slice + 1) * items, batch)
+                run(0..<slicedSteps, memory.slice(items, in: arena), pool, observing)
+            }
+        }
+        pool.run(slicesAlone) { runSlice($0, .single) }
+        for slice in slicesAlone..<slices { runSlice(slice, pool) }
+    }
+
+    private func run(
+        _ steps: Range<Int>, _ memory: RunMemory, _ pool: ThreadPool, _ observing: ((Int, Duration) -> Void)?
+    ) {
+        for index in steps {
+            let start = observing == nil ? nil : ContinuousClock.now
+            let step = self.steps[index]
+            step.operation.run(
+                inputs: step.inputs.map(memory.read), output: memory.write(step.output),
+                batch: step.itemsEach * memory.items.count, pool: pool)
+            if let start { observing?(index, ContinuousClock.now - start) }
+        }
+    }
+}
+
+/// Where the values lie while a plan runs, for all items of the batch or for a slice.
+private struct RunMemory {
+    let inputs: [UnsafePointer<Float>]
+    let results: UnsafeMutablePointer<Float>
+    let arena: UnsafeMutablePointer<Float>
+    /// Of a slice.
+    private(set) var sliceArena: UnsafeMutablePointer<Float>?
+    /// The network's items that the steps run for. Steps for the whole batch know their items.
+    private(set) var items = 0..<1
+
+    init(
+        inputs: [UnsafePointer<Float>], results: UnsafeMutablePointer<Float>, arena: UnsafeMutablePointer<Float>
+    ) {
+        (self.inputs, self.results, self.arena) = (inputs, results, arena)
+    }
+
+    func slice(_ items: Range<Int>, in arena: UnsafeMutablePointer<Float>) -> RunMemory {
+        var slice = self
+        (slice.items, slice.sliceArena) = (items, arena)
+        return slice
+    }
+
+    func write(_ operand: ExecutionPlan.Operand) -> UnsafeMutablePointer<Float> {
+        let skipped = items.lowerBound * operand.count
+        switch operand.place {
+        case .arena(let offset): return arena + offset + skipped
+        case .result(let offset): return results + offset + skipped
+        case .slice(let offset):
+            guard let sliceArena else { preconditionFailure("what lies in a slice is made and read in it") }
+            return sliceArena + offset
+        case .input: preconditionFailure("an input is not written to")
+        }
+    }
+
+    func read(_ operand: ExecutionPlan.Operand) -> UnsafePointer<Float> {
+        guard case .input(let index) = operand.place else { return UnsafePointer(write(operand)) }
+        return inputs[index] + items.lowerBound * operand.count
     }
 }

@@ -21,6 +21,8 @@ public final class Executor: Sendable {
     public let kernels: ExecutionPlan.Kernels
     private let pool: ThreadPool
     private let plans = Mutex<[[Shape]: ExecutionPlan]>([:])
+    private let scratch = Scratch()
+    private let sliceCache: Int
 
     /// - Parameters:
     ///   - replaced: layers that runs get another tensor in place of, ``run(_:replacing:)``; what is needed for nothing else
@@ -29,9 +31,19 @@ public final class Executor: Sendable {
     ///     ``Activations/outputs`` is then empty.
     /// - Throws: `NetworkError` when a name in `recording` is not a layer's; it names the nearest ones. Also when layers
     ///   are of unknown classes; it names them all.
-    public init(
+    public convenience init(
         _ network: Network, recording: [String] = [], replacing replaced: Set<String> = [], givesOutputs: Bool = true,
         kernels: ExecutionPlan.Kernels = .fast, pool: ThreadPool = .shared
+    ) throws(NetworkError) {
+        try self.init(
+            network, recording: recording, replacing: replaced, givesOutputs: givesOutputs, kernels: kernels, pool: pool,
+            sliceCache: Slicing.cache)
+    }
+
+    /// Runs a network as if cores kept so many bytes close at hand: so small networks run in slices, too.
+    package init(
+        _ network: Network, recording: [String] = [], replacing replaced: Set<String> = [], givesOutputs: Bool = true,
+        kernels: ExecutionPlan.Kernels = .fast, pool: ThreadPool = .shared, sliceCache: Int
     ) throws(NetworkError) {
         for name in recording { try network.check(nodeName: name) }
         try network.checkLayersCanBeRun(recording: Set(recording), replacing: replaced, givesOutputs: givesOutputs)
@@ -40,6 +52,7 @@ public final class Executor: Sendable {
         self.givesOutputs = givesOutputs
         self.kernels = kernels
         self.pool = pool
+        self.sliceCache = sliceCache
     }
 
     /// The plan for inputs of these shapes, made if there is none yet.
@@ -48,7 +61,8 @@ public final class Executor: Sendable {
     public func plan(for shapes: [Shape]) throws(NetworkError) -> ExecutionPlan {
         if let plan = plans.withLock({ $0[shapes] }) { return plan }
         let plan = try ExecutionPlan(
-            network, inputs: shapes, recording: recording, givesOutputs: givesOutputs, kernels: kernels)
+            network, inputs: shapes, recording: recording, replacing: [], givesOutputs: givesOutputs, kernels: kernels,
+            sliceCache: sliceCache)
         plans.withLock { $0[shapes] = plan }
         return plan
     }
@@ -86,7 +100,9 @@ public final class Executor: Sendable {
         let plan = try plan(for: inputs.map(\.shape))
         var times = Array(repeating: Double.infinity, count: plan.steps.count)
         for _ in 0..<runs {
-            _ = run(plan, on: inputs) { times[$0] = min(times[$0], $1.seconds) }
+            var run = Array(repeating: 0.0, count: plan.steps.count)
+            _ = self.run(plan, on: inputs) { run[$0] += $1.seconds }
+            times = zip(times, run).map(min)
         }
         return times
     }
@@ -94,9 +110,7 @@ public final class Executor: Sendable {
     private func run(
         _ plan: ExecutionPlan, on tensors: [Tensor], observing: ((_ step: Int, _ time: Duration) -> Void)? = nil
     ) -> Activations {
-        let arena = UnsafeMutableRawPointer.allocate(byteCount: max(plan.arenaByteCount, 1), alignment: 64)
-        defer { arena.deallocate() }
-        return plan.run(tensors, arena: arena.assumingMemoryBound(to: Float.self), pool: pool, observing: observing)
+        plan.run(tensors, scratch: scratch, pool: pool, observing: observing)
     }
 }
 

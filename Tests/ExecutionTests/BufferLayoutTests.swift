@@ -35,8 +35,8 @@ import Testing
         return graph
     }
 
-    private func check(_ graph: PlanGraph, _ name: String) {
-        let layout = BufferLayout(graph)
+    private func check(_ graph: PlanGraph, _ name: String, slicing: Slicing? = nil) {
+        let layout = BufferLayout(graph, slicing: slicing)
         // When each value is written and last read, where a view is a reading of what it looks at.
         var source = Array(graph.values.indices)
         var written = Array(repeating: -1, count: graph.values.count)
@@ -50,7 +50,9 @@ import Testing
             }
             for input in step.inputs { read[source[input]] = index }
         }
+        let slicedSteps = slicing?.steps ?? 0
         var regions: [(value: Int, range: Range<Int>)] = []
+        var sliceRegions = regions
         var results: [Range<Int>] = []
         // What was fused away is nobody's.
         let alive = Set(graph.inputs + graph.steps.flatMap { $0.inputs + [$0.output] })
@@ -63,6 +65,13 @@ import Testing
                 #expect(!graph.values[value].isKept, "\(name): what is kept does not lie in the arena")
                 #expect(start % 16 == 0 && start + size <= layout.arenaCount, "\(name)")
                 if source[value] == value { regions.append((value, start..<start + size)) }
+                // It is written again for the next slice, before what is made of it is read.
+                if written[value] < slicedSteps { #expect(read[source[value]] >= slicedSteps, "\(name)") }
+            case .slice(let start)?:
+                #expect(!graph.values[value].isKept && read[source[value]] < slicedSteps, "\(name)")
+                let size = slicing?.shape(graph.shape(source[value])).count ?? 0
+                #expect(start % 16 == 0 && start + size <= layout.sliceCount, "\(name)")
+                if source[value] == value { sliceRegions.append((value, start..<start + size)) }
             case .result(let start)?:
                 #expect(start % 16 == 0 && start + size <= layout.resultCount, "\(name)")
                 if source[value] == value { results.append(start..<start + size) }
@@ -70,12 +79,14 @@ import Testing
             case nil: Issue.record("\(name): value \(value) has no place")
             }
         }
-        for (index, one) in regions.enumerated() {
-            for other in regions.dropFirst(index + 1) where one.range.overlaps(other.range) {
-                let (first, second) = (one.value, other.value)
-                #expect(
-                    read[first] < written[second] || read[second] < written[first],
-                    "\(name): values \(first) and \(second) are needed at once")
+        for regions in [regions, sliceRegions] {
+            for (index, one) in regions.enumerated() {
+                for other in regions.dropFirst(index + 1) where one.range.overlaps(other.range) {
+                    let (first, second) = (one.value, other.value)
+                    #expect(
+                        read[first] < written[second] || read[second] < written[first],
+                        "\(name): values \(first) and \(second) are needed at once")
+                }
             }
         }
         for (index, one) in results.enumerated() {
@@ -88,6 +99,7 @@ import Testing
     }
 
     @Test func valuesOfRandomNetworksDoNotOverlap() throws {
+        var sliced = 0
         for seed in 0..<150 as Range<UInt64> {
             let network = try RandomNetwork(seed: seed).network
             let shapes = RandomNetwork.inputs(of: network, batch: 2, seed: 0).map(\.shape)
@@ -96,7 +108,11 @@ import Testing
             check(graph, "seed \(seed)")
             graph.fuse()
             check(graph, "seed \(seed), fused")
+            guard let slicing = Slicing(graph, cache: 1 << (4 + Int(seed % 8))) else { continue }
+            sliced += 1
+            check(graph, "seed \(seed), in slices", slicing: slicing)
         }
+        #expect(sliced > 30)
     }
 
     @Test func memoryIsUsedAgain() {

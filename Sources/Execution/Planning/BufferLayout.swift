@@ -10,6 +10,8 @@ struct BufferLayout: Sendable {
         case result(Int)
         /// In the arena, so many floats from its start.
         case arena(Int)
+        /// In the arena of the slice that runs, so many floats from its start.
+        case slice(Int)
     }
 
     /// For each value of the graph.
@@ -18,10 +20,12 @@ struct BufferLayout: Sendable {
     private(set) var resultCount = 0
     /// The size of the arena, in floats.
     private(set) var arenaCount = 0
+    /// The size of a slice's arena, in floats.
+    private(set) var sliceCount = 0
 
     /// A view lies where its input lies. Every other value gets the first gap that is large enough among those that live
-    /// at the same time.
-    init(_ graph: PlanGraph) {
+    /// at the same time: within a slice, or while the whole plan runs.
+    init(_ graph: PlanGraph, slicing: Slicing? = nil) {
         places = Array(repeating: nil, count: graph.values.count)
         var root = Array(graph.values.indices)
         for step in graph.steps {
@@ -36,23 +40,43 @@ struct BufferLayout: Sendable {
         for (index, step) in graph.steps.enumerated() {
             for input in step.inputs { lastUse[root[input]] = index }
         }
-        var live: [(range: Range<Int>, until: Int)] = []
-        for (index, step) in graph.steps.enumerated() where root[step.output] == step.output {
-            guard places[step.output] == nil else { continue }
-            live.removeAll { $0.until < index }
-            let size = Self.aligned(graph.shape(step.output).count)
-            var start = 0
-            for block in live.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
-                if start + size <= block.range.lowerBound { break }
-                start = max(start, block.range.upperBound)
+        let slicedSteps = slicing?.steps ?? 0
+        var (arena, slice) = (Arena(), Arena())
+        for (index, step) in graph.steps.enumerated()
+        where places[step.output] == nil && root[step.output] == step.output {
+            let (shape, end) = (graph.shape(step.output), max(lastUse[step.output], index))
+            if let slicing, end < slicedSteps {
+                places[step.output] = .slice(slice.place(slicing.shape(shape).count, during: index...end))
+            } else {
+                places[step.output] = .arena(arena.place(shape.count, during: index...end))
             }
-            live.append((start..<start + size, max(lastUse[step.output], index)))
-            arenaCount = max(arenaCount, start + size)
-            places[step.output] = .arena(start)
         }
+        (arenaCount, sliceCount) = (arena.count, slice.count)
         for value in root.indices where root[value] != value { places[value] = places[root[value]] }
     }
 
     /// The next multiple of a cache line, in floats: values start at one.
     private static func aligned(_ count: Int) -> Int { (count + 15) / 16 * 16 }
+
+    /// Memory that values share which do not live at the same time.
+    private struct Arena {
+        /// Its size in floats.
+        private(set) var count = 0
+        private var live: [(range: Range<Int>, until: Int)] = []
+
+        /// Where a value of `count` floats begins that is made by the first of `steps` and last read by the last one. Values
+        /// come in the order in which they are made.
+        mutating func place(_ count: Int, during steps: ClosedRange<Int>) -> Int {
+            live.removeAll { $0.until < steps.lowerBound }
+            let size = aligned(count)
+            var start = 0
+            for block in live.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+                if start + size <= block.range.lowerBound { break }
+                start = max(start, block.range.upperBound)
+            }
+            live.append((start..<start + size, steps.upperBound))
+            self.count = max(self.count, start + size)
+            return start
+        }
+    }
 }
