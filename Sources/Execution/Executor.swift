@@ -36,7 +36,8 @@ public final class Executor: Sendable {
         kernels: ExecutionPlan.Kernels = .fast, pool: ThreadPool = .shared
     ) throws(NetworkError) {
         try self.init(
-            network, recording: recording, replacing: replaced, givesOutputs: givesOutputs, kernels: kernels, pool: pool,
+            network, recording: recording, replacing: replaced, givesOutputs: givesOutputs, kernels: kernels,
+            pool: pool,
             sliceCache: Slicing.cache)
     }
 
