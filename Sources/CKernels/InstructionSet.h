@@ -147,6 +147,7 @@ static void SET_NAMED(clamp)(const float *input, float *output, ptrdiff_t count,
 #define TEXT(name) QUOTED(name)
 static const MienInstructionSet SET_NAMED(kernels) = {
     .name = TEXT(SET),
+    .vector = WIDEST,
     .tile_pixels = TILE_PIXELS,
     .widest = WIDEST_TILE,
     .narrowest = NARROWEST_TILE,

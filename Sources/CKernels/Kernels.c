@@ -9,6 +9,8 @@
 #define MOST_VECTORS 4
 // Pixels that a window's weights are held for.
 #define WINDOW_PIXELS 8
+// The longest row of taps whose weights are held.
+#define MOST_COLUMNS 5
 // Where Winograd's polynomials are taken: ±A and ±B, beside 0 and infinity.
 #define A 0.75f
 #define B 1.5f

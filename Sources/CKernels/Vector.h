@@ -76,10 +76,13 @@ static inline __attribute__((always_inline)) void NAMED(tile)(const MienTile *ti
 
 enum { NAMED(depthwise), NAMED(largest), NAMED(mean) };
 
-// One vector of channels of a few neighbouring pixels; `pixels` and `operation` are constants where this is inlined.
+// One vector of channels of a few neighbouring pixels. `pixels`, `operation`, `columns` and `stride` are constants where this
+// is inlined. With `columns` taps in a row, and pixels `stride` taps apart, a cell is loaded once for all that see it; 0 of
+// them stands for any number, at any distance. Each result takes its taps in the same order either way.
 static inline __attribute__((always_inline)) void NAMED(window_pixels)(const MienWindowRun *run, const int operation,
                                                                       ptrdiff_t channel, ptrdiff_t first,
-                                                                      const int pixels) {
+                                                                      const int pixels, const int columns,
+                                                                      const int stride) {
     VECTOR results[WINDOW_PIXELS];
     VECTOR start = operation == NAMED(largest) ? (VECTOR)(-__builtin_inff()) : (VECTOR)(0.0f);
     if (operation == NAMED(depthwise) && run->bias) start = LOAD(run->bias + channel);
@@ -90,17 +93,37 @@ static inline __attribute__((always_inline)) void NAMED(window_pixels)(const Mie
     for (ptrdiff_t row = 0; row < run->rows; ++row) {
         const float *cells = rows;
         const float *weights = row_weights;
-        for (ptrdiff_t column = 0; column < run->columns; ++column) {
-            const VECTOR weight = operation == NAMED(depthwise) ? LOAD(weights) : start;
-            UNROLLED for (int pixel = 0; pixel < pixels; ++pixel) {
-                const VECTOR value = LOAD(cells + pixel * run->pixel_step);
-                if (operation == NAMED(depthwise)) results[pixel] += value * weight;
-                else if (operation == NAMED(largest)) results[pixel] = value > results[pixel] ? value : results[pixel];
-                else results[pixel] += value;
+#define TAKE(pixel, value, weight) \
+    if (operation == NAMED(depthwise)) results[pixel] += (value) * (weight); \
+    else if (operation == NAMED(largest)) results[pixel] = (value) > results[pixel] ? (value) : results[pixel]; \
+    else results[pixel] += (value);
+        if (columns) {
+            VECTOR factors[MOST_COLUMNS];
+            if (operation == NAMED(depthwise)) {
+                UNROLLED for (int column = 0; column < columns; ++column)
+                    factors[column] = LOAD(weights + column * run->channels);
             }
-            cells += run->column_step;
-            weights += run->channels;
+            UNROLLED for (int cell = 0; cell < (pixels - 1) * stride + columns; ++cell) {
+                const VECTOR value = LOAD(cells + cell * run->column_step);
+                UNROLLED for (int column = 0; column < columns; ++column) {
+                    const int distance = cell - column;
+                    if (distance >= 0 && distance % stride == 0 && distance / stride < pixels) {
+                        TAKE(distance / stride, value, factors[column])
+                    }
+                }
+            }
+        } else {
+            for (ptrdiff_t column = 0; column < run->columns; ++column) {
+                const VECTOR weight = operation == NAMED(depthwise) ? LOAD(weights) : start;
+                UNROLLED for (int pixel = 0; pixel < pixels; ++pixel) {
+                    const VECTOR value = LOAD(cells + pixel * run->pixel_step);
+                    TAKE(pixel, value, weight)
+                }
+                cells += run->column_step;
+                weights += run->channels;
+            }
         }
+#undef TAKE
         rows += run->row_step;
         row_weights += run->weights_row_step;
     }
@@ -115,26 +138,42 @@ static inline __attribute__((always_inline)) void NAMED(window_pixels)(const Mie
 
 // All pixels of a run, from the channel `start` on as far as whole vectors go. Returns the first channel that is left.
 // A pixel's channels lie together in memory, so they go before the next pixels.
-static inline __attribute__((always_inline)) ptrdiff_t NAMED(window)(const MienWindowRun *shared, const int operation,
-                                                                    ptrdiff_t start) {
+static inline __attribute__((always_inline)) ptrdiff_t NAMED(window_any)(const MienWindowRun *shared, const int operation,
+                                                                        ptrdiff_t start, const int columns,
+                                                                        const int stride) {
     // A copy, which no store to the output can be thought to change.
     const MienWindowRun run = *shared;
     const ptrdiff_t end = start + (run.channels - start) / WIDTH * WIDTH;
-    if (run.pixels >= WINDOW_PIXELS) {
-        for (ptrdiff_t pixel = 0; pixel < run.pixels; pixel += WINDOW_PIXELS) {
-            // The last ones overlap those before, which then get their values twice.
-            const ptrdiff_t last = run.pixels - WINDOW_PIXELS;
-            const ptrdiff_t first = pixel < last ? pixel : last;
+    for (ptrdiff_t pixel = 0; pixel < run.pixels;) {
+        // The last ones overlap those before, which then get their values twice.
+        const ptrdiff_t left = run.pixels - pixel;
+        if (run.pixels >= WINDOW_PIXELS && left > WINDOW_PIXELS / 2) {
+            const ptrdiff_t first = left < WINDOW_PIXELS ? run.pixels - WINDOW_PIXELS : pixel;
             for (ptrdiff_t channel = start; channel < end; channel += WIDTH)
-                NAMED(window_pixels)(&run, operation, channel, first, WINDOW_PIXELS);
-        }
-    } else {
-        for (ptrdiff_t pixel = 0; pixel < run.pixels; ++pixel) {
+                NAMED(window_pixels)(&run, operation, channel, first, WINDOW_PIXELS, columns, stride);
+            pixel = first + WINDOW_PIXELS;
+        } else if (run.pixels >= WINDOW_PIXELS / 2) {
+            const ptrdiff_t first = left < WINDOW_PIXELS / 2 ? run.pixels - WINDOW_PIXELS / 2 : pixel;
             for (ptrdiff_t channel = start; channel < end; channel += WIDTH)
-                NAMED(window_pixels)(&run, operation, channel, pixel, 1);
+                NAMED(window_pixels)(&run, operation, channel, first, WINDOW_PIXELS / 2, columns, stride);
+            pixel = first + WINDOW_PIXELS / 2;
+        } else {
+            for (ptrdiff_t channel = start; channel < end; channel += WIDTH)
+                NAMED(window_pixels)(&run, operation, channel, pixel, 1, 0, 0);
+            pixel += 1;
         }
     }
     return end;
+}
+
+static inline __attribute__((always_inline)) ptrdiff_t NAMED(window)(const MienWindowRun *run, const int operation,
+                                                                    ptrdiff_t start) {
+    const int is_next = run->pixel_step == run->column_step, is_second = run->pixel_step == 2 * run->column_step;
+    if (run->columns == 3 && is_next) return NAMED(window_any)(run, operation, start, 3, 1);
+    if (run->columns == 3 && is_second) return NAMED(window_any)(run, operation, start, 3, 2);
+    if (run->columns == 5 && is_next) return NAMED(window_any)(run, operation, start, 5, 1);
+    if (run->columns == 5 && is_second) return NAMED(window_any)(run, operation, start, 5, 2);
+    return NAMED(window_any)(run, operation, start, 0, 0);
 }
 
 static __attribute__((noinline)) ptrdiff_t NAMED(depthwise_channels)(const MienWindowRun *run, ptrdiff_t start) {

@@ -79,6 +79,15 @@ struct ConvolutionCase: Sendable, CustomStringConvertible {
                 batch: 2, rows: 9, columns: 9, stride: (2, 2), padding: ((0, 1), (0, 1)), channels: 16, filters: 32),
         ]
 
+    /// Few filters, for output cells that can be taken for one in twos and fours, and such as can't.
+    static let narrow: [ConvolutionCase] = [1, 2, 3, 4, 7, 8, 12].flatMap { filters in
+        [(8, 1, 3), (8, 1, 1), (6, 2, 3), (12, 1, 8), (7, 1, 3), (8, 3, 20)].map { columns, stride, channels in
+            ConvolutionCase(
+                batch: 2, rows: 5, columns: columns * stride, stride: (1, stride), padding: ((1, 1), (1, stride)),
+                channels: channels, filters: filters)
+        }
+    }
+
     static let groups: [ConvolutionCase] = [(4, 6, 2), (6, 6, 6), (9, 12, 3), (64, 32, 2)].map {
         ConvolutionCase(batch: 2, padding: around, channels: $0.0, filters: $0.1, groups: $0.2)
     }
@@ -103,5 +112,5 @@ struct ConvolutionCase: Sendable, CustomStringConvertible {
         }
     }()
 
-    static let all = remainders + channelCounts + kernels + steps + groups + drawn
+    static let all = remainders + channelCounts + kernels + steps + narrow + groups + drawn
 }

@@ -32,11 +32,17 @@ import Testing
     }
 
     static func convolution(
-        _ shape: ConvolutionCase, _ data: Data, _ set: InstructionSet, _ activation: PointwiseFunction = .identity
+        _ shape: ConvolutionCase, _ data: Data, _ set: InstructionSet, _ activation: PointwiseFunction = .identity,
+        fillingVectors isFilling: Bool = false
     ) -> Convolution {
-        let weights = PackedConvolution(
-            kernel: data.kernel, bias: data.bias, kernelRows: shape.kernel.0, kernelColumns: shape.kernel.1,
-            channels: shape.channels, filters: shape.filters, groups: shape.groups, instructionSet: set)
+        let weights =
+            isFilling
+            ? PackedConvolution(
+                kernel: data.kernel, bias: data.bias, filling: shape.window, channels: shape.channels,
+                filters: shape.filters, groups: shape.groups, instructionSet: set)
+            : PackedConvolution(
+                kernel: data.kernel, bias: data.bias, kernelRows: shape.kernel.0, kernelColumns: shape.kernel.1,
+                channels: shape.channels, filters: shape.filters, groups: shape.groups, instructionSet: set)
         return Convolution(weights, window: shape.window, activation: activation)
     }
 
@@ -45,25 +51,42 @@ import Testing
         let (sums, magnitudes) = Self.reference(shape, data)
         for set in InstructionSet.available {
             for side in GuardedFloats.Side.allCases {
-                let output = try Self.convolution(shape, data, set).output(
-                    [data.input], outputCount: sums.count, batch: shape.batch, against: side)
-                for index in sums.indices {
-                    let error = abs(Double(output[index]) - sums[index])
-                    #expect(
-                        error <= roundingBound(terms: shape.depth) * magnitudes[index], "\(set), \(side), at \(index)")
+                for isFilling in [false, true] {
+                    let convolution = Self.convolution(shape, data, set, fillingVectors: isFilling)
+                    let output = try convolution.output(
+                        [data.input], outputCount: sums.count, batch: shape.batch, against: side)
+                    for index in sums.indices {
+                        let error = abs(Double(output[index]) - sums[index])
+                        #expect(
+                            error <= roundingBound(terms: shape.depth) * magnitudes[index],
+                            "\(set), \(side), \(convolution.algorithm), at \(index)")
+                    }
                 }
             }
         }
     }
 
+    @Test func fewFiltersFillVectorsWithNeighbours() {
+        let shape = ConvolutionCase(columns: 10, channels: 3, filters: 2)
+        for set in InstructionSet.available {
+            let plain = Self.convolution(shape, Data(shape), set)
+            let filling = Self.convolution(shape, Data(shape), set, fillingVectors: true)
+            #expect(
+                filling.algorithm == plain.algorithm + (set.name == "sse2" || set.name == "neon" ? ", 2" : ", 4")
+                    + " cells as one")
+            #expect(filling.flops == plain.flops)
+        }
+    }
+
     /// With a residual and bounds, on shapes that leave whole and part tiles.
     @Test(arguments: [7, 40]) func addsTheResidualBeforeTheActivation(filters: Int) throws {
-        let shape = ConvolutionCase(batch: 2, padding: ConvolutionCase.around, channels: 16, filters: filters)
+        let shape = ConvolutionCase(
+            batch: 2, columns: 8, padding: ConvolutionCase.around, channels: 16, filters: filters)
         let data = Data(shape)
         let (sums, magnitudes) = Self.reference(shape, data)
         for set in InstructionSet.available {
             for activation in [PointwiseFunction.relu(), .relu(maximum: 1), .hardTanh, .relu(negativeSlope: 0.25)] {
-                let output = try Self.convolution(shape, data, set, activation).output(
+                let output = try Self.convolution(shape, data, set, activation, fillingVectors: true).output(
                     [data.input, data.residual], outputCount: sums.count, batch: 2)
                 for index in sums.indices {
                     let residual = Double(data.residual[index])

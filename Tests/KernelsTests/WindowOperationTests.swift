@@ -4,11 +4,18 @@ import Testing
 
 /// Depthwise convolution and pooling, on the windows of a table, for every instruction set.
 @Suite struct WindowOperationTests {
-    /// Every number of channels that vectors of 16, 8 and 4 leave over; runs of pixels around the eight that are taken at
-    /// once; borders on all sides; strides and dilations.
+    /// Every number of channels that vectors of 16, 8 and 4 leave over; runs of pixels around the four and eight that are
+    /// taken at once; rows of taps that share their cells, and such as do not; borders on all sides; strides and dilations.
     static let cases: [ConvolutionCase] =
         [1, 3, 4, 7, 8, 12, 15, 16, 17, 33, 64].map { ConvolutionCase(padding: ConvolutionCase.around, channels: $0) }
         + [1, 2, 7, 8, 9, 17].map { ConvolutionCase(batch: 2, rows: 3, columns: $0 + 2, channels: 5) }
+        + [3, 4, 5, 6, 11, 12, 13].flatMap { pixels in
+            [(3, 1), (3, 2), (5, 1), (5, 2), (4, 2)].map { columns, stride in
+                ConvolutionCase(
+                    rows: 4, columns: (pixels - 1) * stride + columns - 1, kernel: (2, columns), stride: (1, stride),
+                    padding: ((1, 0), (1, 0)), channels: 21)
+            }
+        }
         + [(1, 2), (2, 2), (5, 4), (1, 3)].map {
             ConvolutionCase(rows: 6, columns: 9, kernel: $0, padding: ((0, 0), (0, 1)), channels: 9)
         }

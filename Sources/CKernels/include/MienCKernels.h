@@ -99,6 +99,8 @@ typedef struct {
 /// The kernels for one instruction set.
 typedef struct {
     const char *name;
+    /// Floats of a vector.
+    ptrdiff_t vector;
     /// Pixels of a full tile.
     ptrdiff_t tile_pixels;
     /// Filters of the widest and of the narrowest tile; both are powers of two.

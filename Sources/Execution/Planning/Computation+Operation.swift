@@ -17,21 +17,26 @@ extension Computation {
         let inputs = inputs.map(\.item)
         let output = output.item
         return switch kernels {
-        case .fast, .strict: fastOperation(inputs: inputs, output: output)
+        case .fast, .strict: fastOperation(inputs: inputs, output: output, isStrict: kernels == .strict)
         case .reference: ReferenceOperation(computation: self, inputs: inputs, output: output)
         }
     }
 
     /// The fastest operation there is; shapes are those of one item.
-    private func fastOperation(inputs: [Shape], output: Shape) -> any Operation {
+    private func fastOperation(inputs: [Shape], output: Shape, isStrict: Bool) -> any Operation {
         switch self {
         case .convolution(let convolution):
             let packed = convolution.kernel.withStart { kernel in
                 convolution.bias.withOptionalPointer { bias in
-                    PackedConvolution(
-                        kernel: kernel, bias: bias, kernelRows: convolution.window.rows.kernel,
-                        kernelColumns: convolution.window.columns.kernel, channels: convolution.inputChannels,
-                        filters: convolution.filters, groups: convolution.groups)
+                    isStrict
+                        ? PackedConvolution(
+                            kernel: kernel, bias: bias, kernelRows: convolution.window.rows.kernel,
+                            kernelColumns: convolution.window.columns.kernel, channels: convolution.inputChannels,
+                            filters: convolution.filters, groups: convolution.groups)
+                        : PackedConvolution(
+                            kernel: kernel, bias: bias, filling: convolution.window,
+                            channels: convolution.inputChannels, filters: convolution.filters,
+                            groups: convolution.groups)
                 }
             }
             return Convolution(packed, window: convolution.window, activation: convolution.activation)

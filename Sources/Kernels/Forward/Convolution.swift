@@ -34,8 +34,16 @@ package struct Convolution: Operation {
     /// all of them.
     private static let tilesAtOnce = 8
 
+    package let flops: Int
+
     /// - Precondition: the window has the size of the kernel that was packed.
     package init(_ weights: PackedConvolution, window: Window, activation: PointwiseFunction = .identity) {
+        flops =
+            2 * window.outputCells * window.taps * (weights.channels / weights.groups)
+            * (weights.filters / weights.cellsAtOnce)
+        let window =
+            weights.cellsAtOnce == 1
+            ? window : Window(rows: window.rows, columns: window.columns.taken(weights.cellsAtOnce))
         precondition(
             window.rows.kernel == weights.kernelRows && window.columns.kernel == weights.kernelColumns,
             "a window of the kernel's size")
@@ -57,11 +65,10 @@ package struct Convolution: Operation {
         zeros = FloatStorage(count: runLength)
     }
 
-    package var flops: Int {
-        2 * window.outputCells * window.taps * weights.channels / weights.groups * weights.filters
+    package var algorithm: String {
+        let cells = weights.cellsAtOnce
+        return "indirect GEMM \(weights.instructionSet.tile)" + (cells > 1 ? ", \(cells) cells as one" : "")
     }
-
-    package var algorithm: String { "indirect GEMM \(weights.instructionSet.tile)" }
 
     package func run(
         inputs: [UnsafePointer<Float>], output: UnsafeMutablePointer<Float>, batch: Int, pool: ThreadPool
@@ -169,20 +176,24 @@ package struct Convolution: Operation {
                 let end = min(cell + columns.output - column, cells.count)
                 while cell < end {
                     let firstColumn = columns.start(of: column)
+                    var count = 1
                     if isInterior && columnInterior.contains(column) {
+                        // Neighbours stand at equal distances.
+                        count = min(end - cell, columnInterior.upperBound - column, tilePixels - pixel)
                         let first = picture + (firstRow * columns.input + firstColumn) * channels
-                        var place = tile + pixel
+                        let step = columns.stride * channels
+                        var places = tile + pixel
                         for offset in runOffsets {
-                            place.pointee = first + offset
-                            place += tilePixels
+                            for index in 0..<count { places[index] = first + (offset + index * step) }
+                            places += tilePixels
                         }
                     } else {
                         locateBorder(
                             picture, firstRow, firstColumn, tile + pixel, copies.map { $0 + cell * runs * runLength })
                     }
-                    cell += 1
-                    column += 1
-                    pixel += 1
+                    cell += count
+                    column += count
+                    pixel += count
                     if pixel == tilePixels {
                         pixel = 0
                         tile += runs * tilePixels

@@ -16,7 +16,7 @@ package enum ConvolutionAlgorithm: Hashable, Sendable {
     ) -> ConvolutionAlgorithm {
         let isPlain = [window.rows, window.columns].allSatisfy { $0.kernel == 3 && $0.stride == 1 && $0.dilation == 1 }
         // With few channels the sums are most of the work, and vectors are not filled.
-        guard isPlain, groups == 1, channels >= 8, filters >= 8 else { return .direct }
+        guard isPlain, groups == 1, channels >= 16, filters >= 16 else { return .direct }
         let weights = Double(channels * filters)
         let direct = Double(batch * window.outputCells * 9) * weights + weightCost * 9 * weights
         let best = PackedWinograd.Square.allCases.map { square -> (square: PackedWinograd.Square, cost: Double) in

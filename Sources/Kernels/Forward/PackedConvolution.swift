@@ -4,12 +4,18 @@ import MienCKernels
 ///
 /// Filters are cut into blocks as wide as a tile, and what is left over into narrower ones. A block holds its biases, then
 /// its weights by row of taps, tap in the row, channel and filter.
+///
+/// Where a vector has room for more numbers than there are filters, neighbouring output cells are taken for one cell of so
+/// many times the filters: in memory they are that. Its kernel sees the taps of all of them, with zeros where one sees
+/// none, and its strides are theirs together.
 package final class PackedConvolution: Sendable {
     package let kernelRows: Int
     package let kernelColumns: Int
     package let channels: Int
     package let filters: Int
     package let groups: Int
+    /// Output cells that are taken for one; sizes above are those of that one.
+    let cellsAtOnce: Int
     package let instructionSet: InstructionSet
 
     /// Neighbouring filters of one group which are computed together.
@@ -31,9 +37,64 @@ package final class PackedConvolution: Sendable {
     ///     1×1 kernel.
     ///   - bias: one number per filter.
     /// - Precondition: sizes are positive, `groups` divides channels and filters.
-    package init(
+    package convenience init(
         kernel: UnsafePointer<Float>, bias: UnsafePointer<Float>?, kernelRows: Int = 1, kernelColumns: Int = 1,
         channels: Int, filters: Int, groups: Int = 1, instructionSet: InstructionSet = .current
+    ) {
+        self.init(
+            kernel: kernel, bias: bias, kernelRows: kernelRows, kernelColumns: kernelColumns, channels: channels,
+            filters: filters, groups: groups, cellsAtOnce: 1, instructionSet: instructionSet)
+    }
+
+    /// Packs a convolution for a window, of which it takes so many output cells for one as fills the vectors best.
+    ///
+    /// A number that is not finite may then reach the cells beside those that see it.
+    package convenience init(
+        kernel: UnsafePointer<Float>, bias: UnsafePointer<Float>?, filling window: Window, channels: Int, filters: Int,
+        groups: Int, instructionSet: InstructionSet = .current
+    ) {
+        let vector = instructionSet.table.pointee.vector
+        let (rows, columns) = (window.rows, window.columns)
+        let canBeWider = groups == 1 && filters < vector && columns.dilation == 1
+        /// Vectors' products for each cell.
+        func cost(_ cells: Int) -> Double {
+            Double((columns.kernel + columns.stride * (cells - 1)) * ((filters * cells + vector - 1) / vector))
+                / Double(cells)
+        }
+        let best = [1, 2, 4].filter { columns.output % $0 == 0 }.min { cost($0) < cost($1) }
+        let cells = canBeWider ? best ?? 1 : 1
+        guard cells > 1 else {
+            self.init(
+                kernel: kernel, bias: bias, kernelRows: rows.kernel, kernelColumns: columns.kernel, channels: channels,
+                filters: filters, groups: groups, instructionSet: instructionSet)
+            return
+        }
+        let wide = columns.taken(cells)
+        let wideKernel = FloatStorage(count: rows.kernel * wide.kernel * channels * cells * filters) { wideKernel in
+            for row in 0..<rows.kernel {
+                for column in 0..<columns.kernel {
+                    for channel in 0..<channels {
+                        let taps = kernel + ((row * columns.kernel + column) * channels + channel) * filters
+                        for cell in 0..<cells {
+                            let place = (row * wide.kernel + column + cell * columns.stride) * channels + channel
+                            (wideKernel + (place * cells + cell) * filters).update(from: taps, count: filters)
+                        }
+                    }
+                }
+            }
+        }
+        let wideBias = FloatStorage(count: cells * filters) { wideBias in
+            guard let bias else { return }
+            for cell in 0..<cells { (wideBias + cell * filters).update(from: bias, count: filters) }
+        }
+        self.init(
+            kernel: wideKernel.base, bias: wideBias.base, kernelRows: rows.kernel, kernelColumns: wide.kernel,
+            channels: channels, filters: cells * filters, groups: 1, cellsAtOnce: cells, instructionSet: instructionSet)
+    }
+
+    private init(
+        kernel: UnsafePointer<Float>, bias: UnsafePointer<Float>?, kernelRows: Int, kernelColumns: Int, channels: Int,
+        filters: Int, groups: Int, cellsAtOnce: Int, instructionSet: InstructionSet
     ) {
         precondition(kernelRows > 0 && kernelColumns > 0 && channels > 0 && filters > 0, "positive sizes")
         precondition(groups > 0 && channels % groups == 0 && filters % groups == 0, "groups of equal size")
@@ -42,6 +103,7 @@ package final class PackedConvolution: Sendable {
         self.channels = channels
         self.filters = filters
         self.groups = groups
+        self.cellsAtOnce = cellsAtOnce
         self.instructionSet = instructionSet
 
         let depth = kernelRows * kernelColumns * channels / groups

@@ -68,6 +68,18 @@ package struct WindowAxis: Hashable, Sendable {
 
     package var alwaysSeesInput: Bool { runs.allSatisfy { !$0.taps.isEmpty } }
 
+    /// The axis on which so many neighbouring output positions are one, which sees what all of them see.
+    ///
+    /// - Precondition: there is no dilation, and `positions` divides the output.
+    func taken(_ positions: Int) -> WindowAxis {
+        precondition(dilation == 1 && output % positions == 0, "neighbours that can be taken for one")
+        return positions == 1
+            ? self
+            : WindowAxis(
+                input: input, kernel: kernel + stride * (positions - 1), stride: stride * positions,
+                paddingBefore: paddingBefore, output: output / positions)
+    }
+
     package static func == (left: WindowAxis, right: WindowAxis) -> Bool {
         (left.input, left.kernel, left.stride) == (right.input, right.kernel, right.stride)
             && (left.dilation, left.paddingBefore, left.output) == (right.dilation, right.paddingBefore, right.output)
