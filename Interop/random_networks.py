@@ -133,6 +133,13 @@ class Networks:
                 for shape in (tuple(each.shape) for each in flattened(copy(tensor))):
                     if shape[-1] in (None, shape[1]):
                         raise ValueError("Keras 3 may add the bias along the last axis")
+        if type(layer).__name__ == "EinsumDense" and is_keras3(self.library) and config["bias_axes"]:
+            copy = type(layer).from_config(config)
+            output = copy(tensor)
+            bias = tuple(copy.bias.shape)
+            # The same sum: one number for each of the axis behind the batch.
+            if len(bias) > 1 and set(bias[1:]) == {1} and output.shape[-1] in (None, bias[0]):
+                raise ValueError("Keras 3 may add the bias along the last axis")
 
     def check(self, output):
         sizes = [size for size in output.shape[1:] if size is not None]

@@ -22,6 +22,7 @@ LOSSES = [
     # Operations that only one generation has.
     r"found the operation (math\.squared_difference|linalg\.matmul), expected one that Keras 3 has",
     r"found the operation (HardSigmoid|Mish|Squareplus|Elu|ReLU), expected one that Keras 2 has",
+    r"found the operation (Einsum|Moveaxis|RGBToGrayscale), expected one that Keras 2 has",
     r"expected one of floats, because Keras 2 does not make floats of whole numbers",
     r"expected ones, for Keras 2 passes over others",
     r"weights of bfloat16, expected another type in a legacy file",

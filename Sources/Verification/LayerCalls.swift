@@ -84,9 +84,7 @@ struct LayerCalls {
                 let fed = outside.isEmpty ? [] : [outside[input]]
                 calls.append(Call(name: name, layer: layer, shape: shape, sources: fed, maker: nil))
             } else if let specification = layer.specification as? NestedNetwork {
-                let mask = network.maskInput(of: node)
-                let fed = node.inputs.indices.filter { $0 != mask }.map { index -> Shape? in
-                    let input = node.inputs[index]
+                let fed = network.inputsBesideMasks(of: node).map { input -> Shape? in
                     guard let given = shapes?[input.node], given.indices.contains(input.output),
                         let shape = given[input.output].shape
                     else { return nil }

@@ -73,6 +73,45 @@ import Testing
         }
     }
 
+    /// Keras 3 says of a model of several inputs which of them come with a mask: `model([a, b], mask=[None, mask])`.
+    @Test(arguments: [
+        CallArguments.Value.list([.constant(.null), .input(2)]),
+        .dictionary(["a": .constant(.null), "b": .input(2)]),
+    ])
+    func aModelTakesAMaskForEachOfItsInputs(mask: CallArguments.Value) throws {
+        let inner = try Network(
+            name: "inner", form: .functional,
+            layers: [
+                Layer(name: "a", InputLayer(shape: [nil, 3, 1])), Layer(name: "b", InputLayer(shape: [nil, 3, 1])),
+                Layer(name: "mean", GlobalPooling(.average, rank: 1)),
+            ],
+            nodes: [
+                Node(layer: 0, inputs: []), Node(layer: 1, inputs: []), Node(layer: 2, inputs: [NodeOutput(node: 0)]),
+                Node(layer: 2, inputs: [NodeOutput(node: 1)]),
+            ],
+            inputs: [NodeOutput(node: 0), NodeOutput(node: 1)], outputs: [NodeOutput(node: 2), NodeOutput(node: 3)])
+        let network = try Network(
+            name: "outer", form: .functional,
+            layers: [
+                Layer(name: "a", InputLayer(shape: [nil, 3, 1])), Layer(name: "b", InputLayer(shape: [nil, 3, 1])),
+                Layer(name: "mask", InputLayer(shape: [nil, 3])),
+                Layer(name: "model", NestedNetwork(className: "Functional", inner)),
+            ],
+            nodes: [
+                Node(layer: 0, inputs: []), Node(layer: 1, inputs: []), Node(layer: 2, inputs: []),
+                Node(
+                    layer: 3, inputs: (0..<3).map { NodeOutput(node: $0) },
+                    arguments: CallArguments(
+                        positional: [.list([.input(0), .input(1)])], keywords: ["mask": mask])),
+            ],
+            inputs: (0..<3).map { NodeOutput(node: $0) },
+            outputs: [NodeOutput(node: 3), NodeOutput(node: 3, output: 1)])
+        let sequence = Tensor([1, 3, 1], [1, 2, 6])
+        let result = try Executor(network).run([sequence, sequence, Tensor([1, 3], [1, 1, 0])])
+        #expect(result.outputs.map(\.tensor.values) == [[3], [1.5]])
+        #expect(try network.blocked().outputs.allSatisfy(\.isEmpty))
+    }
+
     private enum LayerNormalizationWithoutWeights {
         static var layer: LayerNormalization {
             var layer = LayerNormalization()

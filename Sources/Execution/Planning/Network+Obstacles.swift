@@ -98,15 +98,15 @@ private struct ObstacleSearch {
                 ])
                 continue
             }
-            func value(_ input: Int) -> Value? {
-                let input = node.inputs[input]
-                return values[input.node].indices.contains(input.output) ? values[input.node][input.output] : nil
+            func value(_ input: NodeOutput) -> Value? {
+                values[input.node].indices.contains(input.output) ? values[input.node][input.output] : nil
             }
-            let maskInput = network.maskInput(of: node)
-            var taken = node.inputs.indices.filter { $0 != maskInput }.map(value)
-            if let maskInput, let mask = value(maskInput), var first = taken.first ?? nil {
-                first.mask = (mask.shape, network.name(of: network.nodes[node.inputs[maskInput].node]))
-                taken[0] = first
+            var taken = network.inputsBesideMasks(of: node).map(value)
+            for (input, maskInput) in network.maskInputs(of: node) where taken.indices.contains(input) {
+                let maker = node.inputs[maskInput]
+                guard let mask = value(maker), var masked = taken[input] else { continue }
+                masked.mask = (mask.shape, network.name(of: network.nodes[maker.node]))
+                taken[input] = masked
             }
             if let nested = layer.specification as? NestedNetwork {
                 let count = nested.network.inputs.count

@@ -61,10 +61,7 @@ extension PlanGraph {
                 outputs.append([])
             } else {
                 try check(node.arguments, of: layer.specification, named: name)
-                let maskInput = network.maskInput(of: node)
-                let inputs = node.inputs.indices.filter { $0 != maskInput }.map {
-                    outputs[node.inputs[$0].node][node.inputs[$0].output]
-                }
+                let inputs = network.inputsBesideMasks(of: node).map { outputs[$0.node][$0.output] }
                 var made = shapes[index]
                 if !(layer.specification is NestedNetwork), network.inputShapes(of: node, in: shapes) == nil {
                     // Behind what was put in the place of a layer that nobody knows.
@@ -73,7 +70,7 @@ extension PlanGraph {
                 for shape in made ?? [] where (shape.shape?.count ?? .max) > Self.largestTensor {
                     throw NetworkError(layer: name, "gives out a tensor of \(shape), which is beyond reason")
                 }
-                let mask = maskInput.map { index in
+                let masks = network.maskInputs(of: node).mapValues { index in
                     let input = node.inputs[index]
                     return Mask(
                         value: outputs[input.node][input.output], layer: network.name(of: network.nodes[input.node]))
@@ -81,13 +78,13 @@ extension PlanGraph {
                 if let nested = layer.specification as? NestedNetwork {
                     outputs.append(
                         try lower(
-                            nested, named: name, inputs: inputs, mask: mask, recording: recording,
+                            nested, named: name, inputs: inputs, masks: masks, recording: recording,
                             givesOutputs: needs[index] == .outputs, &recorded))
                 } else if let opaque = layer.specification as? OpaqueLayer {
                     outputs.append(
                         try lower(opaque, layer.weights, in: node, of: network, named: name, inputs: inputs))
                 } else {
-                    outputs.append(try lower(layer, in: node, named: name, inputs: inputs, mask: mask))
+                    outputs.append(try lower(layer, in: node, named: name, inputs: inputs, mask: masks[0]))
                 }
             }
             if recording.contains(name) { recorded[name] = outputs[index][0] }
@@ -106,14 +103,15 @@ extension PlanGraph {
 
     /// Adds a nested network; that of a `TimeDistributed` has the steps of all items as its batch.
     private mutating func lower(
-        _ nested: NestedNetwork, named name: String, inputs: [Int], mask given: Mask?, recording: Set<String>,
+        _ nested: NestedNetwork, named name: String, inputs: [Int], masks given: [Int: Mask], recording: Set<String>,
         givesOutputs: Bool, _ recorded: inout [String: Int]
     ) throws(NetworkError) -> [Int] {
         let path = name + "/"
         var inputs = inputs
-        if let given, let first = inputs.first, masks[first]?.value != given.value {
-            inputs[0] = append(.view, inputs: [first], shape: shape(first), layer: name)
-            mask(inputs[0], by: given)
+        for (input, mask) in given.sorted(by: { $0.key < $1.key })
+        where inputs.indices.contains(input) && masks[inputs[input]]?.value != mask.value {
+            inputs[input] = append(.view, inputs: [inputs[input]], shape: shape(inputs[input]), layer: name)
+            self.mask(inputs[input], by: mask)
         }
         guard nested.isTimeDistributed, let input = inputs.first else {
             return try lower(

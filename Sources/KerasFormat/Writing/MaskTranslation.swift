@@ -35,7 +35,7 @@ struct MaskTranslation {
                 continue
             }
             // One that the layer is called with goes before it.
-            let isSaid = network.maskInput(of: node) != nil
+            let isSaid = !network.maskInputs(of: node).isEmpty
             let given = isSaid ? [] : node.inputs.map { masks[$0.node] }
             if let nested = layer.specification as? NestedNetwork {
                 let ends = try ends(of: nested.network, inputs: given, path: name + "/")

@@ -88,21 +88,37 @@ extension Network {
             "takes output \(output.output) of `\(name(of: nodes[output.node]))`, which gives out \(outputs.count)")
     }
 
-    /// Which of a node's inputs is the mask that its layer is called with; nil where there is none, and where it is an input
-    /// like others. Keras 3's functional models say so what Keras 2 hands on unsaid.
-    public func maskInput(of node: Node) -> Int? {
+    /// Which of a node's inputs are the masks that its layer is called with, by the place that the input which each comes with
+    /// has among the others; none where they are inputs like others. Keras 3's functional models say so what Keras 2 hands
+    /// on unsaid. A model of several inputs gets a list: `mask=[None, mask]`.
+    public func maskInputs(of node: Node) -> [Int: Int] {
         let layer = layers[node.layer].specification
         guard !(layer is OpaqueLayer), !(layer is any CallDependentLayer),
-            case .input(let index)? = node.arguments.keywords[CallArguments.mask]
-        else { return nil }
-        return index
+            let mask = node.arguments.keywords[CallArguments.mask]
+        else { return [:] }
+        let values: [CallArguments.Value] =
+            switch mask {
+            case .list(let values): values
+            case .dictionary(let members): members.sorted { $0.key < $1.key }.map(\.value)
+            case .input, .constant: [mask]
+            }
+        var masks: [Int: Int] = [:]
+        for (input, value) in values.enumerated() {
+            if case .input(let index) = value { masks[input] = index }
+        }
+        return masks
     }
 
-    /// The shapes that go into a node, but for that of a layer's mask; nil where one of them can't be told.
+    /// A node's inputs without the masks that its layer is called with.
+    public func inputsBesideMasks(of node: Node) -> [NodeOutput] {
+        let masks = Set(maskInputs(of: node).values)
+        return node.inputs.indices.filter { !masks.contains($0) }.map { node.inputs[$0] }
+    }
+
+    /// The shapes that go into a node, but for those of a layer's masks; nil where one of them can't be told.
     public func inputShapes(of node: Node, in shapes: [NodeShapes]) -> [PartialShape]? {
         var inputs: [PartialShape] = []
-        let mask = maskInput(of: node)
-        for (index, input) in node.inputs.enumerated() where index != mask {
+        for input in inputsBesideMasks(of: node) {
             guard let outputs = shapes[input.node], outputs.indices.contains(input.output) else { return nil }
             inputs.append(outputs[input.output])
         }
