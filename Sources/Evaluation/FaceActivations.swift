@@ -1,4 +1,4 @@
-import MienBasics
+public import MienBasics
 public import MienExecution
 public import MienImaging
 public import MienNetworks
@@ -18,55 +18,106 @@ public struct FaceActivations: Sendable {
     /// What the network's first output gave.
     public var output: Tensor { outputs[0] }
 
-    /// Runs the network on all `pictures`, in batches. Their names are for messages.
+    /// Runs the network on all `pictures`. Their names are for messages.
     ///
     /// - Throws: `NetworkError` when the network can't be run on pictures, or does not take them all because they differ
     ///   in size; `FileError` when the crop does not lie within one of them.
     public init(
-        _ executor: Executor, pictures: [(name: String, image: Image)], preprocessing: Preprocessing,
-        batchSize: Int = 32
+        _ executor: Executor, pictures: [(name: String, image: Image)], preprocessing: Preprocessing
     ) throws {
-        let (fitted, input) = try Self.fitted(pictures, for: executor.network, preprocessing)
-        var results: [Activations] = []
-        for start in stride(from: 0, to: fitted.count, by: batchSize) {
-            results.append(try executor.run(input.items(start..<min(start + batchSize, fitted.count))))
-        }
-        self.pictures = fitted
-        self.input = input
-        layers = executor.recording.indices.map { index in
-            (executor.recording[index], Tensor.concatenated(results.map { $0.recorded[index].tensor }))
-        }
-        outputs = (results.first?.outputs ?? []).indices.map { index in
-            Tensor.concatenated(results.map { $0.outputs[index].tensor })
-        }
+        try self.init(executor, count: pictures.count, preprocessing: preprocessing) { pictures[$0] }
     }
 
-    /// What goes into `network` for `pictures`: NHWC, or NCHW where it takes that. Their names are for messages.
+    /// Runs the network on `count` pictures and keeps everything that it gave. Their names are for messages.
     ///
-    /// - Throws: as ``init(_:pictures:preprocessing:batchSize:)`` does.
-    public static func input(
-        of network: Network, pictures: [(name: String, image: Image)], preprocessing: Preprocessing
-    ) throws -> Tensor {
-        try fitted(pictures, for: network, preprocessing).input
+    /// - Parameters:
+    ///   - observing: hears how many pictures are done, again and again.
+    ///   - picture: reads the picture of that number, for several threads at once.
+    /// - Throws: as ``init(_:pictures:preprocessing:)`` does, and what `picture` throws.
+    public init(
+        _ executor: Executor, count: Int, preprocessing: Preprocessing, observing: (_ done: Int) -> Void = { _ in },
+        picture: (Int) throws -> (name: String, image: Image)
+    ) throws {
+        var batches: [FaceActivations] = []
+        try Self.forEachBatch(executor, count: count, preprocessing: preprocessing, picture: picture) { batch in
+            batches.append(batch)
+            observing(batches.reduce(0) { $0 + $1.pictures.count })
+        }
+        pictures = batches.flatMap(\.pictures)
+        input = Tensor.concatenated(batches.map(\.input))
+        layers = executor.recording.indices.map { index in
+            (executor.recording[index], Tensor.concatenated(batches.map { $0.layers[index].tensor }))
+        }
+        outputs = batches[0].outputs.indices.map { index in Tensor.concatenated(batches.map { $0.outputs[index] }) }
     }
 
+    /// Runs the network on `count` pictures, some at a time, and gives `body` what it gave for them, in their order. No more
+    /// pictures than those are in memory.
+    ///
+    /// All threads read and fit the pictures of a batch, then all threads run the network on it: none waits as long as there
+    /// is something to do.
+    ///
+    /// - Parameter picture: reads the picture of that number, for several threads at once.
+    /// - Throws: as ``init(_:count:preprocessing:observing:picture:)`` does, for the first picture that is at fault, and
+    ///   what `body` throws.
+    public static func forEachBatch(
+        _ executor: Executor, count: Int, preprocessing: Preprocessing,
+        picture: (Int) throws -> (name: String, image: Image), _ body: (FaceActivations) throws -> Void
+    ) throws {
+        var size: Shape?
+        for start in stride(from: 0, to: count, by: batchSize) {
+            let (fitted, input) = try fitted(
+                start..<min(start + batchSize, count), for: executor.network, preprocessing, size: &size,
+                pool: executor.pool, picture)
+            try body(FaceActivations(fitted, input, try executor.run(input)))
+        }
+    }
+
+    /// Pictures that are read, and that the network gets, at a time.
+    private static let batchSize = 64
+
+    private init(_ pictures: [Image], _ input: Tensor, _ activations: Activations) {
+        self.pictures = pictures
+        self.input = input
+        layers = activations.recorded.map { ($0.name, $0.tensor) }
+        outputs = activations.outputs.map(\.tensor)
+    }
+
+    /// What goes into `network` for `count` pictures: NHWC, or NCHW where it takes that. Their names are for messages.
+    ///
+    /// - Parameter picture: reads the picture of that number, for several threads at once.
+    /// - Throws: as ``init(_:count:preprocessing:observing:picture:)`` does.
+    public static func input(
+        of network: Network, count: Int, preprocessing: Preprocessing, pool: ThreadPool = .shared,
+        picture: (Int) throws -> (name: String, image: Image)
+    ) throws -> Tensor {
+        var size: Shape?
+        return try fitted(0..<count, for: network, preprocessing, size: &size, pool: pool, picture).input
+    }
+
+    /// - Parameter size: what all pictures have, 1 × height × width × channels; nil before the first one.
     private static func fitted(
-        _ pictures: [(name: String, image: Image)], for network: Network, _ preprocessing: Preprocessing
+        _ range: Range<Int>, for network: Network, _ preprocessing: Preprocessing, size: inout Shape?, pool: ThreadPool,
+        _ picture: (Int) throws -> (name: String, image: Image)
     ) throws -> (pictures: [Image], input: Tensor) {
-        let fitted = try pictures.map { name, image in
+        let fitted = try pool.map(range) { index in
+            let (name, image) = try picture(index)
             do {
-                return try image.fitted(for: network, preprocessing)
+                let fitted = try image.fitted(for: network, preprocessing)
+                return (image: fitted, input: fitted.tensor(preprocessing))
             } catch let error as FileError {
                 throw error.inFile(name)
             }
         }
-        let inputs = fitted.map { $0.tensor(preprocessing) }
-        if let first = inputs.first, let other = inputs.first(where: { $0.shape != first.shape }) {
+        precondition(!fitted.isEmpty, "there is a picture to run on")
+        let first = size ?? fitted[0].input.shape
+        size = first
+        if let other = fitted.first(where: { $0.input.shape != first })?.input.shape {
             throw NetworkError(
-                "takes pictures of any size, and the pictures of one run must have one: found \(other.shape[2]) × "
-                    + "\(other.shape[1]) pixels after \(first.shape[2]) × \(first.shape[1])")
+                "takes pictures of any size, and the pictures of one run must have one: found \(other[2]) × "
+                    + "\(other[1]) pixels after \(first[2]) × \(first[1])")
         }
-        precondition(!inputs.isEmpty, "there is a picture to run on")
-        return (fitted, try network.pictureInput().dataFormat.arranged(Tensor.concatenated(inputs)))
+        let input = Tensor.concatenated(fitted.map(\.input))
+        return (fitted.map(\.image), try network.pictureInput().dataFormat.arranged(input))
     }
 }

@@ -1,6 +1,9 @@
 public import MienBasics
+public import MienExecution
+public import MienImaging
 public import MienNetworks
 public import MienTensors
+import Synchronization
 
 /// What a network says of some pictures.
 public struct Predictions: Sendable {
@@ -11,11 +14,40 @@ public struct Predictions: Sendable {
     /// In the order of the network's outputs; nil when nobody says what they are called.
     public let classNames: [String]?
 
+    /// Runs a network on `count` pictures, of which it keeps nothing but what it says of them.
+    ///
+    /// - Parameters:
+    ///   - observing: hears how many pictures are done, again and again.
+    ///   - picture: reads the picture of that number, for several threads at once.
+    /// - Throws: `NetworkError` when the network gives something else than a row of classes for each picture, or not as
+    ///   many as there are names; what ``FaceActivations/init(_:count:preprocessing:observing:picture:)`` throws.
+    public init(
+        _ executor: Executor, count: Int, preprocessing: Preprocessing, classNames: [String]?,
+        observing: (_ done: Int) -> Void = { _ in }, picture: (Int) throws -> (name: String, image: Image)
+    ) throws {
+        let names = Mutex(Array(repeating: "", count: count))
+        var outputs: [Tensor] = []
+        var done = 0
+        try FaceActivations.forEachBatch(
+            executor, count: count, preprocessing: preprocessing,
+            picture: { index in
+                let picture = try picture(index)
+                names.withLock { $0[index] = picture.name }
+                return picture
+            },
+            { batch in
+                outputs.append(batch.output)
+                done += batch.pictures.count
+                observing(done)
+            })
+        try self.init(names: names.withLock(\.self), output: Tensor.concatenated(outputs), classNames: classNames)
+    }
+
     /// - Throws: `NetworkError` when the network gives something else than a row of classes for each picture, or not as
     ///   many as there are names.
     /// - Precondition: a name for each picture.
-    public init(names: [String], _ activations: FaceActivations, classNames: [String]?) throws(NetworkError) {
-        let shape = activations.output.shape
+    public init(names: [String], output: Tensor, classNames: [String]?) throws(NetworkError) {
+        let shape = output.shape
         precondition(shape[0] == names.count, "a name for each picture")
         guard shape.rank == 2 else {
             throw NetworkError("gives out a tensor of \(PartialShape(shape)), expected a row of classes")
@@ -26,7 +58,7 @@ public struct Predictions: Sendable {
                 "found \(found), expected \(shape[1]), as many as the network gives classes")
         }
         self.names = names
-        output = activations.output
+        self.output = output
         self.classNames = classNames
     }
 

@@ -19,7 +19,8 @@ public final class Executor: Sendable {
     public let givesOutputs: Bool
     /// Which kernels plans may choose.
     public let kernels: ExecutionPlan.Kernels
-    private let pool: ThreadPool
+    /// The threads that runs share.
+    public let pool: ThreadPool
     private let plans = Mutex<[[Shape]: ExecutionPlan]>([:])
     private let scratch = Scratch()
     private let sliceCache: Int
@@ -113,8 +114,4 @@ public final class Executor: Sendable {
     ) -> Activations {
         plan.run(tensors, scratch: scratch, pool: pool, observing: observing)
     }
-}
-
-extension Duration {
-    fileprivate var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }

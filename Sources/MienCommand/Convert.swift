@@ -129,9 +129,9 @@ struct Convert: ParsableCommand {
             }
             let executor = try Executor(
                 stored.network, recording: stored.network.nodeNames, kernels: .reference, pool: threads.pool)
-            let faces = try FacePicture.all(at: withTestVectors)
+            let faces = try FacePictures(at: withTestVectors)
             let activations = try FaceActivations(
-                executor, pictures: faces.map { ($0.name, $0.image) }, preprocessing: preprocessing)
+                executor, count: faces.count, preprocessing: preprocessing, picture: faces.named)
             return TestVectors(
                 inputs: [activations.input], layers: activations.layers, outputs: activations.outputs)
         }

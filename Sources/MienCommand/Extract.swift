@@ -68,9 +68,11 @@ struct Extract: ParsableCommand {
             if let obstacle = obstacles.first {
                 Console.warn("\(model.model): without the network's output, because \(obstacle) can't be run")
             }
-            let faces = try FacePicture.all(at: data, most: count)
+            let faces = try FacePictures(at: data, most: count)
+            let progress = ProgressBar(faces.count, "pictures")
             return try FaceActivations(
-                executor, pictures: faces.map { ($0.name, $0.image) }, preprocessing: preprocessing)
+                executor, count: faces.count, preprocessing: preprocessing, observing: progress.show,
+                picture: faces.named)
         }
         var arrays = NamedArrays()
         arrays["input"] = StoredTensor(activations.input)

@@ -2,7 +2,7 @@ import ArgumentParser
 import MienBasics
 import MienEvaluation
 import MienExecution
-import MienImaging
+import MienFER2013
 import MienNetworks
 import MienTensors
 
@@ -11,13 +11,17 @@ struct Predict: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Prints what a network says of pictures.",
         discussion: """
-            A line per picture with its three first classes; percentages where the network gives probabilities.
+            A line per picture with its three first classes; percentages where the network gives probabilities. Any \
+            number of pictures need no more memory than a few.
             """)
 
     @OptionGroup var model: ModelOptions
 
-    @Argument(help: "PNG or JPEG pictures.", completion: .file())
-    var images: [String]
+    @Argument(help: "PNG or JPEG pictures, a FER2013 CSV, or a folder of faces.", completion: .file())
+    var data: [String]
+
+    @Option(help: ArgumentHelp("Take only the first n faces.", valueName: "n"))
+    var count: Int?
 
     @OptionGroup var pictures: PictureOptions
     @OptionGroup var labels: LabelOption
@@ -33,6 +37,7 @@ struct Predict: ParsableCommand {
 
     func validate() throws {
         if json && csv { throw ValidationError("--json and --csv exclude each other") }
+        if let count, count < 1 { throw ValidationError("--count takes a number from 1") }
     }
 
     func run() throws {
@@ -40,9 +45,11 @@ struct Predict: ParsableCommand {
         let preprocessing = try pictures.preprocessing(for: stored)
         let predictions = try model.blamingFile {
             let executor = try Executor(stored.network, kernels: precision.kernels, pool: threads.pool)
-            let activations = try FaceActivations(
-                executor, pictures: images.map { ($0, try Image(contentsOf: $0)) }, preprocessing: preprocessing)
-            return try Predictions(names: images, activations, classNames: labels.classNames(for: stored))
+            let faces = try FacePictures(at: data, most: count)
+            let progress = ProgressBar(faces.count, "pictures")
+            return try Predictions(
+                executor, count: faces.count, preprocessing: preprocessing, classNames: labels.classNames(for: stored),
+                observing: progress.show, picture: faces.named)
         }
         preprocessing.say()
         stored.network.sayWhichOutput()

@@ -133,10 +133,10 @@ struct Verify: ParsableCommand {
     private func inputs(for stored: StoredModel, and other: Network) throws -> [Tensor] {
         if !data.isEmpty {
             let preprocessing = try pictures.preprocessing(for: stored)
-            let faces = try FacePicture.all(at: data, most: count)
+            let faces = try FacePictures(at: data, most: count)
             let input = try model.blamingFile {
                 try FaceActivations.input(
-                    of: stored.network, pictures: faces.map { ($0.name, $0.image) }, preprocessing: preprocessing)
+                    of: stored.network, count: faces.count, preprocessing: preprocessing, picture: faces.named)
             }
             preprocessing.say()
             return [input]

@@ -32,7 +32,7 @@ extension FeatureMapReport {
         // A network that gives out something else than classes has layers to look at all the same.
         let predictions =
             activations.output.shape.rank == 2
-            ? try Predictions(names: faces.map(\.name), activations, classNames: classNames) : nil
+            ? try Predictions(names: faces.map(\.name), output: activations.output, classNames: classNames) : nil
         let parameters = network.layers.reduce(0) { $0 + $1.parameterCount }
         self.init(
             title: FilePaths.name(of: model.provenance.file),

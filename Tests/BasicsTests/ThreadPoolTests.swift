@@ -48,6 +48,19 @@ import Testing
         #expect(arrived.value == 2)
     }
 
+    @Test(arguments: [1, 3]) func mapKeepsTheOrder(threads: Int) throws {
+        let pool = ThreadPool(threads: threads)
+        #expect(try pool.map(5..<105) { "\($0)" } == (5..<105).map { "\($0)" })
+        #expect(try pool.map(3..<3) { $0 } == [])
+        // The first number's error, whichever comes first in time.
+        let error = #expect(throws: FileError.self) {
+            _ = try pool.map(0..<40) { number in
+                if number % 7 == 5 { throw FileError(.mismatch, file: "", found: "\(number)", expected: "another") }
+            }
+        }
+        #expect(error?.problem == "found 5, expected another")
+    }
+
     @Test func aPoolThatNobodyHoldsGoes() {
         weak var gone: ThreadPool?
         do {

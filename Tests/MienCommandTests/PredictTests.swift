@@ -1,3 +1,4 @@
+import MienBasics
 import MienTestSupport
 import Testing
 
@@ -14,6 +15,52 @@ import Testing
                 """)
         #expect(run.remarks == preprocessingRemark)
         #expect(run.status == 0)
+    }
+
+    /// More than the network gets at a time; whatever the threads do, a face has the same row.
+    @Test func predictsEveryFaceOfACSV() throws {
+        let place = try Workplace.small()
+        #expect(try place.mien("dataset", "synthesize", "faces.csv", "--count", "150").status == 0)
+        func rows(_ arguments: String...) throws -> [Substring] {
+            let run = try place.mien(["predict", "small.h5"] + arguments + ["--scale", "unit", "--csv"])
+            #expect(run.remarks == preprocessingRemark)
+            return run.output.split(separator: "\n")
+        }
+        let all = try rows("faces.csv", "white.png")
+        #expect(all.count == 152)
+        #expect(all[1].hasPrefix("faces.csv: row 2,") && all[150].hasPrefix("faces.csv: row 151,"))
+        #expect(all[151] == "white.png,0,0.75,0.25,0.0")
+        #expect(try rows("faces.csv", "white.png", "--threads", "1") == all)
+        #expect(try rows("faces.csv", "--count", "70") == Array(all.prefix(71)))
+        #expect(try rows("white.png", "faces.csv", "--count", "2") == [all[0], all[151], all[1]])
+    }
+
+    @Test func namesTheFaceThatCannotBeRead() throws {
+        let place = try Workplace.small()
+        #expect(try place.mien("dataset", "synthesize", "faces.csv", "--count", "150").status == 0)
+        var lines = String(decoding: try fileBytes(place.path("faces.csv")), as: UTF8.self)
+            .split(separator: "\n", omittingEmptySubsequences: false)
+        for row in [100, 120] { lines[row] = "0,x,Training" }
+        try AtomicFile.write(lines.joined(separator: "\n"), to: place.path("faces.csv"))
+        let run = try place.mien("predict", "small.h5", "faces.csv", "--scale", "unit")
+        #expect(run.remarks.hasPrefix("mien: faces.csv: row 101: found pixel value \"x\""), "\(run.remarks)")
+        #expect(run.status == 2 && run.output == "")
+    }
+
+    @Test func picturesOfOneRunHaveOneSize() throws {
+        let place = try Workplace.small()
+        var open = LegacyModel.small
+        let text = open.config.text()
+        open.config = try JSON(parsing: text.replacing("[null, 6, 6, 1]", with: "[null, null, null, 1]"))
+        try place.write(open, as: "open.h5")
+        try place.write(shade: 9, size: 8, as: "larger.png")
+        let white = Array(repeating: "white.png", count: 70)
+        let run = try place.mien(["predict", "open.h5"] + white + ["larger.png", "--scale", "unit"])
+        #expect(
+            run.remarks
+                == "mien: open.h5: takes pictures of any size, and the pictures of one run must have one: found 8 × 8 pixels "
+                + "after 6 × 6\n")
+        #expect(try place.mien("predict", "open.h5", "larger.png", "--scale", "unit").status == 0)
     }
 
     @Test func numbersTheClassesWhereNobodyNamesThem() throws {

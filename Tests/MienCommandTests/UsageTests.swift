@@ -70,7 +70,7 @@ import Testing
         try place.expectUsageError("inspect", words: "Error: Missing expected argument '<model>'")
         try place.expectUsageError("inspect", "small.h5", "--jsn", words: "Error: Unknown option '--jsn'")
         try place.expectUsageError("inspect", "a.h5", "b.h5", words: "Error: Unexpected argument 'b.h5'")
-        try place.expectUsageError("predict", "small.h5", words: "Error: Missing expected argument '<images> ...'")
+        try place.expectUsageError("predict", "small.h5", words: "Error: Missing expected argument '<data> ...'")
         try place.expectUsageError(
             "extract", "small.h5", "white.png", "--layers", "conv", "--scale", "unit",
             words: "Error: Missing expected argument '--output <file>'")

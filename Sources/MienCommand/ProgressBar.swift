@@ -1,0 +1,58 @@
+import MienBasics
+import MienFER2013
+import MienImaging
+
+/// How far long work has come, on one line of the terminal that goes away when it is done. Nothing where standard error is no
+/// terminal, and for work that takes no time.
+final class ProgressBar {
+    private let total: Int
+    private let things: String
+    private let start = ContinuousClock.now
+    private var shown: ContinuousClock.Instant?
+    private let isShown = isatty(STDERR_FILENO) != 0
+
+    init(_ total: Int, _ things: String) {
+        (self.total, self.things) = (total, things)
+    }
+
+    /// Work that ends with an error leaves no line behind either.
+    deinit { clear() }
+
+    /// Says that so many are done.
+    func show(_ done: Int) {
+        let now = ContinuousClock.now
+        guard isShown, now - (shown ?? start) > .milliseconds(shown == nil ? 500 : 100) else { return }
+        guard done < total else { return clear() }
+        shown = now
+        write("\r" + Self.text(done, of: total, things, after: (now - start).seconds) + "\u{1B}[K")
+    }
+
+    private func clear() {
+        guard shown != nil else { return }
+        shown = nil
+        write("\r\u{1B}[K")
+    }
+
+    private func write(_ text: String) {
+        let bytes = Array(text.utf8)
+        _ = bytes.withUnsafeBytes { MienBasics.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    }
+
+    /// `[████████            ] 14,336 of 35,887 pictures, 5,120 a second, 5 s left`
+    static func text(_ done: Int, of total: Int, _ things: String, after seconds: Double) -> String {
+        let width = 20
+        let filled = width * done / max(total, 1)
+        let rate = Double(done) / max(seconds, 1e-3)
+        let left = Int((Double(total - done) / max(rate, 1e-3)).rounded(.up))
+        let bar = String(repeating: "█", count: filled) + String(repeating: " ", count: width - filled)
+        return "[\(bar)] \(done.grouped) of \(total.grouped) \(things), \(Int(rate).grouped) a second, \(left) s left"
+    }
+}
+
+extension FacePictures {
+    /// A face's name and picture, as those want them who run networks.
+    func named(_ index: Int) throws -> (name: String, image: Image) {
+        let face = try face(at: index)
+        return (face.name, face.image)
+    }
+}
