@@ -23,7 +23,7 @@ TRAINING = [
 WINDOWS = [
     "Conv{}D", "Conv{}DTranspose", "DepthwiseConv{}D", "SeparableConv{}D", "MaxPooling{}D", "AveragePooling{}D",
     "GlobalMaxPooling{}D", "GlobalAveragePooling{}D", "ZeroPadding{}D", "Cropping{}D", "UpSampling{}D",
-    "AdaptiveMaxPooling{}D", "AdaptiveAveragePooling{}D",
+    "AdaptiveMaxPooling{}D", "AdaptiveAveragePooling{}D", "LocallyConnected{}D",
 ]
 ATTENTION = ["Attention", "AdditiveAttention", "MultiHeadAttention", "MultiHeadAttention", "GroupQueryAttention"]
 RECURRENT = ["SimpleRNN", "LSTM", "GRU"]
@@ -226,7 +226,7 @@ class Arguments:
         return self.draw.chance(0.2)
 
     def implementation(self):
-        return self.draw.choice([1, 2])
+        return self.draw.choice([1, 2, 3] if self.class_name.startswith("LocallyConnected") else [1, 2])
 
     def dropout(self):
         return self.draw.number(0, 0.5)

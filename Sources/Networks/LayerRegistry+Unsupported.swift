@@ -4,12 +4,6 @@ extension LayerRegistry {
     /// configurations have for them.
     public static let unsupported: [(kind: String, classNames: [String])] = [
         (
-            "Dense and convolutions",
-            [
-                "LocallyConnected1D", "LocallyConnected2D",
-            ]
-        ),
-        (
             "Recurrent",
             ["AbstractRNNCell"]
         ),

@@ -23,7 +23,10 @@ public enum LayerRegistry {
             LayerScale(), CustomScaleLayer(), SpectralNormalization(), RandomCrop(),
         ]
         for rank in 1...2 {
-            layers += [Convolution(rank: rank), DepthwiseConvolution(rank: rank), SeparableConvolution(rank: rank)]
+            layers += [
+                Convolution(rank: rank), DepthwiseConvolution(rank: rank), SeparableConvolution(rank: rank),
+                LocallyConnected(rank: rank),
+            ]
         }
         for rank in 1...3 {
             for kind in Pooling.Kind.allCases {

@@ -75,6 +75,7 @@ extension Convolution: ActivatedLayer {}
 extension DepthwiseConvolution: ActivatedLayer {}
 extension SeparableConvolution: ActivatedLayer {}
 extension TransposedConvolution: ActivatedLayer {}
+extension LocallyConnected: ActivatedLayer {}
 extension ActivationLayer: ActivatedLayer {}
 
 /// A layer with an activation, and another one for its gates.

@@ -6,7 +6,7 @@ extension Network {
         nodeNames.filter { name in
             let specification = layer(named: name)?.specification
             return specification is Convolution || specification is DepthwiseConvolution
-                || specification is SeparableConvolution
+                || specification is SeparableConvolution || specification is LocallyConnected
         }
     }
 

@@ -50,6 +50,18 @@ import Testing
         #expect(output == [21, 4300, 65, 8700])
     }
 
+    @Test func everyPositionHasItsOwnKernelOfWhatItSees() {
+        // Two channels, and windows of which the first and the last see one cell only.
+        let axis = WindowAxis(input: 2, kernel: 2, paddingBefore: 1, output: 3)
+        let row = Window(rows: WindowAxis(input: 1, kernel: 1, output: 1), columns: axis)
+        let output = written(6) {
+            Reference.localConvolution(
+                input: [1, 2, 3, 4, 5, 6, 7, 8], kernel: [1, 10, 1, 10, 100, 1000, 2, 20], bias: [0, 0.5, 0],
+                output: $0, batch: 2, window: row, channels: 2, filters: 1)
+        }
+        #expect(output == [21, 4321.5, 86, 65, 8765.5, 174])
+    }
+
     @Test func depthwiseOutputsLieByChannelThenMultiplier() {
         let output = written(4) {
             Reference.depthwiseConvolution(

@@ -67,6 +67,36 @@ import Testing
         }
     }
 
+    @Test(arguments: cases.filter { $0.dilation == (1, 1) })
+    func aKernelForEachPositionAgreesWithTheReference(shape: ConvolutionCase) throws {
+        for filters in [1, 5, 8, 19] {
+            let connections = Connections(shape.window, channels: shape.channels, filters: filters)
+            var generator = SeededGenerator(seed: 7)
+            let input = Self.input(shape)
+            let kernel = generator.floats(connections.weightCount)
+            let bias = generator.floats(shape.window.outputCells * filters)
+            func convolve(_ change: (Double) -> Double) -> [Double] {
+                written(shape.outputCells * filters) {
+                    Reference.localConvolution(
+                        input: doubles(input).map(change), kernel: doubles(kernel).map(change),
+                        bias: doubles(bias).map(change), output: $0, batch: shape.batch, window: shape.window,
+                        channels: shape.channels, filters: filters)
+                }
+            }
+            let (sums, magnitudes) = (convolve { $0 }, convolve { abs($0) })
+            let operation = LocalConvolution(connections, kernel: kernel, bias: bias)
+            for side in [GuardedFloats.Side.before, .after] {
+                let output = try operation.output([input], outputCount: sums.count, batch: shape.batch, against: side)
+                for index in sums.indices {
+                    #expect(
+                        abs(Double(output[index]) - sums[index])
+                            <= roundingBound(terms: shape.window.taps * shape.channels) * magnitudes[index],
+                        "\(filters) filters, at \(index)")
+                }
+            }
+        }
+    }
+
     @Test func depthwiseWindowInThePaddingGivesTheBias() throws {
         let axis = WindowAxis(input: 1, kernel: 2, paddingBefore: 3, output: 2)
         for set in InstructionSet.available {
@@ -160,11 +190,14 @@ import Testing
         let shape = ConvolutionCase(batch: 3, rows: 33, columns: 31, padding: ConvolutionCase.around, channels: 40)
         let input = Self.input(shape)
         var generator = SeededGenerator(seed: 9)
+        let weights = generator.floats(Connections(shape.window, channels: 40, filters: 40).weightCount)
         let operations: [any Operation] = [
             DepthwiseConvolution(
                 kernel: generator.floats(360), bias: nil, window: shape.window, channels: 40, activation: .silu),
             Pooling(.maximum, window: shape.window, channels: 40),
             Pooling(.average, window: shape.window, channels: 40),
+            LocalConvolution(
+                Connections(shape.window, channels: 40, filters: 40), kernel: weights, bias: nil),
         ]
         for operation in operations {
             let count = shape.outputCells * 40

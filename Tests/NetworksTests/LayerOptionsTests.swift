@@ -65,7 +65,9 @@ import Testing
                 #expect(other != value, "\(className).\(name) has a value to change")
                 var config = defaults
                 config[name] = other
-                if className == "Conv3DTranspose", name == "dilation_rate", dialect < .keras3 {
+                // What Keras refuses together with the other defaults.
+                let isDilated = className == "Conv3DTranspose" && name == "dilation_rate" && dialect < .keras3
+                if isDilated || (className.hasPrefix("LocallyConnected") && name == "padding") {
                     let error = #expect(throws: LayerOptionError.self) { try prototype.reading(config, in: dialect) }
                     #expect(error?.option == name)
                     continue
@@ -94,6 +96,31 @@ import Testing
         let (layer, _) = try prototype.reading(dilated, in: .keras3)
         let error = #expect(throws: LayerOptionError.self) { try layer.config(in: .keras2) }
         #expect(error?.found == "[1, 2, 1]" && error?.expected == "ones, for Keras 2 passes over others")
+    }
+
+    @Test func aLocallyConnectedLayerHasThePaddingOfItsImplementation() throws {
+        let prototype = try #require(LayerRegistry.prototype(named: "LocallyConnected2D"))
+        for (implementation, padding, expected): (Int, String, String?) in [
+            (1, "valid", nil), (1, "same", "valid"), (1, "causal", "valid"), (2, "same", nil), (3, "same", nil),
+            (2, "causal", "valid or same"), (3, "causal", "valid or same"),
+        ] {
+            let config: JSON.Object = [
+                "filters": 2, "kernel_size": 2, "padding": .string(padding), "implementation": .integer(implementation),
+            ]
+            guard let expected else {
+                let (layer, _) = try prototype.reading(config, in: .keras2)
+                #expect(try layer.config(in: .keras2)["implementation"] == .integer(implementation))
+                continue
+            }
+            let error = #expect(throws: LayerOptionError.self) { try prototype.reading(config, in: .keras2) }
+            #expect(error?.option == "padding" && error?.expected == expected)
+            #expect(error?.found == "\(padding) with the implementation \(implementation)")
+        }
+        for implementation in [0, 4] {
+            let config: JSON.Object = ["filters": 2, "kernel_size": 2, "implementation": .integer(implementation)]
+            let error = #expect(throws: LayerOptionError.self) { try prototype.reading(config, in: .keras2) }
+            #expect(error?.option == "implementation" && error?.expected == "1, 2 or 3")
+        }
     }
 
     @Test(arguments: LayerRegistry.classNames) func theDefaultsComeBackWhereNothingIsSaid(className: String) throws {

@@ -89,6 +89,63 @@ import Testing
                 == "found the padding causal, expected valid or same")
     }
 
+    /// The shapes that tf_keras 2.21 has.
+    @Test(
+        arguments: [
+            (1, "valid", "channels_last", [nil, 9, 8, 3], "20 × 24 × 5"),
+            (1, "valid", "channels_first", [nil, 3, 9, 8], "20 × 24 × 5"),
+            (2, "valid", "channels_last", [nil, 9, 8, 3], "9 × 8 × 3 × 4 × 5 × 5"),
+            (2, "same", "channels_first", [nil, 3, 9, 8], "3 × 9 × 8 × 5 × 5 × 8"),
+            (3, "valid", "channels_last", [nil, 9, 8, 3], "2400"),
+            (3, "same", "channels_last", [nil, 9, 8, 3], "3780"),
+        ] as [(Int, String, String, PartialShape, String)])
+    func aLocallyConnectedLayerHasAKernelForEachPosition(
+        implementation: Int, padding: String, dataFormat: String, input: PartialShape, kernel: String
+    ) throws {
+        let config: JSON.Object = [
+            "filters": 5, "kernel_size": [2, 4], "strides": [2, 1], "padding": .string(padding),
+            "data_format": .string(dataFormat), "implementation": .integer(implementation),
+        ]
+        let layer = try specification("LocallyConnected2D", config, in: .keras2)
+        let (rows, columns) = padding == "same" ? (5, 8) : (4, 5)
+        let output = try layer.outputShapes(for: [input])
+        #expect(output == [dataFormat == "channels_last" ? [nil, rows, columns, 5] : [nil, 5, rows, columns]])
+        #expect(
+            try layer.weights(for: [input]).map { "\($0.name) \($0.shape)" }
+                == ["kernel \(kernel)", "bias \(rows) × \(columns) × 5"])
+    }
+
+    @Test func aLocallyConnectedLayerOfBoundlessSizesIsAnError() throws {
+        let conv: JSON.Object = ["filters": 8, "kernel_size": 3]
+        #expect(try outputShape("LocallyConnected1D", conv, of: [nil, nil, 3]) == [nil, nil, 8])
+        #expect(
+            try problem("LocallyConnected1D", conv, of: [nil, nil, 3])
+                == "found an input of shape (None, None, 3), expected known sizes")
+        #expect(
+            try problem("LocallyConnected1D", conv, of: [nil, 2, 3])
+                == "a window of 3 does not fit an input of size 2")
+        #expect(
+            try problem("LocallyConnected2D", ["filters": 0, "kernel_size": 3], of: [nil, 6, 6, 3])
+                == "found 0 filters, expected a positive number")
+        let most = Int(Int32.max)
+        for implementation in 1...3 {
+            for (size, stride) in [(1 << 30, 1), (1 << 30, most), (most, 1), (1 << 40, 1), (70_000, 1)] {
+                for padding in implementation == 1 ? ["valid"] : ["valid", "same"] {
+                    for kernel in [1, 60_000, 1 << 29, most] {
+                        let config: JSON.Object = [
+                            "filters": .integer(most), "kernel_size": .integer(kernel), "strides": .integer(stride),
+                            "padding": .string(padding), "implementation": .integer(implementation),
+                        ]
+                        let input = PartialShape([nil, size, size, 1 << 20])
+                        #expect(
+                            try problem("LocallyConnected2D", config, of: input) != nil,
+                            "\(implementation), \(size), \(stride), \(padding), \(kernel)")
+                    }
+                }
+            }
+        }
+    }
+
     @Test func weightsOfConvolutions() throws {
         func weights(
             _ className: String, _ config: JSON.Object, _ input: PartialShape, in dialect: Dialect = .keras3

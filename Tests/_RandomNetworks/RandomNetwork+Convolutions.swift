@@ -20,6 +20,19 @@ extension RandomNetwork {
         return layer
     }
 
+    mutating func locallyConnected(_ rank: Int, _ dataFormat: DataFormat, _ padding: Padding) -> LocallyConnected {
+        var layer = LocallyConnected(rank: rank)
+        layer.filters = 1 + generator.index(below: 9)
+        layer.kernelSize = sizes(rank, 3)
+        layer.strides = sizes(rank, 2)
+        layer.padding = padding
+        layer.dataFormat = dataFormat
+        layer.activation = activation()
+        layer.useBias = generator.index(below: 2) == 0
+        layer.implementation = pick(padding == .valid ? [.byPosition, .dense, .sparse] : [.dense, .sparse])
+        return layer
+    }
+
     mutating func transposedConvolution(
         _ rank: Int, _ dataFormat: DataFormat, _ padding: Padding
     ) -> TransposedConvolution {

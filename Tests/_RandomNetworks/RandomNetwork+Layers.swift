@@ -145,6 +145,7 @@ extension RandomNetwork {
             layer.dataFormat = dataFormat
             layer.activation = activation()
             return layer
+        case 14 where generator.index(below: 3) == 0: return locallyConnected(spatial, dataFormat, padding)
         case 14:
             var layer = SeparableConvolution(rank: spatial)
             layer.filters = 1 + generator.index(below: 9)

@@ -48,6 +48,13 @@ extension Computation {
                         multiplier: depthwise.kernel.shape[3], activation: depthwise.activation)
                 }
             }
+        case .localConvolution(let local):
+            return local.kernel.withOptionalPointer { kernel in
+                local.bias.withOptionalPointer { bias in
+                    guard let kernel else { preconditionFailure("a weight for each connection") }
+                    return LocalConvolution(local.connections, kernel: kernel, bias: bias)
+                }
+            }
         case .affine(let scale, let offset):
             return scale.withUnsafeBufferPointer { factors in
                 offset.withUnsafeBufferPointer { offsets in

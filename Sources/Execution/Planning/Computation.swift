@@ -9,6 +9,8 @@ enum Computation: Sendable {
     case convolution(ConvolutionComputation)
     /// Cross-correlation of each channel with its own kernels.
     case depthwise(DepthwiseComputation)
+    /// Cross-correlation with another kernel at every position.
+    case localConvolution(LocalComputation)
     /// scale × x + offset, with a number per channel or one for all.
     case affine(scale: [Float], offset: [Float])
     /// A function of each number.
@@ -88,6 +90,15 @@ struct DepthwiseComputation: Sendable {
 
     var inputChannels: Int { kernel.shape[2] }
     var outputChannels: Int { kernel.shape[2] * kernel.shape[3] }
+}
+
+/// What the positions of a window see, and the weights that each of them has.
+struct LocalComputation: Sendable {
+    var connections: Connections
+    /// As ``Connections`` orders it.
+    var kernel: [Float]
+    /// Output rows × output columns × filters; empty for none.
+    var bias: [Float]
 }
 
 /// A recurrent layer's steps and its weights.

@@ -50,6 +50,16 @@ struct ReferenceOperation: Operation {
                 }
             }
             for index in 0..<count { result[index] = depthwise.activation(result[index]) }
+        case .localConvolution(let local):
+            local.kernel.withOptionalPointer { kernel in
+                local.bias.withOptionalPointer { bias in
+                    guard let kernel else { return }
+                    Reference.localConvolution(
+                        input: input, kernel: kernel, bias: bias, output: result, batch: batch,
+                        window: local.connections.window, channels: local.connections.channels,
+                        filters: local.connections.filters)
+                }
+            }
         case .affine(let scale, let offset):
             scale.withUnsafeBufferPointer { scale in
                 offset.withUnsafeBufferPointer { offset in
@@ -166,6 +176,7 @@ extension Computation {
         case .convolution(let convolution):
             2 * output.count * convolution.kernel.shape[0] * convolution.kernel.shape[1] * convolution.kernel.shape[2]
         case .depthwise(let depthwise): 2 * output.count * depthwise.kernel.shape[0] * depthwise.kernel.shape[1]
+        case .localConvolution(let local): 2 * local.connections.weightCount
         case .affine: 2 * output.count
         case .normalization: 5 * output.count
         case .product(let rows, let inner, let columns): 2 * rows * inner * columns

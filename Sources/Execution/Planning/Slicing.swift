@@ -66,6 +66,7 @@ extension Computation {
             switch self {
             case .convolution(let convolution): convolution.kernel.count
             case .depthwise(let depthwise): depthwise.kernel.count
+            case .localConvolution(let local): local.kernel.count
             case .affine(let scale, let offset): scale.count + offset.count
             case .prelu(let alpha): alpha.count
             case .recurrence(let computation): computation.kernel.count

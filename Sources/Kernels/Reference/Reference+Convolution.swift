@@ -52,6 +52,37 @@ extension Reference {
         }
     }
 
+    /// A convolution with another kernel at every position.
+    ///
+    /// - Parameters:
+    ///   - kernel: output rows × output columns × taps that fall into the input × channels × filters.
+    ///   - bias: output rows × output columns × filters.
+    ///   - output: batch × rows × columns × filters.
+    @inlinable package static func localConvolution<Number: Real>(
+        input: UnsafePointer<Number>, kernel: UnsafePointer<Number>, bias: UnsafePointer<Number>?,
+        output: UnsafeMutablePointer<Number>, batch: Int, window: Window, channels: Int, filters: Int
+    ) {
+        var first = 0
+        forEachCell(batch, window) { item, row, column, cell in
+            let position = cell % window.outputCells
+            if position == 0 { first = 0 }
+            var seen = 0
+            forEachTap(window, row, column) { _, _ in seen += 1 }
+            for filter in 0..<filters {
+                var sum = bias.map { $0[position * filters + filter] } ?? 0
+                var weight = first + filter
+                forEachTap(window, row, column) { _, inputCell in
+                    for channel in 0..<channels {
+                        sum += input[(item * window.inputCells + inputCell) * channels + channel] * kernel[weight]
+                        weight += filters
+                    }
+                }
+                output[cell * filters + filter] = sum
+            }
+            first += seen * channels * filters
+        }
+    }
+
     /// Matrix product: every row of `inputs` numbers becomes one of `outputs`.
     ///
     /// - Parameters:
