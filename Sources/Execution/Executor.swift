@@ -19,7 +19,7 @@ public final class Executor: Sendable {
     public let givesOutputs: Bool
     /// Which kernels plans may choose.
     public let kernels: ExecutionPlan.Kernels
-    private let pool: ThreadPool
+    let pool: ThreadPool
     private let plans = Mutex<[[Shape]: ExecutionPlan]>([:])
     private let scratch = Scratch()
     private let sliceCache: Int
