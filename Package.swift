@@ -113,9 +113,8 @@ let package = Package(
         command("HDF5Helper", imports: ["Basics", "Tensors", "HDF5Tree", "HDF5"]),
 
         // Not a package of its own: the kernels are visible within this one only.
-        .target(name: prefix + "Peak", path: "Benchmarks/Peak"),
         .executableTarget(
-            name: prefix + "KernelBenchmark", dependencies: named(["Kernels", "Basics", "Peak"]),
+            name: prefix + "KernelBenchmark", dependencies: named(["Kernels", "Basics"]),
             path: "Benchmarks/Kernels", swiftSettings: strictForPrograms),
         .executableTarget(
             name: prefix + "FileBenchmark",

@@ -37,6 +37,17 @@ def views(name):
     return documents
 
 
+def plans(mien, work):
+    for path, _, _ in samples.NETWORKS:
+        yield mien.output("inspect", path, "--plan", "--json")
+        yield mien.output("inspect", path, "--plan", "--profile", "--json")
+    for path, _ in samples.cases()[::4]:
+        # Not every case can be run, and some have open sizes.
+        status, output, _ = mien.run("inspect", path, "--plan", "--json")
+        if status == 0:
+            yield output
+
+
 def comparisons(mien, work):
     vgg, xception = (path for path, _, _ in samples.NETWORKS)
     for left, right in ((vgg, vgg), (vgg, xception)):
@@ -75,7 +86,7 @@ def headers(mien, work):
 
 # Schema, and what gives the documents.
 TABLE = {
-    "inspect": inspections, "inspect-config": views("config"), "inspect-tree": views("tree"),
+    "inspect": inspections, "inspect-config": views("config"), "inspect-plan": plans, "inspect-tree": views("tree"),
     "inspect-weights": views("weights"), "diff": comparisons, "doctor": diagnoses,
     "layers": lambda mien, work: [mien.output("layers", "--json")], "predict": predictions, "verify": verifications, "checkpoint": headers,
 }

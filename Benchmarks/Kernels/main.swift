@@ -5,7 +5,6 @@
 // Every line is the best of several tries spread over the run: such machines are shared.
 import MienBasics
 import MienKernels
-import MienPeak
 
 struct Case {
     let name: String
@@ -100,16 +99,10 @@ func seconds(_ body: () -> Void) -> Double {
     return Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
 }
 
-func peak() -> Double {
-    var operations = 0.0
-    let time = seconds { operations = mien_peak(set.name, 500_000) }
-    return operations / time
-}
-
 var best = [Double](repeating: .infinity, count: cases.count)
 var bestPeak = 0.0
 for _ in 0..<5 {
-    bestPeak = max(bestPeak, peak())
+    bestPeak = max(bestPeak, set.peak(on: pool))
     for (index, measured) in cases.enumerated() {
         let input = randomFloats(measured.inputCount * measured.batch)
         var output = [Float](repeating: 0, count: measured.outputCount * measured.batch)

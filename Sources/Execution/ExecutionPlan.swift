@@ -29,6 +29,12 @@ public struct ExecutionPlan: Sendable {
         public let algorithm: String
         /// Multiplications and additions.
         public let flops: Int
+        /// What goes in, in bytes.
+        public let inputBytes: Int
+        /// The numbers that the step holds itself, weights as they are packed, in bytes.
+        public let weightBytes: Int
+        /// What comes out, in bytes.
+        public let outputBytes: Int
 
         let operation: any Operation
         let inputs: [Operand]
@@ -134,6 +140,9 @@ public struct ExecutionPlan: Sendable {
                 Step(
                     layers: step.layers, shape: shape, algorithm: operation.algorithm,
                     flops: operation.flops * shape[0],
+                    inputBytes: inputs.reduce(0) { $0 + $1.count } * MemoryLayout<Float>.stride,
+                    weightBytes: operation.weightCount * MemoryLayout<Float>.stride,
+                    outputBytes: shape.count * MemoryLayout<Float>.stride,
                     operation: operation, inputs: step.inputs.map { operand($0, inSlice: slicing != nil) },
                     output: operand(step.output, inSlice: slicing != nil),
                     itemsEach: slicing.map { shape[0] / $0.batch } ?? shape[0]))

@@ -20,8 +20,7 @@ public struct RandomInputs: Sendable {
     /// - Parameter other: where `network` leaves a size open that this one says, this one's counts.
     /// - Throws: `NetworkError` for an input of more numbers than a plan takes.
     public init(for network: Network, and other: Network? = nil, seed: UInt64) throws(NetworkError) {
-        var generator = SeededGenerator(seed: seed)
-        var tensors: [Tensor] = []
+        var shapes: [Shape] = []
         for (index, input) in network.inputs.enumerated() {
             var shape = network.inputShape(input)
             if let other, other.inputs.indices.contains(index) {
@@ -33,10 +32,23 @@ public struct RandomInputs: Sendable {
             let sizes = shape.dimensions.enumerated().map { axis, size in
                 size ?? (axis == 0 ? Self.batchSize : Self.openSize)
             }
-            guard let shape = Shape(checking: sizes), shape.count <= Self.mostNumbers else {
-                throw NetworkError(
-                    layer: network.layers[network.nodes[input.node].layer].name,
-                    "takes an input of \(PartialShape(sizes)), which is beyond reason")
+            guard let shape = Shape(checking: sizes) else { throw Self.beyondReason(sizes, input, of: network) }
+            shapes.append(shape)
+        }
+        try self.init(for: network, shapes: shapes, seed: seed)
+    }
+
+    /// Draws inputs of these shapes for `network`, of the same numbers for the same seed.
+    ///
+    /// - Throws: `NetworkError` for an input of more numbers than a plan takes.
+    /// - Precondition: a shape for each input.
+    public init(for network: Network, shapes: [Shape], seed: UInt64) throws(NetworkError) {
+        precondition(shapes.count == network.inputs.count, "a shape for each input")
+        var generator = SeededGenerator(seed: seed)
+        var tensors: [Tensor] = []
+        for (input, shape) in zip(network.inputs, shapes) {
+            guard shape.count <= Self.mostNumbers else {
+                throw Self.beyondReason(shape.dimensions, input, of: network)
             }
             let rows = network.rows(for: input.node)
             tensors.append(
@@ -48,6 +60,12 @@ public struct RandomInputs: Sendable {
                 })
         }
         self.tensors = tensors
+    }
+
+    private static func beyondReason(_ sizes: [Int], _ input: NodeOutput, of network: Network) -> NetworkError {
+        NetworkError(
+            layer: network.layers[network.nodes[input.node].layer].name,
+            "takes an input of \(PartialShape(sizes)), which is beyond reason")
     }
 
     private static let mostNumbers = 1 << 28

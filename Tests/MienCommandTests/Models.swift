@@ -34,6 +34,35 @@ extension LegacyModel {
         return model
     }
 
+    /// The small network for pictures of any height and width.
+    static var smallOfAnySize: LegacyModel {
+        var model = small
+        model.config = functional(
+            [
+                entry("InputLayer", ["name": "face", "batch_input_shape": [nil, nil, nil, 1]]),
+                entry("Conv2D", ["name": "conv", "filters": 2, "kernel_size": [3, 3]], after: "face"),
+                entry("BatchNormalization", ["name": "norm", "axis": [3], "epsilon": 0.25], after: "conv"),
+                entry("Activation", ["name": "relu", "activation": "relu"], after: "norm"),
+                entry("GlobalAveragePooling2D", ["name": "pool"], after: "relu"),
+                entry("Dense", ["name": "classes", "units": 3], after: "pool"),
+            ], from: "face", to: "classes")
+        return model
+    }
+
+    /// A single convolution of 3×3, of 16 channels and as many filters: enough for Winograd's way.
+    static var convolutionOfManyChannels: LegacyModel {
+        let kernel = Tensor([3, 3, 16, 16], Array(repeating: 1, count: 9 * 16 * 16))
+        return LegacyModel(
+            config: functional(
+                [
+                    entry("InputLayer", ["name": "face", "batch_input_shape": [nil, 24, 24, 16]]),
+                    entry(
+                        "Conv2D", ["name": "conv", "filters": 16, "kernel_size": [3, 3], "use_bias": false],
+                        after: "face"),
+                ], from: "face", to: "conv"),
+            weights: [("face", []), ("conv", [("kernel", StoredTensor(kernel))])])
+    }
+
     /// The small network for pictures whose channel comes first, with the same weights.
     static var smallWithChannelsFirst: LegacyModel {
         var model = small

@@ -34,6 +34,13 @@ import Testing
         try check(run.output, "inspect-\(view)")
     }
 
+    @Test func inspectPrintsWhatTheSchemaOfAPlanSays() throws {
+        let place = try Workplace.small()
+        for options in [[], ["--profile"], ["--batch", "2", "--precision", "strict"]] {
+            try check(place.mien(["inspect", "small.h5", "--plan", "--json"] + options).output, "inspect-plan")
+        }
+    }
+
     @Test(arguments: ["weights", "tree", "config"]) func inspectPrintsWhatTheSchemasSayOfOtherFiles(view: String) throws
     {
         let place = try Workplace.verifiable()

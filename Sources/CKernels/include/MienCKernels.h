@@ -129,6 +129,10 @@ typedef struct {
 /// The instruction sets that this machine and its operating system support, best first; NULL past the last.
 const MienInstructionSet *_Nullable mien_instruction_set(int index);
 
+/// Multiplies and adds in registers only, `rounds` times, with the instruction set of this name. Returns the number of
+/// floating-point operations, a multiply-add counted as two; 0 for a name that is not known here.
+double mien_peak(const char *instruction_set, ptrdiff_t rounds);
+
 #pragma clang assume_nonnull end
 
 #endif

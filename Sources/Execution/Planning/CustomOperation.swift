@@ -18,6 +18,7 @@ struct CustomOperation: Operation {
     let computation: CustomComputation
 
     var flops: Int { 0 }
+    var weightCount: Int { computation.weights.count }
     var algorithm: String { "custom" }
 
     func run(

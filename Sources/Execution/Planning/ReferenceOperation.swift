@@ -1,5 +1,6 @@
 import MienBasics
 import MienKernels
+import MienNetworks
 import MienTensors
 
 /// Any computation by its definition: the naive loops of the room below, on one thread. It is what every faster operation
@@ -13,6 +14,7 @@ struct ReferenceOperation: Operation {
 
     var algorithm: String { "reference" }
     var flops: Int { computation.flops(output: output) }
+    var weightCount: Int { computation.weightCount }
 
     func run(
         inputs pointers: [UnsafePointer<Float>], output result: UnsafeMutablePointer<Float>, batch: Int,
@@ -189,6 +191,28 @@ extension Computation {
         case .stepMask(_, let depth): output.count * depth
         case .view, .custom, .constant, .concatenate, .frame, .transpose, .unfold, .lookup: 0
         case .pointwise, .rowwise, .prelu, .merge: output.count
+        }
+    }
+}
+
+extension Computation {
+    /// How many numbers it has of its own, as its definition reads them.
+    var weightCount: Int {
+        switch self {
+        case .convolution(let convolution): convolution.kernel.count + convolution.bias.count
+        case .depthwise(let depthwise): depthwise.kernel.count + depthwise.bias.count
+        case .localConvolution(let local): local.kernel.count + local.bias.count
+        case .affine(let scale, let offset): scale.count + offset.count
+        case .prelu(let alpha): alpha.count
+        case .fold(let fold): fold.bias.count
+        case .sampling(_, let taps, _): taps.weights.count
+        case .constant(let values): values.count
+        case .recurrence(let computation): computation.kernel.count + computation.bias.count
+        case .lookup(let table): table.count
+        case .custom(let custom): custom.weights.count
+        case .pointwise, .rowwise, .normalization, .pooling, .globalPooling, .merge, .concatenate, .product, .transpose,
+            .unfold, .frame, .stepMask, .view:
+            0
         }
     }
 }

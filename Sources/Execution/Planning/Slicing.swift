@@ -60,22 +60,10 @@ extension PlanGraph {
 }
 
 extension Computation {
-    /// The weights that it reads, in bytes.
+    /// The weights that it reads for each slice, in bytes.
     fileprivate var weightBytes: Int {
-        let count =
-            switch self {
-            case .convolution(let convolution): convolution.kernel.count
-            case .depthwise(let depthwise): depthwise.kernel.count
-            case .localConvolution(let local): local.kernel.count
-            case .affine(let scale, let offset): scale.count + offset.count
-            case .prelu(let alpha): alpha.count
-            case .recurrence(let computation): computation.kernel.count
-            case .constant(let values): values.count
-            case .pointwise, .rowwise, .normalization, .pooling, .globalPooling, .merge, .concatenate, .product,
-                .transpose,
-                .fold, .unfold, .frame, .sampling, .lookup, .stepMask, .custom, .view:
-                0
-            }
-        return count * MemoryLayout<Float>.stride
+        // Of a table, only the rows that are asked for.
+        if case .lookup = self { return 0 }
+        return weightCount * MemoryLayout<Float>.stride
     }
 }

@@ -26,6 +26,8 @@ package struct AxisSampling: Operation {
 
     package var flops: Int { 2 * outer * taps.weights.count * inner }
 
+    package var weightCount: Int { taps.weights.count }
+
     package var algorithm: String { "by lines" }
 
     package func run(

@@ -8,6 +8,8 @@ package struct Constant: Operation {
 
     package var flops: Int { 0 }
 
+    package var weightCount: Int { values.count }
+
     package var algorithm: String { "copy" }
 
     package func run(

@@ -70,6 +70,8 @@ package struct Convolution: Operation {
         return "indirect GEMM \(weights.instructionSet.tile)" + (cells > 1 ? ", \(cells) cells as one" : "")
     }
 
+    package var weightCount: Int { weights.weights.count }
+
     package func run(
         inputs: [UnsafePointer<Float>], output: UnsafeMutablePointer<Float>, batch: Int, pool: ThreadPool
     ) {

@@ -37,6 +37,8 @@ package struct ConvolutionalSteps: Operation {
 
     package var flops: Int { recurrence.flops }
 
+    package var weightCount: Int { convolution.weightCount }
+
     package var algorithm: String { "steps by \(convolution.algorithm)" }
 
     package func run(

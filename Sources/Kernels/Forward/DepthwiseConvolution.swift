@@ -33,6 +33,8 @@ package struct DepthwiseConvolution: Operation {
 
     package var flops: Int { 2 * window.outputCells * window.taps * channels * multiplier }
 
+    package var weightCount: Int { kernel.count + bias.count }
+
     package var algorithm: String { multiplier == 1 ? "by channels \(instructionSet)" : "naive loop" }
 
     package func run(

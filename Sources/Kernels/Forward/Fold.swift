@@ -25,6 +25,8 @@ package struct Fold: Operation {
 
     package var flops: Int { inputCells * taps * channels }
 
+    package var weightCount: Int { bias.count }
+
     package var algorithm: String { "fold" }
 
     package func run(

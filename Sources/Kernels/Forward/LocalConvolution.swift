@@ -20,6 +20,8 @@ package struct LocalConvolution: Operation {
 
     package var flops: Int { 2 * connections.weightCount }
 
+    package var weightCount: Int { kernel.count + bias.count }
+
     package var algorithm: String { "by positions" }
 
     package func run(

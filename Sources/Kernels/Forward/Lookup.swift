@@ -21,6 +21,8 @@ package struct Lookup: Operation {
 
     package var flops: Int { 0 }
 
+    package var weightCount: Int { table.count }
+
     package var algorithm: String { "copy" }
 
     package func run(

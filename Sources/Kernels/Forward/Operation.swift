@@ -10,6 +10,10 @@ package protocol Operation: Sendable {
     /// as one each. 0 where data is only moved.
     var flops: Int { get }
 
+    /// How many numbers of its own it holds, as it reads them: weights as they are packed, biases, tables. None unless it
+    /// says so.
+    var weightCount: Int { get }
+
     /// How it is done, in a few words for a printed plan: `indirect GEMM 12×32 avx512`.
     var algorithm: String { get }
 
@@ -23,6 +27,8 @@ package protocol Operation: Sendable {
 }
 
 extension Operation {
+    package var weightCount: Int { 0 }
+
     /// Computes `batch` items of an operation of one input.
     package func run(
         input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, batch: Int, pool: ThreadPool = .shared

@@ -22,6 +22,8 @@ package struct PReLU: Operation {
 
     package var flops: Int { 2 * count }
 
+    package var weightCount: Int { alphas.count }
+
     package var algorithm: String { "loop" }
 
     package func run(

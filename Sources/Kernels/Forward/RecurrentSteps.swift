@@ -49,6 +49,8 @@ package struct RecurrentSteps: Operation {
 
     package var flops: Int { recurrence.flops }
 
+    package var weightCount: Int { kernel.weights.count + (candidateKernel?.weights.count ?? 0) }
+
     package var algorithm: String { "steps by GEMM \(kernel.instructionSet.tile)" }
 
     package func run(

@@ -28,6 +28,8 @@ package struct ScaleAndShift: Operation {
 
     package var flops: Int { 2 * cells * channels }
 
+    package var weightCount: Int { scale.count + shift.count }
+
     package var algorithm: String { "by channels \(instructionSet)" }
 
     package func run(

@@ -33,6 +33,8 @@ package struct WinogradConvolution: Operation {
 
     package var flops: Int { 2 * window.outputCells * 9 * weights.channels * weights.filters }
 
+    package var weightCount: Int { weights.weights.count + weights.bias.count }
+
     package var algorithm: String {
         "Winograd \(weights.square.rawValue)×\(weights.square.rawValue), \(weights.instructionSet.tile)"
     }

@@ -77,6 +77,9 @@ public struct LayerWeights: Sendable {
         guard let tensor = tensors[name] else { preconditionFailure("a weight that the layer says it has: `\(name)`") }
         return tensor
     }
+
+    /// How many numbers they are.
+    package var count: Int { tensors.values.reduce(0) { $0 + $1.count } }
 }
 
 extension LayerWeights {

@@ -1,4 +1,4 @@
-#include "MienPeak.h"
+#include "MienCKernels.h"
 
 #include <string.h>
 
@@ -7,13 +7,13 @@
 // Enough sums that none waits for its own last value, few enough for the registers.
 #define PEAK(set, width, sums_count) \
     typedef float vector_##set __attribute__((ext_vector_type(width))); \
-    static double peak_##set(long rounds) { \
+    static double peak_##set(ptrdiff_t rounds) { \
         vector_##set sums[sums_count]; \
         float start = 1.0f, factor = 0.999f, term = 0.001f; \
         __asm__ volatile("" : "+m"(start), "+m"(factor), "+m"(term)); \
         const vector_##set factors = factor, terms = term; \
         _Pragma("clang loop unroll(full)") for (int index = 0; index < sums_count; ++index) sums[index] = start; \
-        for (long round = 0; round < rounds; ++round) { \
+        for (ptrdiff_t round = 0; round < rounds; ++round) { \
             _Pragma("clang loop unroll(full)") for (int index = 0; index < sums_count; ++index) \
                 sums[index] = sums[index] * factors + terms; \
         } \
@@ -36,7 +36,7 @@ PEAK(sse2, 4, 12)
 PEAK(neon, 4, 20)
 #endif
 
-double mien_peak(const char *set, long rounds) {
+double mien_peak(const char *set, ptrdiff_t rounds) {
 #if defined(__x86_64__)
     if (!strcmp(set, "avx512")) return peak_avx512(rounds);
     if (!strcmp(set, "avx2")) return peak_avx2(rounds);
