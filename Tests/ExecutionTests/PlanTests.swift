@@ -91,7 +91,7 @@ import Testing
         #expect(
             drawn == [
                 "Convolution", "DepthwiseConvolution", "ScaleAndShift", "PReLU", "AxisSampling", "Constant", "Fold",
-                "Lookup", "RecurrentSteps", "ConvolutionalSteps",
+                "LocalConvolution", "Lookup", "RecurrentSteps", "ConvolutionalSteps",
             ])
     }
 

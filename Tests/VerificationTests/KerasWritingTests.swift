@@ -123,9 +123,18 @@ import Testing
         let folder = TemporaryFolder()
         let input = Layer(name: "x", InputLayer(shape: [nil, 4, 4, 2]))
         let dropout = try #require(LayerRegistry.prototype(named: "SpatialDropout2D"))
+        var activated = Dense()
+        activated.units = 2
+        try activated.activation.read(
+            ["class_name": "Softmax", "config": ["axis": -1, "robust_masking": true]], in: .keras2)
         let layers = [
             input, Layer(name: "drop", dropout, otherSettings: ["rate": 0.5]),
             Layer(name: "soft", Softmax(), otherSettings: ["robust_masking": true]),
+            Layer(
+                name: "activated", activated,
+                weights: [("kernel", [2, 2]), ("bias", [2])].map { name, shape in
+                    Weight(name: name, StoredTensor(Tensor(shape, Array(repeating: 0, count: shape.count))))
+                }),
         ]
         let model = StoredModel(
             network: try Network(name: "m", sequence: layers),
@@ -140,6 +149,9 @@ import Testing
         #expect(try config(.keras2, 2)?["robust_masking"] == true)
         #expect(try config(.keras3, 2)?["trainable"] == true)
         #expect(try config(.keras3, 2)?["robust_masking"] == nil)
+        #expect(try config(.keras2, 3)?["activation"]?["config"]?["robust_masking"] == true)
+        let activation = try config(.keras3, 3)?["activation"]
+        #expect(activation?["class_name"] == "Softmax" && activation?["config"]?["robust_masking"] == nil)
     }
 
     @Test(arguments: [Dialect.keras2, .keras3])

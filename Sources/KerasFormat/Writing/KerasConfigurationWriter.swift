@@ -167,15 +167,27 @@ struct KerasConfigurationWriter {
         for renaming in layer.specification.renamedOptions(from: translation.source, to: dialect) {
             note("\(className): \(renaming)")
         }
+        try leaveOutForeign(&options, of: className, in: layer)
+        return options
+    }
+
+    /// Leaves out what the generation does not have, also of a layer that stands as an activation among the options.
+    private func leaveOutForeign(_ options: inout JSON.Object, of className: String, in layer: Layer) throws {
         for (key, value) in options.members {
             let (isForeign, isLoss) = ForeignSettings.isForeign(key, value, of: className, to: dialect)
-            guard isForeign else { continue }
-            if isLoss {
-                throw error(layer, found: "\(key) = \(value.text())", expected: "an option that \(dialect) has")
+            if isForeign {
+                guard !isLoss else {
+                    throw error(layer, found: "\(key) = \(value.text())", expected: "an option that \(dialect) has")
+                }
+                options[key] = nil
+            } else if var object = value.object, let name = object["class_name"]?.string,
+                var config = object["config"]?.object
+            {
+                try leaveOutForeign(&config, of: name, in: layer)
+                object["config"] = .object(config)
+                options[key] = .object(object)
             }
-            options[key] = nil
         }
-        return options
     }
 
     /// A layer that nobody knows, as it stood: nobody can say it in other words.
