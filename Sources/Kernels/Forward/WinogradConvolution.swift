@@ -55,42 +55,54 @@ package struct WinogradConvolution: Operation {
     ) {
         precondition(inputs.count == 1 || inputs.count == 2, "an input, and a residual or none")
         let squares = batch * rows * columns
-        let parts = min(pool.parts(nanoseconds: batch * flops / 150), squares)
-        pool.run(parts) { part in
-            let own = squares.part(part, of: parts)
-            let most = min(
-                Self.squaresAtOnce(weights.square, channels: weights.channels, filters: weights.filters), own.count)
-            let products = weights.square.products
-            let size = most * products * (weights.channels + weights.filters)
-            withUnsafeTemporaryAllocation(byteCount: size * MemoryLayout<Float>.stride, alignment: 64) { memory in
-                let sums = memory.bindMemory(to: Float.self)
-                guard let sums = sums.baseAddress else { return }
-                for first in stride(from: own.lowerBound, to: own.upperBound, by: most) {
-                    compute(
-                        first..<min(first + most, own.upperBound), inputs[0], inputs.count == 2 ? inputs[1] : nil,
-                        output,
-                        sums, sums + most * products * weights.channels, most)
-                }
+        let most = Self.squaresAtOnce(weights.square, channels: weights.channels, filters: weights.filters)
+        let residual = inputs.count == 2 ? inputs[1] : nil
+        let isWorthThreads = pool.parts(nanoseconds: batch * flops / 150) > 1
+        let shares = isWorthThreads ? min(squares / (most * pool.threads), 4) : 1
+        if shares > 0 {
+            // There are squares enough for each thread to go through the weights by itself.
+            let parts = isWorthThreads ? shares * pool.threads : 1
+            pool.run(parts) { part in
+                compute(squares.part(part, of: parts), most, inputs[0], residual, output, pool: .single)
             }
+        } else {
+            compute(0..<squares, most * pool.threads, inputs[0], residual, output, pool: pool)
         }
     }
 
-    /// - Parameters:
-    ///   - sums: product × square × channel, for `most` squares.
-    ///   - products: product × square × filter.
+    /// Computes the outputs of `squares`, up to `most` at a time. Threads share the squares where sums are made of them, and
+    /// the products where weights are gone through: so each weight is read by one of them.
     private func compute(
-        _ squares: Range<Int>, _ input: UnsafePointer<Float>, _ residual: UnsafePointer<Float>?,
-        _ output: UnsafeMutablePointer<Float>, _ sums: UnsafeMutablePointer<Float>,
-        _ products: UnsafeMutablePointer<Float>, _ most: Int
+        _ squares: Range<Int>, _ most: Int, _ input: UnsafePointer<Float>, _ residual: UnsafePointer<Float>?,
+        _ output: UnsafeMutablePointer<Float>, pool: ThreadPool
     ) {
         let table = weights.instructionSet.table.pointee
-        let (channels, filters) = (weights.channels, weights.filters)
-        for (place, square) in squares.enumerated() {
-            sum(square, input, sums + place * channels, step: most * channels, table)
-        }
-        multiply(sums, products, squares.count, most, table)
-        for (place, square) in squares.enumerated() {
-            give(square, products + place * filters, step: most * filters, residual, output, table)
+        let (channels, filters, products) = (weights.channels, weights.filters, weights.square.products)
+        let most = min(most, squares.count)
+        let size = most * products * (channels + filters)
+        withUnsafeTemporaryAllocation(byteCount: size * MemoryLayout<Float>.stride, alignment: 64) { memory in
+            // Product × square × channel, then product × square × filter.
+            guard let sums = memory.bindMemory(to: Float.self).baseAddress else { return }
+            let results = sums + most * products * channels
+            for first in stride(from: squares.lowerBound, to: squares.upperBound, by: most) {
+                let count = min(most, squares.upperBound - first)
+                // A sum takes as long as eight products; see ``ConvolutionAlgorithm``.
+                pool.run(over: count, nanoseconds: count * products * channels / 6) { places in
+                    for place in places {
+                        sum(first + place, input, sums + place * channels, step: most * channels, table)
+                    }
+                }
+                pool.run(pool.threads == 1 ? 1 : products) { part in
+                    for product in pool.threads == 1 ? 0..<products : part..<part + 1 {
+                        multiply(product, sums, results, count, most, table)
+                    }
+                }
+                pool.run(over: count, nanoseconds: count * products * filters / 6) { places in
+                    for place in places {
+                        give(first + place, results + place * filters, step: most * filters, residual, output, table)
+                    }
+                }
+            }
         }
     }
 
@@ -125,23 +137,21 @@ package struct WinogradConvolution: Operation {
         }
     }
 
-    /// One product of matrices after the other: squares × channels with channels × filters.
+    /// One product of matrices: squares × channels with channels × filters.
     private func multiply(
-        _ sums: UnsafeMutablePointer<Float>, _ products: UnsafeMutablePointer<Float>, _ squares: Int, _ most: Int,
-        _ table: MienInstructionSet
+        _ product: Int, _ sums: UnsafeMutablePointer<Float>, _ results: UnsafeMutablePointer<Float>, _ squares: Int,
+        _ most: Int, _ table: MienInstructionSet
     ) {
         let (channels, filters) = (weights.channels, weights.filters)
         let everything = PointwiseFunction.everything
-        for product in 0..<weights.square.products {
-            for block in weights.blocks {
-                var tiles = MienTile(
-                    rows: nil, input: sums + product * most * channels, input_step: channels, runs: 1, length: channels,
-                    weights: weights.weights.base + product * weights.productStep + block.offset, width: block.width,
-                    filters: block.filters.count, pixels: squares, residual: nil,
-                    output: products + product * most * filters + block.filters.lowerBound, stride: filters,
-                    minimum: everything.lowerBound, maximum: everything.upperBound)
-                table.convolve(&tiles)
-            }
+        for block in weights.blocks {
+            var tiles = MienTile(
+                rows: nil, input: sums + product * most * channels, input_step: channels, runs: 1, length: channels,
+                weights: weights.weights.base + product * weights.productStep + block.offset, width: block.width,
+                filters: block.filters.count, pixels: squares, residual: nil,
+                output: results + product * most * filters + block.filters.lowerBound, stride: filters,
+                minimum: everything.lowerBound, maximum: everything.upperBound)
+            table.convolve(&tiles)
         }
     }
 
