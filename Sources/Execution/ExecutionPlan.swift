@@ -94,14 +94,15 @@ public struct ExecutionPlan: Sendable {
     ) throws(NetworkError) {
         try self.init(
             network, inputs: shapes, recording: names, replacing: replaced, givesOutputs: givesOutputs,
-            kernels: kernels,
-            sliceCache: Slicing.cache)
+            kernels: kernels, sliceCache: Slicing.cache, packed: PackedWeights(), pool: .shared)
     }
 
-    /// Plans `network` for a machine whose cores keep so many bytes close at hand.
+    /// Plans `network` for a machine whose cores keep so many bytes close at hand, with the packed weights that other plans
+    /// have, too. The threads of `pool` pack what is missing.
     init(
         _ network: Network, inputs shapes: [Shape], recording names: [String],
-        replacing replaced: [(name: String, shape: Shape)], givesOutputs: Bool, kernels: Kernels, sliceCache: Int
+        replacing replaced: [(name: String, shape: Shape)], givesOutputs: Bool, kernels: Kernels, sliceCache: Int,
+        packed: PackedWeights, pool: ThreadPool
     ) throws(NetworkError) {
         for name in names + replaced.map(\.name) { try network.check(nodeName: name) }
         var (graph, recorded, outputs) = try PlanGraph.lowered(
@@ -128,27 +129,27 @@ public struct ExecutionPlan: Sendable {
             guard let place = layout.places[value] else { preconditionFailure("what a step needs has a place") }
             return Operand(place: place, count: isInSlice ? graph.shape(value).count / (slicing?.batch ?? 1) : 0)
         }
-        var (steps, slicedSteps): ([Step], Int) = ([], 0)
-        for (index, step) in graph.steps.enumerated() {
-            if case .view = step.computation { continue }
-            let slicing = slicing.flatMap { index < $0.steps ? $0 : nil }
+        let working = graph.steps.indices.filter { index in
+            if case .view = graph.steps[index].computation { false } else { true }
+        }
+        slicedSteps = slicing.map { slicing in working.count { $0 < slicing.steps } } ?? 0
+        steps = pool.map(0..<working.count) { place in
+            let step = graph.steps[working[place]]
+            let slicing = slicing.flatMap { working[place] < $0.steps ? $0 : nil }
             let inputs = step.inputs.map(graph.shape)
             let shape = graph.shape(step.output)
             let operation = step.computation.operation(
-                kernels, inputs: inputs.map { slicing?.shape($0) ?? $0 }, output: slicing?.shape(shape) ?? shape)
-            steps.append(
-                Step(
-                    layers: step.layers, shape: shape, algorithm: operation.algorithm,
-                    flops: operation.flops * shape[0],
-                    inputBytes: inputs.reduce(0) { $0 + $1.count } * MemoryLayout<Float>.stride,
-                    weightBytes: operation.weightCount * MemoryLayout<Float>.stride,
-                    outputBytes: shape.count * MemoryLayout<Float>.stride,
-                    operation: operation, inputs: step.inputs.map { operand($0, inSlice: slicing != nil) },
-                    output: operand(step.output, inSlice: slicing != nil),
-                    itemsEach: slicing.map { shape[0] / $0.batch } ?? shape[0]))
-            if slicing != nil { slicedSteps += 1 }
+                kernels, inputs: inputs.map { slicing?.shape($0) ?? $0 }, output: slicing?.shape(shape) ?? shape,
+                packed: packed)
+            return Step(
+                layers: step.layers, shape: shape, algorithm: operation.algorithm, flops: operation.flops * shape[0],
+                inputBytes: inputs.reduce(0) { $0 + $1.count } * MemoryLayout<Float>.stride,
+                weightBytes: operation.weightCount * MemoryLayout<Float>.stride,
+                outputBytes: shape.count * MemoryLayout<Float>.stride,
+                operation: operation, inputs: step.inputs.map { operand($0, inSlice: slicing != nil) },
+                output: operand(step.output, inSlice: slicing != nil),
+                itemsEach: slicing.map { shape[0] / $0.batch } ?? shape[0])
         }
-        (self.steps, self.slicedSteps) = (steps, slicedSteps)
     }
 
     /// Runs the plan.

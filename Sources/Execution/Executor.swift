@@ -23,6 +23,7 @@ public final class Executor: Sendable {
     public let pool: ThreadPool
     private let plans = Mutex<[[Shape]: ExecutionPlan]>([:])
     private let scratch = Scratch()
+    private let packed = PackedWeights()
     private let sliceCache: Int
 
     /// - Parameters:
@@ -62,9 +63,7 @@ public final class Executor: Sendable {
     /// - Throws: `NetworkError` when a layer can't be run or the shapes do not fit the network.
     public func plan(for shapes: [Shape]) throws(NetworkError) -> ExecutionPlan {
         if let plan = plans.withLock({ $0[shapes] }) { return plan }
-        let plan = try ExecutionPlan(
-            network, inputs: shapes, recording: recording, replacing: [], givesOutputs: givesOutputs, kernels: kernels,
-            sliceCache: sliceCache)
+        let plan = try self.plan(for: shapes, replacing: [])
         plans.withLock { $0[shapes] = plan }
         return plan
     }
@@ -89,10 +88,17 @@ public final class Executor: Sendable {
     public func run(
         _ inputs: [Tensor], replacing given: [(name: String, tensor: Tensor)]
     ) throws(NetworkError) -> Activations {
-        let plan = try ExecutionPlan(
-            network, inputs: inputs.map(\.shape), recording: recording,
-            replacing: given.map { ($0.name, $0.tensor.shape) }, givesOutputs: givesOutputs, kernels: kernels)
+        let plan = try plan(
+            for: inputs.map(\.shape), replacing: given.map { ($0.name, $0.tensor.shape) })
         return run(plan, on: inputs + given.map(\.tensor))
+    }
+
+    private func plan(
+        for shapes: [Shape], replacing replaced: [(name: String, shape: Shape)]
+    ) throws(NetworkError) -> ExecutionPlan {
+        try ExecutionPlan(
+            network, inputs: shapes, recording: recording, replacing: replaced, givesOutputs: givesOutputs,
+            kernels: kernels, sliceCache: sliceCache, packed: packed, pool: pool)
     }
 
     /// How long each step of the plan for these inputs takes, in seconds: the shortest of so many runs.

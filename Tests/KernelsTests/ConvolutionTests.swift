@@ -38,8 +38,10 @@ import Testing
         let weights =
             isFilling
             ? PackedConvolution(
-                kernel: data.kernel, bias: data.bias, filling: shape.window, channels: shape.channels,
-                filters: shape.filters, groups: shape.groups, instructionSet: set)
+                kernel: data.kernel, bias: data.bias, window: shape.window,
+                cellsAtOnce: PackedConvolution.cellsAtOnce(
+                    filling: shape.window, filters: shape.filters, groups: shape.groups, instructionSet: set),
+                channels: shape.channels, filters: shape.filters, groups: shape.groups, instructionSet: set)
             : PackedConvolution(
                 kernel: data.kernel, bias: data.bias, kernelRows: shape.kernel.0, kernelColumns: shape.kernel.1,
                 channels: shape.channels, filters: shape.filters, groups: shape.groups, instructionSet: set)

@@ -7,39 +7,25 @@ extension Computation {
     /// - Parameters:
     ///   - inputs: the shapes of what goes in, the batch first.
     ///   - output: the shape of what comes out, the batch first.
-    func operation(_ kernels: ExecutionPlan.Kernels, inputs: [Shape], output: Shape) -> any Operation {
+    ///   - packed: where packed weights are, and come to be.
+    func operation(
+        _ kernels: ExecutionPlan.Kernels, inputs: [Shape], output: Shape, packed: PackedWeights = PackedWeights()
+    ) -> any Operation {
         if case .custom(let custom) = self { return CustomOperation(computation: custom) }
-        if kernels == .fast, case .convolution(let convolution) = self,
-            let operation = convolution.winograd(batch: output[0])
-        {
-            return operation
+        if kernels != .reference, case .convolution(let convolution) = self {
+            return convolution.operation(kernels, batch: output[0], packed)
         }
         let inputs = inputs.map(\.item)
         let output = output.item
         return switch kernels {
-        case .fast, .strict: fastOperation(inputs: inputs, output: output, isStrict: kernels == .strict)
+        case .fast, .strict: fastOperation(inputs: inputs, output: output)
         case .reference: ReferenceOperation(computation: self, inputs: inputs, output: output)
         }
     }
 
     /// The fastest operation there is; shapes are those of one item.
-    private func fastOperation(inputs: [Shape], output: Shape, isStrict: Bool) -> any Operation {
+    private func fastOperation(inputs: [Shape], output: Shape) -> any Operation {
         switch self {
-        case .convolution(let convolution):
-            let packed = convolution.kernel.withStart { kernel in
-                convolution.bias.withOptionalPointer { bias in
-                    isStrict
-                        ? PackedConvolution(
-                            kernel: kernel, bias: bias, kernelRows: convolution.window.rows.kernel,
-                            kernelColumns: convolution.window.columns.kernel, channels: convolution.inputChannels,
-                            filters: convolution.filters, groups: convolution.groups)
-                        : PackedConvolution(
-                            kernel: kernel, bias: bias, filling: convolution.window,
-                            channels: convolution.inputChannels, filters: convolution.filters,
-                            groups: convolution.groups)
-                }
-            }
-            return Convolution(packed, window: convolution.window, activation: convolution.activation)
         case .depthwise(let depthwise):
             return depthwise.kernel.withStart { kernel in
                 depthwise.bias.withOptionalPointer { bias in
@@ -109,25 +95,24 @@ extension Computation {
                 Lookup(table: $0, rows: table.shape[0], columns: table.shape[1], count: output.count / table.shape[1])
             }
         case .stepMask(let value, let depth): return StepMask(value: value, depth: depth, count: output.count)
-        case .custom: preconditionFailure("it is run in one way, whatever the kernels")
+        case .convolution, .custom: preconditionFailure("they have operations of their own")
         case .view: preconditionFailure("a view has nothing to run")
         }
     }
 }
 
 extension ConvolutionComputation {
-    /// Winograd's way to it, where that is faster.
-    fileprivate func winograd(batch: Int) -> WinogradConvolution? {
+    /// The fastest way to it that `kernels` allow.
+    fileprivate func operation(_ kernels: ExecutionPlan.Kernels, batch: Int, _ packed: PackedWeights) -> any Operation {
         let algorithm = ConvolutionAlgorithm.fastest(
             window: window, channels: inputChannels, filters: filters, groups: groups, batch: batch)
-        guard case .winograd(let square) = algorithm else { return nil }
-        let packed = kernel.withStart { kernel in
-            bias.withOptionalPointer { bias in
-                PackedWinograd(
-                    kernel: kernel, bias: bias, channels: inputChannels, filters: filters, square: square)
-            }
+        if kernels == .fast, case .winograd(let square) = algorithm {
+            return WinogradConvolution(packed.winograd(self, square), window: window, activation: activation)
         }
-        return WinogradConvolution(packed, window: window, activation: activation)
+        // A number that is not finite must not reach the cells beside those that see it.
+        let cells =
+            kernels == .strict ? 1 : PackedConvolution.cellsAtOnce(filling: window, filters: filters, groups: groups)
+        return Convolution(packed.direct(self, cellsAtOnce: cells), window: window, activation: activation)
     }
 }
 

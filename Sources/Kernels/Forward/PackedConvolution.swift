@@ -46,23 +46,29 @@ package final class PackedConvolution: Sendable {
             filters: filters, groups: groups, cellsAtOnce: 1, instructionSet: instructionSet)
     }
 
-    /// Packs a convolution for a window, of which it takes so many output cells for one as fills the vectors best.
-    ///
-    /// A number that is not finite may then reach the cells beside those that see it.
-    package convenience init(
-        kernel: UnsafePointer<Float>, bias: UnsafePointer<Float>?, filling window: Window, channels: Int, filters: Int,
-        groups: Int, instructionSet: InstructionSet = .current
-    ) {
+    /// How many output cells of a window are taken for one where vectors are to be filled best.
+    package static func cellsAtOnce(
+        filling window: Window, filters: Int, groups: Int, instructionSet: InstructionSet = .current
+    ) -> Int {
         let vector = instructionSet.table.pointee.vector
-        let (rows, columns) = (window.rows, window.columns)
-        let canBeWider = groups == 1 && filters < vector && columns.dilation == 1
+        let columns = window.columns
+        guard groups == 1 && filters < vector && columns.dilation == 1 else { return 1 }
         /// Vectors' products for each cell.
         func cost(_ cells: Int) -> Double {
             Double((columns.kernel + columns.stride * (cells - 1)) * ((filters * cells + vector - 1) / vector))
                 / Double(cells)
         }
-        let best = [1, 2, 4].filter { columns.output % $0 == 0 }.min { cost($0) < cost($1) }
-        let cells = canBeWider ? best ?? 1 : 1
+        return [1, 2, 4].filter { columns.output % $0 == 0 }.min { cost($0) < cost($1) } ?? 1
+    }
+
+    /// Packs a convolution for a window, of which it takes so many output cells for one.
+    ///
+    /// A number that is not finite may reach the cells that are taken together with those that see it.
+    package convenience init(
+        kernel: UnsafePointer<Float>, bias: UnsafePointer<Float>?, window: Window, cellsAtOnce cells: Int,
+        channels: Int, filters: Int, groups: Int, instructionSet: InstructionSet = .current
+    ) {
+        let (rows, columns) = (window.rows, window.columns)
         guard cells > 1 else {
             self.init(
                 kernel: kernel, bias: bias, kernelRows: rows.kernel, kernelColumns: columns.kernel, channels: channels,
