@@ -47,6 +47,9 @@ import Testing
         #expect(packed.direct(Self.convolution({ $0.swapAt(0, 16) }), cellsAtOnce: 1) !== first)
         #expect(packed.direct(Self.convolution(bias: [1, 2, 4, 3]), cellsAtOnce: 1) !== first)
         #expect(packed.direct(Self.convolution(bias: []), cellsAtOnce: 1) !== first)
+        var scaled = Self.convolution()
+        scaled.scale = [1, 1, 1, 2]
+        #expect(packed.direct(scaled, cellsAtOnce: 1) !== first)
         #expect(packed.direct(Self.convolution(kernel: [3, 3, 4, 5]), cellsAtOnce: 1) !== first)
         #expect(packed.direct(Self.convolution(kernel: [3, 3, 5, 4], groups: 2), cellsAtOnce: 1) !== first)
     }

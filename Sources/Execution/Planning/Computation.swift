@@ -64,9 +64,24 @@ struct ConvolutionComputation: Sendable {
     var bias: [Float]
     var groups: Int
     var activation = PointwiseFunction.identity
+    /// What the kernel of each filter is multiplied by; empty for nothing. It is done when the kernel is packed, because a
+    /// plan that holds all of them twice takes the most memory that the program ever has.
+    var scale: [Float] = []
 
     var inputChannels: Int { kernel.shape[2] * groups }
     var filters: Int { kernel.shape[3] }
+
+    /// The kernel, multiplied.
+    var scaledKernel: Tensor {
+        guard !scale.isEmpty else { return kernel }
+        return Tensor(kernel.shape) { output in
+            kernel.withValues { values in
+                for start in stride(from: 0, to: values.count, by: filters) {
+                    for filter in 0..<filters { output[start + filter] = values[start + filter] * scale[filter] }
+                }
+            }
+        }
+    }
 }
 
 /// A window whose convolution is done backwards: its input is what comes out, and its output what goes in.

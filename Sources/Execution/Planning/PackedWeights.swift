@@ -23,6 +23,7 @@ final class PackedWeights: Sendable {
             groups = convolution.groups
             var bits = SIMD16<UInt32>(0..<16)
             convolution.kernel.withValues { bits.mix($0) }
+            convolution.scale.withUnsafeBufferPointer { bits.mix($0) }
             convolution.bias.withUnsafeBufferPointer { bits.mix($0) }
             self.bits = bits
         }
@@ -34,7 +35,7 @@ final class PackedWeights: Sendable {
     func direct(_ convolution: ConvolutionComputation, cellsAtOnce cells: Int) -> PackedConvolution {
         let stride = cells == 1 ? 1 : convolution.window.columns.stride
         return shared(Key(convolution, .direct(cells: cells, stride: stride))) {
-            convolution.kernel.withStart { kernel in
+            convolution.scaledKernel.withStart { kernel in
                 convolution.bias.withOptionalPointer { bias in
                     PackedConvolution(
                         kernel: kernel, bias: bias, window: convolution.window, cellsAtOnce: cells,
@@ -47,7 +48,7 @@ final class PackedWeights: Sendable {
     /// The weights for Winograd's products.
     func winograd(_ convolution: ConvolutionComputation, _ square: PackedWinograd.Square) -> PackedWinograd {
         shared(Key(convolution, .winograd(square))) {
-            convolution.kernel.withStart { kernel in
+            convolution.scaledKernel.withStart { kernel in
                 convolution.bias.withOptionalPointer { bias in
                     PackedWinograd(
                         kernel: kernel, bias: bias, channels: convolution.inputChannels, filters: convolution.filters,

@@ -108,7 +108,7 @@ extension Computation {
         switch (self, next) {
         case (.convolution(var convolution), .affine(let scale, let offset))
         where convolution.activation == .identity && !hasAddend:
-            convolution.kernel = convolution.kernel.scaled(by: scale)
+            convolution.scale = convolution.scale.mapped(scale: scale, count: convolution.filters)
             convolution.bias = convolution.bias.mapped(scale: scale, offset: offset, count: convolution.filters)
             return .convolution(convolution)
         case (.depthwise(var depthwise), .affine(let scale, let offset)) where depthwise.activation == .identity:
@@ -129,7 +129,7 @@ extension Computation {
 }
 
 extension Tensor {
-    /// A kernel whose output channels, the last axis or the last two, are scaled: one factor for each or one for all.
+    /// A depthwise kernel whose output channels, the last two axes, are scaled: one factor for each or one for all.
     fileprivate func scaled(by scale: [Float]) -> Tensor {
         Tensor(shape) { output in
             withValues { values in
@@ -149,6 +149,11 @@ extension WindowAxis {
 }
 
 extension [Float] {
+    /// scale × x for `count` channels; empty factors count as ones.
+    fileprivate func mapped(scale: [Float], count: Int) -> [Float] {
+        (0..<count).map { channel in (isEmpty ? 1 : self[channel]) * scale[channel % scale.count] }
+    }
+
     /// scale × x + offset for `count` channels; an empty bias counts as zeros.
     fileprivate func mapped(scale: [Float], offset: [Float], count: Int) -> [Float] {
         (0..<count).map { channel in

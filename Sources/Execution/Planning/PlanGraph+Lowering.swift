@@ -210,6 +210,8 @@ extension PlanGraph {
     func check(
         _ arguments: CallArguments, of specification: any LayerSpecification, named name: String
     ) throws(NetworkError) {
+        // Asked first: to learn what protocols a type conforms to takes the longest.
+        guard !arguments.keywords.isEmpty else { return }
         guard specification is any RecurrentLayer || specification is any WrappingLayer else { return }
         for (key, value) in arguments.keywords.sorted(by: { $0.key < $1.key })
         where ![CallArguments.initialState, CallArguments.mask].contains(key) && !value.isConstant {

@@ -92,10 +92,10 @@ extension Network {
     /// has among the others; none where they are inputs like others. Keras 3's functional models say so what Keras 2 hands
     /// on unsaid. A model of several inputs gets a list: `mask=[None, mask]`.
     public func maskInputs(of node: Node) -> [Int: Int] {
+        // Asked first: to learn what protocols a type conforms to takes the longest.
+        guard let mask = node.arguments.keywords[CallArguments.mask] else { return [:] }
         let layer = layers[node.layer].specification
-        guard !(layer is OpaqueLayer), !(layer is any CallDependentLayer),
-            let mask = node.arguments.keywords[CallArguments.mask]
-        else { return [:] }
+        guard !(layer is OpaqueLayer), !(layer is any CallDependentLayer) else { return [:] }
         let values: [CallArguments.Value] =
             switch mask {
             case .list(let values): values
@@ -112,6 +112,7 @@ extension Network {
     /// A node's inputs without the masks that its layer is called with.
     public func inputsBesideMasks(of node: Node) -> [NodeOutput] {
         let masks = Set(maskInputs(of: node).values)
+        guard !masks.isEmpty else { return node.inputs }
         return node.inputs.indices.filter { !masks.contains($0) }.map { node.inputs[$0] }
     }
 
