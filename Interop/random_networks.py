@@ -337,7 +337,11 @@ class Networks:
                     model = self.nested(depth, taken, names)
                     given = taken[0] if len(taken) == 1 else taken
                     if isinstance(model.input, dict):
-                        given = dict(zip(sorted(model.input), taken))
+                        # By shape: the keys stand in no order that could be relied upon.
+                        left = list(taken)
+                        given = {
+                            key: left.pop([tuple(t.shape) for t in left].index(tuple(argument.shape)))
+                            for key, argument in model.input.items()}
                     output = model(given)
                     take(*taken)
                     if len(taken) == 1:
