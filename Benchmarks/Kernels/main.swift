@@ -96,7 +96,7 @@ let pool = ThreadPool(threads: 1)
 func seconds(_ body: () -> Void) -> Double {
     let clock = ContinuousClock()
     let elapsed = clock.measure(body)
-    return Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
+    return elapsed / .seconds(1)
 }
 
 var best = [Double](repeating: .infinity, count: cases.count)

@@ -17,10 +17,6 @@ guard arguments.count >= 3, let threads = Int(arguments[2]) else {
 let (folder, network) = (arguments[0], arguments[1])
 let clock = ContinuousClock()
 
-extension Duration {
-    var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
-}
-
 func say(_ json: JSON) {
     print(json.text())
     fflush(nil)
@@ -42,7 +38,7 @@ let start = clock.now
 let model = try StoredModel(contentsOf: FilePaths.join(folder, network + ".keras"), hdf5: .inProcess)
 let executor = try Executor(
     model.network, kernels: arguments.contains("strict") ? .strict : .fast, pool: ThreadPool(threads: threads))
-say(["version": "", "load": .number((clock.now - start).seconds)])
+say(["version": "", "load": .number((clock.now - start) / .seconds(1))])
 
 var inputs: [Int: Tensor] = [:]
 while let line = readLine() {
@@ -56,16 +52,12 @@ while let line = readLine() {
     }
     if order["profile"] != nil {
         let plan = try executor.plan(for: [input.shape])
-        for (step, time) in zip(plan.steps, try executor.stepTimes([input], runs: 200)) {
-            print(
-                (time * 1e6).fixed(1), (Double(step.flops) / time / 1e9).fixed(1), step.shape, step.algorithm,
-                step.layers.joined(separator: "+"), separator: "\t")
-        }
+        print(PlanTable(plan, file: network, kernels: executor.kernels, profile: try executor.profile([input])).text)
     }
     for _ in 0..<(order["runs"]?.integer ?? 0) {
         let start = clock.now
         _ = try executor.run(input)
-        times.append((clock.now - start).seconds)
+        times.append((clock.now - start) / .seconds(1))
     }
     say(["times": .array(times.map(JSON.number)), "peak": .integer(peak())])
 }

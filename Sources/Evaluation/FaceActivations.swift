@@ -7,6 +7,8 @@ public import MienTensors
 /// What a network gave for some pictures: its inputs, the layers that were recorded, and its outputs. The first axis of
 /// every tensor is the picture.
 public struct FaceActivations: Sendable {
+    /// What the pictures are called.
+    public let names: [String]
     /// The pictures as the network saw them, before their pixels were scaled.
     public let pictures: [Image]
     /// What went into the network: NHWC, or NCHW where it takes that.
@@ -18,7 +20,7 @@ public struct FaceActivations: Sendable {
     /// What the network's first output gave.
     public var output: Tensor { outputs[0] }
 
-    /// Runs the network on all `pictures`. Their names are for messages.
+    /// Runs the network on all `pictures`.
     ///
     /// - Throws: `NetworkError` when the network can't be run on pictures, or does not take them all because they differ
     ///   in size; `FileError` when the crop does not lie within one of them.
@@ -28,7 +30,7 @@ public struct FaceActivations: Sendable {
         try self.init(executor, count: pictures.count, preprocessing: preprocessing) { pictures[$0] }
     }
 
-    /// Runs the network on `count` pictures and keeps everything that it gave. Their names are for messages.
+    /// Runs the network on `count` pictures and keeps everything that it gave.
     ///
     /// - Parameters:
     ///   - observing: hears how many pictures are done, again and again.
@@ -39,10 +41,10 @@ public struct FaceActivations: Sendable {
         picture: (Int) throws -> (name: String, image: Image)
     ) throws {
         var batches: [FaceActivations] = []
-        try Self.forEachBatch(executor, count: count, preprocessing: preprocessing, picture: picture) { batch in
-            batches.append(batch)
-            observing(batches.reduce(0) { $0 + $1.pictures.count })
-        }
+        try Self.forEachBatch(
+            executor, count: count, preprocessing: preprocessing, observing: observing, picture: picture
+        ) { batches.append($0) }
+        names = batches.flatMap(\.names)
         pictures = batches.flatMap(\.pictures)
         input = Tensor.concatenated(batches.map(\.input))
         layers = executor.recording.indices.map { index in
@@ -57,28 +59,32 @@ public struct FaceActivations: Sendable {
     /// All threads read and fit the pictures of a batch, then all threads run the network on it: none waits as long as there
     /// is something to do.
     ///
-    /// - Parameter picture: reads the picture of that number, for several threads at once.
+    /// - Parameters:
+    ///   - observing: hears how many pictures are done, again and again.
+    ///   - picture: reads the picture of that number, for several threads at once.
     /// - Throws: as ``init(_:count:preprocessing:observing:picture:)`` does, for the first picture that is at fault, and
     ///   what `body` throws.
     public static func forEachBatch(
-        _ executor: Executor, count: Int, preprocessing: Preprocessing,
+        _ executor: Executor, count: Int, preprocessing: Preprocessing, observing: (_ done: Int) -> Void = { _ in },
         picture: (Int) throws -> (name: String, image: Image), _ body: (FaceActivations) throws -> Void
     ) throws {
         var size: Shape?
         for start in stride(from: 0, to: count, by: batchSize) {
-            let (fitted, input) = try fitted(
-                start..<min(start + batchSize, count), for: executor.network, preprocessing, size: &size,
-                pool: executor.pool, picture)
-            try body(FaceActivations(fitted, input, try executor.run(input)))
+            let end = min(start + batchSize, count)
+            let fitted = try fitted(
+                start..<end, for: executor.network, preprocessing, size: &size, pool: executor.pool, picture)
+            try body(FaceActivations(fitted, try executor.run(fitted.input)))
+            observing(end)
         }
     }
 
     /// Pictures that are read, and that the network gets, at a time.
     private static let batchSize = 64
 
-    private init(_ pictures: [Image], _ input: Tensor, _ activations: Activations) {
-        self.pictures = pictures
-        self.input = input
+    private typealias Fitted = (names: [String], pictures: [Image], input: Tensor)
+
+    private init(_ fitted: Fitted, _ activations: Activations) {
+        (names, pictures, input) = fitted
         layers = activations.recorded.map { ($0.name, $0.tensor) }
         outputs = activations.outputs.map(\.tensor)
     }
@@ -99,12 +105,12 @@ public struct FaceActivations: Sendable {
     private static func fitted(
         _ range: Range<Int>, for network: Network, _ preprocessing: Preprocessing, size: inout Shape?, pool: ThreadPool,
         _ picture: (Int) throws -> (name: String, image: Image)
-    ) throws -> (pictures: [Image], input: Tensor) {
+    ) throws -> Fitted {
         let fitted = try pool.map(range) { index in
             let (name, image) = try picture(index)
             do {
                 let fitted = try image.fitted(for: network, preprocessing)
-                return (image: fitted, input: fitted.tensor(preprocessing))
+                return (name: name, image: fitted, input: fitted.tensor(preprocessing))
             } catch let error as FileError {
                 throw error.inFile(name)
             }
@@ -118,6 +124,6 @@ public struct FaceActivations: Sendable {
                     + "\(other[1]) pixels after \(first[2]) × \(first[1])")
         }
         let input = Tensor.concatenated(fitted.map(\.input))
-        return (fitted.map(\.image), try network.pictureInput().dataFormat.arranged(input))
+        return (fitted.map(\.name), fitted.map(\.image), try network.pictureInput().dataFormat.arranged(input))
     }
 }

@@ -3,7 +3,6 @@ public import MienExecution
 public import MienImaging
 public import MienNetworks
 public import MienTensors
-import Synchronization
 
 /// What a network says of some pictures.
 public struct Predictions: Sendable {
@@ -25,22 +24,14 @@ public struct Predictions: Sendable {
         _ executor: Executor, count: Int, preprocessing: Preprocessing, classNames: [String]?,
         observing: (_ done: Int) -> Void = { _ in }, picture: (Int) throws -> (name: String, image: Image)
     ) throws {
-        let names = Mutex(Array(repeating: "", count: count))
-        var outputs: [Tensor] = []
-        var done = 0
+        var (names, outputs): ([String], [Tensor]) = ([], [])
         try FaceActivations.forEachBatch(
-            executor, count: count, preprocessing: preprocessing,
-            picture: { index in
-                let picture = try picture(index)
-                names.withLock { $0[index] = picture.name }
-                return picture
-            },
-            { batch in
-                outputs.append(batch.output)
-                done += batch.pictures.count
-                observing(done)
-            })
-        try self.init(names: names.withLock(\.self), output: Tensor.concatenated(outputs), classNames: classNames)
+            executor, count: count, preprocessing: preprocessing, observing: observing, picture: picture
+        ) { batch in
+            names += batch.names
+            outputs.append(batch.output)
+        }
+        try self.init(names: names, output: Tensor.concatenated(outputs), classNames: classNames)
     }
 
     /// - Throws: `NetworkError` when the network gives something else than a row of classes for each picture, or not as

@@ -56,16 +56,16 @@ public struct ExecutionPlan: Sendable {
     public let steps: [Step]
     /// How many of the steps run for a few items of the batch at a time, each thread by itself, before the next items begin.
     public let slicedSteps: Int
-    /// Items of the batch that they run for at a time.
-    public let sliceItems: Int
+    /// Items of the batch that they run for at a time; 1 where there are none.
+    public var sliceItems: Int { slicing?.items ?? 1 }
     /// The memory between the steps, in bytes: for the whole batch, and for a slice of it, which each thread has.
     public var arenaByteCount: Int { (arenaCount + sliceCount) * MemoryLayout<Float>.stride }
 
     let arenaCount: Int
     /// The memory of a slice, in floats.
     let sliceCount: Int
-    /// Items of the network's batch.
-    let batch: Int
+    /// How the first steps run; nil where all run for the whole batch.
+    let slicing: Slicing?
     /// The memory that is handed out, in floats.
     let resultCount: Int
     /// What can be seen afterwards.
@@ -118,8 +118,7 @@ public struct ExecutionPlan: Sendable {
         inputShapes = shapes + replaced.map(\.shape)
         arenaCount = layout.arenaCount
         sliceCount = layout.sliceCount
-        batch = slicing?.batch ?? 1
-        sliceItems = slicing?.items ?? batch
+        self.slicing = slicing
         resultCount = layout.resultCount
         recordings = names.compactMap { name in recorded[name].map { recording(name, $0) } }
         self.outputs = zip(network.outputs, outputs).map { output, value in
@@ -150,109 +149,5 @@ public struct ExecutionPlan: Sendable {
                 output: operand(step.output, inSlice: slicing != nil),
                 itemsEach: slicing.map { shape[0] / $0.batch } ?? shape[0])
         }
-    }
-
-    /// Runs the plan.
-    ///
-    /// - Parameter observing: gets how long each step took; the slices of a batch then run one after the other, each on all
-    ///   threads, and a step is heard of once for each.
-    /// - Precondition: the tensors have ``inputShapes``.
-    func run(
-        _ inputs: [Tensor], scratch: Scratch, pool: ThreadPool,
-        observing: ((_ step: Int, _ time: Duration) -> Void)? = nil
-    ) -> Activations {
-        precondition(inputs.map(\.shape) == inputShapes, "inputs of the shapes that were planned for")
-        let results = Storage(byteCount: resultCount * MemoryLayout<Float>.stride) { results in
-            inputs.withPointers { inputs in
-                scratch.lend(arenaCount) { arena in
-                    let memory = RunMemory(
-                        inputs: inputs, results: results.bindMemory(to: Float.self).baseAddress ?? arena, arena: arena)
-                    runSlices(memory, scratch, pool, observing)
-                    run(slicedSteps..<steps.count, memory, pool, observing)
-                }
-            }
-        }
-        func tensor(_ recording: Recording) -> Tensor {
-            switch recording.place {
-            case .input(let index): inputs[index].reshaped(to: recording.shape)
-            case .result(let offset):
-                Tensor(recording.shape, results, byteOffset: offset * MemoryLayout<Float>.stride)
-            case .arena, .slice: preconditionFailure("what is handed out does not lie in the arena")
-            }
-        }
-        return Activations(
-            recorded: recordings.map { ($0.name, tensor($0)) }, outputs: outputs.map { ($0.name, tensor($0)) })
-    }
-
-    /// Runs the first steps slice by slice: as many slices as all threads can take alike, each on one thread, and what is
-    /// left over on all of them together.
-    private func runSlices(
-        _ memory: RunMemory, _ scratch: Scratch, _ pool: ThreadPool, _ observing: ((Int, Duration) -> Void)?
-    ) {
-        guard slicedSteps > 0 else { return }
-        let items = min(sliceItems, max(batch / pool.threads, 1))
-        let slices = (batch + items - 1) / items
-        let slicesAlone = observing == nil ? slices / pool.threads * pool.threads : 0
-        func runSlice(_ slice: Int, _ pool: ThreadPool) {
-            scratch.lend(sliceCount) { arena in
-                let items = slice * items..<min((slice + 1) * items, batch)
-                run(0..<slicedSteps, memory.slice(items, in: arena), pool, observing)
-            }
-        }
-        pool.run(slicesAlone) { runSlice($0, .single) }
-        for slice in slicesAlone..<slices { runSlice(slice, pool) }
-    }
-
-    private func run(
-        _ steps: Range<Int>, _ memory: RunMemory, _ pool: ThreadPool, _ observing: ((Int, Duration) -> Void)?
-    ) {
-        for index in steps {
-            let start = observing == nil ? nil : ContinuousClock.now
-            let step = self.steps[index]
-            step.operation.run(
-                inputs: step.inputs.map(memory.read), output: memory.write(step.output),
-                batch: step.itemsEach * memory.items.count, pool: pool)
-            if let start { observing?(index, ContinuousClock.now - start) }
-        }
-    }
-}
-
-/// Where the values lie while a plan runs, for all items of the batch or for a slice.
-private struct RunMemory {
-    let inputs: [UnsafePointer<Float>]
-    let results: UnsafeMutablePointer<Float>
-    let arena: UnsafeMutablePointer<Float>
-    /// Of a slice.
-    private(set) var sliceArena: UnsafeMutablePointer<Float>?
-    /// The network's items that the steps run for. Steps for the whole batch know their items.
-    private(set) var items = 0..<1
-
-    init(
-        inputs: [UnsafePointer<Float>], results: UnsafeMutablePointer<Float>, arena: UnsafeMutablePointer<Float>
-    ) {
-        (self.inputs, self.results, self.arena) = (inputs, results, arena)
-    }
-
-    func slice(_ items: Range<Int>, in arena: UnsafeMutablePointer<Float>) -> RunMemory {
-        var slice = self
-        (slice.items, slice.sliceArena) = (items, arena)
-        return slice
-    }
-
-    func write(_ operand: ExecutionPlan.Operand) -> UnsafeMutablePointer<Float> {
-        let skipped = items.lowerBound * operand.count
-        switch operand.place {
-        case .arena(let offset): return arena + offset + skipped
-        case .result(let offset): return results + offset + skipped
-        case .slice(let offset):
-            guard let sliceArena else { preconditionFailure("what lies in a slice is made and read in it") }
-            return sliceArena + offset
-        case .input: preconditionFailure("an input is not written to")
-        }
-    }
-
-    func read(_ operand: ExecutionPlan.Operand) -> UnsafePointer<Float> {
-        guard case .input(let index) = operand.place else { return UnsafePointer(write(operand)) }
-        return inputs[index] + items.lowerBound * operand.count
     }
 }

@@ -101,17 +101,11 @@ public final class Executor: Sendable {
             kernels: kernels, sliceCache: sliceCache, packed: packed, pool: pool)
     }
 
-    /// How long each step of the plan for these inputs takes, in seconds: the shortest of so many runs.
-    ///
-    /// - Throws: `NetworkError` when a layer can't be run or the shapes do not fit the network.
-    public func stepTimes(_ inputs: [Tensor], runs: Int) throws(NetworkError) -> [Double] {
+    /// How long each step of the plan for these inputs takes in one run, in seconds.
+    func stepTimes(_ inputs: [Tensor]) throws(NetworkError) -> [Double] {
         let plan = try plan(for: inputs.map(\.shape))
-        var times = Array(repeating: Double.infinity, count: plan.steps.count)
-        for _ in 0..<runs {
-            var run = Array(repeating: 0.0, count: plan.steps.count)
-            _ = self.run(plan, on: inputs) { run[$0] += $1.seconds }
-            times = zip(times, run).map(min)
-        }
+        var times = Array(repeating: 0.0, count: plan.steps.count)
+        _ = run(plan, on: inputs) { times[$0] += $1 / .seconds(1) }
         return times
     }
 

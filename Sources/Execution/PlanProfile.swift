@@ -37,9 +37,7 @@ extension Executor {
             let start = ContinuousClock.now
             _ = try run(inputs)
             profile.runTime = min(profile.runTime, (ContinuousClock.now - start) / .seconds(1))
-            for (step, time) in try stepTimes(inputs, runs: 1).enumerated() {
-                profile.stepTimes[step] = min(profile.stepTimes[step], time)
-            }
+            profile.stepTimes = zip(profile.stepTimes, try stepTimes(inputs)).map(min)
             profile.runs += 1
         }
         // What keeps the machine busy may have ended meanwhile.

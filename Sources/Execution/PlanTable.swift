@@ -25,8 +25,8 @@ public struct PlanTable: Sendable {
     private var weightBytes: Int { plan.steps.reduce(0) { $0 + $1.weightBytes } }
     /// The items that go in; nil where inputs differ in how many they have.
     private var itemCount: Int? {
-        let counts = Set(plan.inputShapes.map { $0[0] })
-        return counts.count == 1 ? counts.first : nil
+        let counts = Set(plan.inputShapes.map(\.dimensions.first))
+        return counts.count == 1 ? counts.first ?? nil : nil
     }
 
     /// A line for each step, and what they come to.

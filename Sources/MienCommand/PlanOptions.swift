@@ -2,7 +2,6 @@ import ArgumentParser
 import MienBasics
 import MienExecution
 import MienNetworks
-import MienTensors
 import MienVerification
 
 /// What `mien inspect --plan` plans for.
@@ -43,9 +42,10 @@ struct PlanOptions: ParsableArguments {
     /// The plan of a model that was read, run if it is to be.
     func table(of stored: StoredModel, _ model: ModelOptions) throws -> PlanTable {
         let network = stored.network
-        let shapes = try inputShapes(of: network, file: model.model)
+        try checkSizes(of: network, file: model.model)
         let kernels = (precision ?? .fast).kernels
         return try model.blamingFile {
+            let shapes = try network.inputShapes(batch: batch, sizes: sizes ?? [])
             let executor = try Executor(network, kernels: kernels, pool: threads.pool)
             let plan = try executor.plan(for: shapes)
             guard profile else { return PlanTable(plan, file: model.model, kernels: kernels) }
@@ -55,37 +55,19 @@ struct PlanOptions: ParsableArguments {
         }
     }
 
-    /// What the network takes, with the batch first and every open size said.
-    ///
-    /// - Throws: `FileError` where ``sizes`` are not as many as the open ones.
-    private func inputShapes(of network: Network, file: String) throws -> [Shape] {
-        let inputs = network.inputs.map { input in
-            (name: network.name(of: network.nodes[input.node]), shape: network.inputShape(input))
-        }
-        let open = inputs.filter { $0.shape.dimensions.dropFirst().contains(nil) }
+    /// Makes sure that ``sizes`` are as many as the network leaves open.
+    private func checkSizes(of network: Network, file: String) throws {
+        let open = network.openInputs
         let count = open.reduce(0) { $0 + $1.shape.dimensions.dropFirst().count { $0 == nil } }
-        guard sizes?.count ?? 0 == count else {
-            if open.isEmpty {
-                throw FileError(
-                    .mismatch, file: file, found: "inputs that leave no size open", expected: "some, for --sizes")
-            }
-            let names = open.map { "`\($0.name)` \($0.shape)" }.joined(separator: ", ")
-            let example = Array(repeating: "48", count: count).joined(separator: "x")
+        guard sizes?.count ?? 0 != count else { return }
+        if open.isEmpty {
             throw FileError(
-                .mismatch, file: file, found: "open sizes in \(names)", expected: "as many, as --sizes \(example)")
+                .mismatch, file: file, found: "inputs that leave no size open", expected: "some, for --sizes")
         }
-        var said = (sizes ?? []).makeIterator()
-        return try inputs.map { name, shape in
-            let sizes = shape.dimensions.enumerated().map { axis, size in
-                axis == 0 ? batch ?? size ?? 1 : size ?? said.next() ?? 1
-            }
-            guard let shape = Shape(checking: sizes) else {
-                throw FileError(
-                    .mismatch, file: file, found: "an input `\(name)` of \(PartialShape(sizes))",
-                    expected: "fewer numbers than memory has room for")
-            }
-            return shape
-        }
+        let names = open.map { "`\($0.name)` \($0.shape)" }.joined(separator: ", ")
+        let example = Array(repeating: "48", count: count).joined(separator: "x")
+        throw FileError(
+            .mismatch, file: file, found: "open sizes in \(names)", expected: "as many, as --sizes \(example)")
     }
 }
 

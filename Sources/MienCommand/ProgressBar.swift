@@ -24,7 +24,7 @@ final class ProgressBar {
         guard isShown, now - (shown ?? start) > .milliseconds(shown == nil ? 500 : 100) else { return }
         guard done < total else { return clear() }
         shown = now
-        write("\r" + Self.text(done, of: total, things, after: (now - start).seconds) + "\u{1B}[K")
+        write("\r" + Self.text(done, of: total, things, after: (now - start) / .seconds(1)) + "\u{1B}[K")
     }
 
     private func clear() {

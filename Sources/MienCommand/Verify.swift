@@ -136,7 +136,8 @@ struct Verify: ParsableCommand {
             let faces = try FacePictures(at: data, most: count)
             let input = try model.blamingFile {
                 try FaceActivations.input(
-                    of: stored.network, count: faces.count, preprocessing: preprocessing, picture: faces.named)
+                    of: stored.network, count: faces.count, preprocessing: preprocessing, pool: threads.pool,
+                    picture: faces.named)
             }
             preprocessing.say()
             return [input]

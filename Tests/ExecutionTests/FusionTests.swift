@@ -6,17 +6,6 @@ import Testing
 
 /// What is done in one step and what is not.
 @Suite struct FusionTests {
-    /// A layer with weights of ones, as it wants them for inputs of that shape.
-    private func layer(_ name: String, _ specification: any LayerSpecification, for input: PartialShape) throws -> Layer
-    {
-        let weights = try specification.weights(for: [input]).map { weight in
-            Weight(
-                name: weight.name,
-                StoredTensor(Tensor(weight.shape, Array(repeating: 1, count: weight.shape.count))))
-        }
-        return Layer(name: name, specification, weights: weights)
-    }
-
     private func conv(_ name: String, activation: Activation = .linear) throws -> Layer {
         var conv = Convolution(rank: 2)
         conv.filters = 2

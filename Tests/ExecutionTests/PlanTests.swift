@@ -9,17 +9,6 @@ import Testing
 
 /// What a plan says of itself.
 @Suite struct PlanTests {
-    /// A layer with weights of ones, as it wants them for inputs of that shape.
-    private func layer(_ name: String, _ specification: any LayerSpecification, for input: PartialShape) throws -> Layer
-    {
-        let weights = try specification.weights(for: [input]).map { weight in
-            Weight(
-                name: weight.name,
-                StoredTensor(Tensor(weight.shape, Array(repeating: 1, count: weight.shape.count))))
-        }
-        return Layer(name: name, specification, weights: weights)
-    }
-
     /// A convolution of 5×5 with its normalisation, the means of its four maps, and three classes.
     private func network() throws -> Network {
         var conv = Convolution(rank: 2)

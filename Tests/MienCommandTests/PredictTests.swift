@@ -49,10 +49,7 @@ import Testing
 
     @Test func picturesOfOneRunHaveOneSize() throws {
         let place = try Workplace.small()
-        var open = LegacyModel.small
-        let text = open.config.text()
-        open.config = try JSON(parsing: text.replacing("[null, 6, 6, 1]", with: "[null, null, null, 1]"))
-        try place.write(open, as: "open.h5")
+        try place.write(.smallOfAnySize, as: "open.h5")
         try place.write(shade: 9, size: 8, as: "larger.png")
         let white = Array(repeating: "white.png", count: 70)
         let run = try place.mien(["predict", "open.h5"] + white + ["larger.png", "--scale", "unit"])

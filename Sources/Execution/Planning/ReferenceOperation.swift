@@ -55,7 +55,7 @@ struct ReferenceOperation: Operation {
         case .localConvolution(let local):
             local.kernel.withOptionalPointer { kernel in
                 local.bias.withOptionalPointer { bias in
-                    guard let kernel else { return }
+                    guard let kernel else { preconditionFailure("a weight for each connection") }
                     Reference.localConvolution(
                         input: input, kernel: kernel, bias: bias, output: result, batch: batch,
                         window: local.connections.window, channels: local.connections.channels,

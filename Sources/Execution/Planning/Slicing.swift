@@ -22,9 +22,8 @@ struct Slicing: Sendable, Equatable {
     /// The slicing that saves most, as far as can be told from sizes alone: on every machine and for any number of threads
     /// the same, so that results are. Nil where none saves anything.
     init?(_ graph: PlanGraph, cache: Int = Slicing.cache) {
-        guard let batch = graph.inputs.first.map({ graph.shape($0)[0] }), batch > 1,
-            graph.inputs.allSatisfy({ graph.shape($0).rank > 0 && graph.shape($0)[0] == batch })
-        else { return nil }
+        let batches = Set(graph.inputs.map { graph.shape($0).dimensions.first })
+        guard batches.count == 1, case let batch?? = batches.first, batch > 1 else { return nil }
         var best: (saved: Int, steps: Int, items: Int) = (0, 0, 0)
         for items in sequence(first: 1, next: { $0 * 2 }).prefix(while: { $0 < batch }) {
             var saved = 0

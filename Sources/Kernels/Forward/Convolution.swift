@@ -41,9 +41,7 @@ package struct Convolution: Operation {
         flops =
             2 * window.outputCells * window.taps * (weights.channels / weights.groups)
             * (weights.filters / weights.cellsAtOnce)
-        let window =
-            weights.cellsAtOnce == 1
-            ? window : Window(rows: window.rows, columns: window.columns.taken(weights.cellsAtOnce))
+        let window = Window(rows: window.rows, columns: window.columns.taken(weights.cellsAtOnce))
         precondition(
             window.rows.kernel == weights.kernelRows && window.columns.kernel == weights.kernelColumns,
             "a window of the kernel's size")

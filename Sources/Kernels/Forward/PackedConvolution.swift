@@ -64,6 +64,8 @@ package final class PackedConvolution: Sendable {
     /// Packs a convolution for a window, of which it takes so many output cells for one.
     ///
     /// A number that is not finite may reach the cells that are taken together with those that see it.
+    ///
+    /// - Precondition: where they are several, there is one group and no dilation, and they divide a row of the output.
     package convenience init(
         kernel: UnsafePointer<Float>, bias: UnsafePointer<Float>?, window: Window, cellsAtOnce cells: Int,
         channels: Int, filters: Int, groups: Int, instructionSet: InstructionSet = .current
@@ -75,6 +77,7 @@ package final class PackedConvolution: Sendable {
                 filters: filters, groups: groups, instructionSet: instructionSet)
             return
         }
+        precondition(groups == 1, "one group")
         let wide = columns.taken(cells)
         let wideKernel = FloatStorage(count: rows.kernel * wide.kernel * channels * cells * filters) { wideKernel in
             for row in 0..<rows.kernel {
@@ -95,7 +98,8 @@ package final class PackedConvolution: Sendable {
         }
         self.init(
             kernel: wideKernel.base, bias: wideBias.base, kernelRows: rows.kernel, kernelColumns: wide.kernel,
-            channels: channels, filters: cells * filters, groups: 1, cellsAtOnce: cells, instructionSet: instructionSet)
+            channels: channels, filters: cells * filters, groups: groups, cellsAtOnce: cells,
+            instructionSet: instructionSet)
     }
 
     private init(

@@ -57,17 +57,16 @@ package struct WinogradConvolution: Operation {
         let squares = batch * rows * columns
         let most = Self.squaresAtOnce(weights.square, channels: weights.channels, filters: weights.filters)
         let residual = inputs.count == 2 ? inputs[1] : nil
-        let isWorthThreads = pool.parts(nanoseconds: batch * flops / 150) > 1
-        let shares = isWorthThreads ? min(squares / (most * pool.threads), 4) : 1
-        if shares > 0 {
-            // There are squares enough for each thread to go through the weights by itself.
-            let parts = isWorthThreads ? shares * pool.threads : 1
-            pool.run(parts) { part in
-                compute(squares.part(part, of: parts), most, inputs[0], residual, output, pool: .single)
-            }
-        } else {
-            compute(0..<squares, most * pool.threads, inputs[0], residual, output, pool: pool)
+        guard pool.parts(nanoseconds: batch * flops / 150) > 1 else {
+            compute(0..<squares, most, inputs[0], residual, output, pool: .single)
+            return
         }
+        // Where there are squares enough, each thread goes through the weights by itself.
+        let parts = min(squares / (most * pool.threads), 4) * pool.threads
+        pool.run(parts) { part in
+            compute(squares.part(part, of: parts), most, inputs[0], residual, output, pool: .single)
+        }
+        if parts == 0 { compute(0..<squares, most * pool.threads, inputs[0], residual, output, pool: pool) }
     }
 
     /// Computes the outputs of `squares`, up to `most` at a time. Threads share the squares where sums are made of them, and
@@ -92,11 +91,7 @@ package struct WinogradConvolution: Operation {
                         sum(first + place, input, sums + place * channels, step: most * channels, table)
                     }
                 }
-                pool.run(pool.threads == 1 ? 1 : products) { part in
-                    for product in pool.threads == 1 ? 0..<products : part..<part + 1 {
-                        multiply(product, sums, results, count, most, table)
-                    }
-                }
+                pool.run(products) { multiply($0, sums, results, count, most, table) }
                 pool.run(over: count, nanoseconds: count * products * filters / 6) { places in
                     for place in places {
                         give(first + place, results + place * filters, step: most * filters, residual, output, table)

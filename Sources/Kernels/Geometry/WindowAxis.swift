@@ -70,14 +70,13 @@ package struct WindowAxis: Hashable, Sendable {
 
     /// The axis on which so many neighbouring output positions are one, which sees what all of them see.
     ///
-    /// - Precondition: there is no dilation, and `positions` divides the output.
+    /// - Precondition: where they are several, there is no dilation, and `positions` divides the output.
     func taken(_ positions: Int) -> WindowAxis {
+        guard positions > 1 else { return self }
         precondition(dilation == 1 && output % positions == 0, "neighbours that can be taken for one")
-        return positions == 1
-            ? self
-            : WindowAxis(
-                input: input, kernel: kernel + stride * (positions - 1), stride: stride * positions,
-                paddingBefore: paddingBefore, output: output / positions)
+        return WindowAxis(
+            input: input, kernel: kernel + stride * (positions - 1), stride: stride * positions,
+            paddingBefore: paddingBefore, output: output / positions)
     }
 
     package static func == (left: WindowAxis, right: WindowAxis) -> Bool {

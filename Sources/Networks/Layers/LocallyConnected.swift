@@ -86,14 +86,10 @@ public struct LocallyConnected: UnaryLayer, SpatialLayer {
     }
 
     public func outputShape(for input: PartialShape) throws(LayerError) -> PartialShape {
-        try windows.check(input)
-        var output = input
-        for axis in 0..<rank {
-            guard let size = input[windows.firstSpatialAxis + axis] else { continue }
-            output[windows.firstSpatialAxis + axis] = try resolve(axis, input: size).output
-        }
-        output[windows.channelAxis] = filters
-        return try activation.outputShape(for: output)
+        try activation.outputShape(
+            for: windows.output(of: input, channels: filters) { axis, size throws(LayerError) in
+                try resolve(axis, input: size).output
+            })
     }
 
     /// How windows lie along one spatial axis.

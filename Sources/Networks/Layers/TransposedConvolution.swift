@@ -43,14 +43,10 @@ public struct TransposedConvolution: UnaryLayer, ConvolutionalLayer {
     }
 
     public func outputShape(for input: PartialShape) throws(LayerError) -> PartialShape {
-        try windows.check(input)
-        var output = input
-        for axis in 0..<rank {
-            guard let size = input[windows.firstSpatialAxis + axis] else { continue }
-            output[windows.firstSpatialAxis + axis] = try resolve(axis, input: size).output
-        }
-        output[windows.channelAxis] = filters
-        return try activation.outputShape(for: output)
+        try activation.outputShape(
+            for: windows.output(of: input, channels: filters) { axis, size throws(LayerError) in
+                try resolve(axis, input: size).output
+            })
     }
 
     /// The size along one spatial axis of what comes out, and how many cells of what all kernels make together are cut off

@@ -28,16 +28,27 @@ struct Windows {
         of input: PartialShape, kernel: Sizes, strides: Sizes, dilation: Sizes? = nil, padding: Padding,
         channels: Int? = nil
     ) throws(LayerError) -> PartialShape {
-        try check(input)
-        var output = input
-        for axis in 0..<rank {
-            guard let size = input[firstSpatialAxis + axis] else { continue }
+        try output(of: input, channels: channels) { axis, size throws(LayerError) in
             let resolved = padding.resolve(
                 input: size, kernel: kernel[axis], stride: strides[axis], dilation: dilation?[axis] ?? 1)
             guard let resolved else {
                 throw LayerError("a window of \(kernel[axis]) does not fit an input of shape \(input)")
             }
-            output[firstSpatialAxis + axis] = resolved.output
+            return resolved.output
+        }
+    }
+
+    /// The shape with other sizes along the spatial axes; as many channels as the input where none are given.
+    ///
+    /// - Parameter resolve: makes of a spatial axis, counted from 0, and the input's size along it the output's.
+    func output(
+        of input: PartialShape, channels: Int? = nil, _ resolve: (_ axis: Int, _ size: Int) throws(LayerError) -> Int
+    ) throws(LayerError) -> PartialShape {
+        try check(input)
+        var output = input
+        for axis in 0..<rank {
+            guard let size = input[firstSpatialAxis + axis] else { continue }
+            output[firstSpatialAxis + axis] = try resolve(axis, size)
         }
         if let channels { output[channelAxis] = channels }
         return output
