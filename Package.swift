@@ -174,6 +174,7 @@ let package = Package(
         tests(of: "Kernels", imports: ["Basics"]),
         tests(of: "Imaging", imports: ["Basics", "Tensors", "Networks"], besides: ["golden.py", "Pictures"]),
         tests(of: "FER2013", imports: ["Basics", "Tensors", "Networks", "Imaging"]),
+        tests(of: "Evaluation", imports: ["Basics", "Tensors", "Networks"]),
         tests(
             of: "Verification",
             imports: [

@@ -38,16 +38,8 @@ public struct Predictions: Sendable {
     ///   many as there are names.
     /// - Precondition: a name for each picture.
     public init(names: [String], output: Tensor, classNames: [String]?) throws(NetworkError) {
-        let shape = output.shape
-        precondition(shape[0] == names.count, "a name for each picture")
-        guard shape.rank == 2 else {
-            throw NetworkError("gives out a tensor of \(PartialShape(shape)), expected a row of classes")
-        }
-        if let classNames, classNames.count != shape[1] {
-            let found = classNames.count == 1 ? "1 label" : "\(classNames.count) labels"
-            throw NetworkError(
-                "found \(found), expected \(shape[1]), as many as the network gives classes")
-        }
+        precondition(output.shape[0] == names.count, "a name for each picture")
+        _ = try output.classCount(named: classNames)
         self.names = names
         self.output = output
         self.classNames = classNames
@@ -68,10 +60,7 @@ public struct Predictions: Sendable {
 
     /// Whether every row is one of probabilities: not negative, and 1 in all.
     public var areProbabilities: Bool {
-        names.indices.allSatisfy { picture in
-            let values = output.item(picture).values
-            return values.allSatisfy { $0 >= 0 } && abs(values.reduce(0, +) - 1) < 1e-3
-        }
+        names.indices.allSatisfy { output.item($0).values.areProbabilities }
     }
 
     private func label(_ index: Int) -> String { classNames?[index] ?? "\(index)" }
@@ -102,13 +91,7 @@ public struct Predictions: Sendable {
         let rows = names.indices.map { index in
             [names[index], ranking(of: index)[0].label] + output.item(index).values.map { "\($0)" }
         }
-        return ([header] + rows).map { $0.map(Self.quoted).joined(separator: ",") }.joined(separator: "\n")
-    }
-
-    /// A field as RFC 4180 has it.
-    private static func quoted(_ field: String) -> String {
-        guard field.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return field }
-        return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+        return ([header] + rows).map { $0.map(\.csvField).joined(separator: ",") }.joined(separator: "\n")
     }
 
     /// `Schemas/predict.schema.json` describes it.
@@ -123,5 +106,34 @@ public struct Predictions: Sendable {
             "classes": .array((0..<output.shape[1]).map { .string(label($0)) }),
             "areProbabilities": .bool(areProbabilities), "predictions": .array(pictures),
         ]
+    }
+}
+
+extension Tensor {
+    /// How many classes a network's output, pictures × classes, has values for.
+    ///
+    /// - Throws: `NetworkError` when it is something else, or there are not as many classes as names.
+    func classCount(named classNames: [String]?) throws(NetworkError) -> Int {
+        guard shape.rank == 2 else {
+            throw NetworkError("gives out a tensor of \(PartialShape(shape)), expected a row of classes")
+        }
+        if let classNames, classNames.count != shape[1] {
+            let found = classNames.count == 1 ? "1 label" : "\(classNames.count) labels"
+            throw NetworkError("found \(found), expected \(shape[1]), as many as the network gives classes")
+        }
+        return shape[1]
+    }
+}
+
+extension Collection<Float> {
+    /// Whether the values of one picture are probabilities: not negative, and 1 in all.
+    var areProbabilities: Bool { allSatisfy { $0 >= 0 } && abs(reduce(0, +) - 1) < 1e-3 }
+}
+
+extension String {
+    /// The text as a field of a CSV, as RFC 4180 has it.
+    var csvField: String {
+        guard contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return self }
+        return "\"" + split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
     }
 }

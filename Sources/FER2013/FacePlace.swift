@@ -15,6 +15,14 @@ enum FacePlace: Sendable {
         }
     }
 
+    /// Where it leads.
+    var path: String {
+        switch self {
+        case .picture(let path, _, _): path
+        case .source(let source): source.path
+        }
+    }
+
     var count: Int { if case .source(let source) = self { source.count } else { 1 } }
 
     func face(at index: Int) throws -> FacePicture {
@@ -23,6 +31,30 @@ enum FacePlace: Sendable {
             FacePicture(name: path, emotion: emotion, image: try Image(contentsOf: path, budgets: budgets))
         case .source(let source): FacePicture(try source.sample(at: index), of: source)
         }
+    }
+
+    /// What is said of a face; nil where nobody says anything.
+    func label(at index: Int) throws -> FaceLabel? {
+        switch self {
+        case .picture(_, let emotion, _): emotion.map { FaceLabel($0) }
+        case .source(let source): try source.label(at: index)
+        }
+    }
+
+    /// The faces of one usage.
+    ///
+    /// - Throws: ``FileError``, also where there is none.
+    func faces(of usage: Usage, pool: ThreadPool) throws -> [Int] {
+        let usages = try pool.map(0..<count) { try label(at: $0)?.usage }
+        let faces = usages.indices.filter { usages[$0] == usage }
+        guard !faces.isEmpty else {
+            let found = Usage.allCases.filter(usages.contains).map(\.rawValue)
+            throw FileError(
+                .mismatch, file: path,
+                found: found.isEmpty ? "faces of no usage" : "\(found.joined(separator: " and ")) faces alone",
+                expected: "\(usage.rawValue) faces")
+        }
+        return faces
     }
 
     /// `happy=face.png` as its two parts, unless that is a file's name.

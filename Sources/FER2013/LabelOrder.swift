@@ -67,6 +67,25 @@ public struct LabelOrder: Hashable, Sendable {
         names.firstIndex { Emotion(named: $0) == emotion }
     }
 
+    /// Which output stands for each of `emotions`, by its name.
+    ///
+    /// - Throws: ``FileError`` of kind `mismatch` for emotions that no output stands for, with the count of each.
+    public func outputs(for emotions: [Emotion]) throws(FileError) -> [Int] {
+        var outputs: [Emotion: Int] = [:]
+        for emotion in Emotion.allCases { outputs[emotion] = index(of: emotion) }
+        let missing = Emotion.allCases.filter { outputs[$0] == nil && emotions.contains($0) }
+        guard missing.isEmpty else {
+            let counts = missing.map { emotion in
+                let count = emotions.count { $0 == emotion }
+                return "\(count.grouped) \(emotion.rawValue) \(count == 1 ? "face" : "faces")"
+            }
+            throw FileError(
+                .mismatch, file: "", found: counts.joined(separator: ", "),
+                expected: "faces of classes that the network has: \(names.joined(separator: ", "))")
+        }
+        return emotions.compactMap { outputs[$0] }
+    }
+
     private static func meaning(of name: String) -> String {
         Emotion(named: name)?.rawValue ?? name.lowercased()
     }

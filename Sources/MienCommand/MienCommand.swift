@@ -14,9 +14,8 @@ struct MienCommand: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Inspect.self, Doctor.self, Diff.self, Layers.self, Convert.self, Predict.self, Extract.self, Verify.self,
-            Maps.self,
-            Dataset.self,
+            Inspect.self, Doctor.self, Diff.self, Layers.self, Convert.self, Predict.self, Evaluate.self,
+            Extract.self, Verify.self, Maps.self, Dataset.self,
         ])
 
     static func main() {

@@ -35,6 +35,25 @@ import Testing
         #expect(order.index(of: .sad) == nil)
     }
 
+    @Test func matchesEmotionsAndOutputsByName() throws {
+        let emotions: [Emotion] = [.sad, .neutral, .surprise, .sad]
+        #expect(try LabelOrder.fer2013.outputs(for: emotions) == [4, 6, 5, 4])
+        #expect(try LabelOrder.alphabetical.outputs(for: emotions) == [5, 4, 6, 5])
+        #expect(try LabelOrder.ferplus.outputs(for: emotions) == [3, 0, 2, 3])
+        #expect(try LabelOrder(["contempt", "Sadness", "calm", "surprised"]).outputs(for: emotions) == [1, 2, 3, 1])
+        #expect(try LabelOrder(["contempt"]).outputs(for: []) == [])
+    }
+
+    @Test func namesAndCountsTheEmotionsThatNoOutputStandsFor() throws {
+        let order = try LabelOrder(["glum", "sadness", "happy"])
+        let error = try #require(throws: FileError.self) {
+            try order.outputs(for: [.sad, .neutral, .disgust, .happy, .neutral])
+        }
+        #expect(
+            error.problem == "found 1 disgust face, 2 neutral faces, expected faces of classes that the network has: "
+                + "glum, sadness, happy")
+    }
+
     /// A network that says how much somebody smiles has one class.
     @Test(arguments: ["a", "smiling", "fear", "so so", "alpha"]) func readsASingleClassName(name: String) throws {
         #expect(try LabelOrder(parsing: name).names == [name])

@@ -103,6 +103,17 @@ import Testing
         #expect(run.output.contains("null"))
     }
 
+    @Test func evaluatePrintsWhatItsSchemaSays() throws {
+        let place = try Workplace.small()
+        try place.write(.smallWithNaN, as: "nan.h5")
+        let options = ["--labels", "happy,neutral,sad", "--skip-unlabelled", "--json", "happy=white.png", "black.png"]
+        for (file, scale) in [("small.h5", "unit"), ("small.h5", "raw"), ("nan.h5", "unit")] {
+            let output = try place.mien(["evaluate", file, "--scale", scale] + options).output
+            try check(output, "evaluate")
+            #expect(try JSON(parsing: output)["crossEntropy"]?.isNull == (file == "nan.h5" || scale == "raw"))
+        }
+    }
+
     @Test(arguments: ["good.npz", "bad.npz", "zero.npz", "other.npz"])
     func verifyPrintsWhatItsSchemaSays(reference: String) throws {
         let place = try Workplace.verifiable()

@@ -32,6 +32,8 @@ import Testing
                                           supported, and which are not.
                   convert                 Writes a model in another format.
                   predict                 Prints what a network says of pictures.
+                  evaluate                Scores a network on faces of which it is known what
+                                          they show.
                   extract                 Writes what named layers give out for pictures.
                   verify                  Holds every layer's output against a reference or
                                           another model.
@@ -47,7 +49,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "inspect", "doctor", "diff", "layers", "convert", "predict", "extract", "verify", "maps", "dataset",
+        "inspect", "doctor", "diff", "layers", "convert", "predict", "evaluate", "extract", "verify", "maps", "dataset",
     ])
     func explainsEachSubcommand(name: String) throws {
         let run = try Workplace().mien(name, "--help")
@@ -102,6 +104,13 @@ import Testing
             "predict", "small.h5", "white.png", "--threads", "0", words: "--threads takes a number from 1")
         try place.expectUsageError(
             "predict", "small.h5", "white.png", "--json", "--csv", words: "--json and --csv exclude each other")
+        try place.expectUsageError(
+            "evaluate", "small.h5", "white.png", "--json", "--csv", words: "--json and --csv exclude each other")
+        try place.expectUsageError(
+            "evaluate", "small.h5", "white.png", "--count", "0", words: "--count takes a number from 1")
+        try place.expectUsageError(
+            "evaluate", "small.h5", "white.png", "--usage", "test",
+            words: "Please provide one of 'training', 'publictest' or 'privatetest'.")
         try place.expectUsageError(
             "extract", "small.h5", "white.png", "--layers", "conv", "-o", "out.txt",
             words: "--output takes a name that ends in .npz, .safetensors or .h5")
