@@ -25,6 +25,7 @@ PARTS = {
     "checkpoints": "the checkpoint as NumPy reads it",
     "schemas": "JSON against Schemas/",
     "activations": "what `mien extract` writes",
+    "scores": "what `mien evaluate` says of networks, by Keras's losses and metrics",
     "pictures": "colour pictures through networks with their channels last, and first",
     "dumped": "references by Samples/dump_reference.py, for `mien verify`",
     "written": "every known case and model, written by Mien and loaded by Keras",

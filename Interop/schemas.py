@@ -59,6 +59,16 @@ def predictions(mien, work):
         yield mien.output("predict", path, *samples.PICTURES, "--scale", scale, "--json")
 
 
+def evaluations(mien, work):
+    faces = [f"{path.stem}={path}" for path in samples.PICTURES]
+    for path, _, scale in samples.NETWORKS:
+        yield mien.output("evaluate", path, samples.SAMPLES / "faces.csv", "--scale", scale, "--labels", "fer2013", "--json")
+        # Classes that no face shows.
+        yield mien.output(
+            "evaluate", path, *faces, samples.PICTURES[0], "--scale", scale, "--labels", "fer2013", "--skip-unlabelled",
+            "--json")
+
+
 def verifications(mien, work):
     yield mien.output("verify", VGG, "--reference", REFERENCE, "--json")
     # One that fails, and one of another network.
@@ -88,7 +98,8 @@ def headers(mien, work):
 TABLE = {
     "inspect": inspections, "inspect-config": views("config"), "inspect-plan": plans, "inspect-tree": views("tree"),
     "inspect-weights": views("weights"), "diff": comparisons, "doctor": diagnoses,
-    "layers": lambda mien, work: [mien.output("layers", "--json")], "predict": predictions, "verify": verifications, "checkpoint": headers,
+    "layers": lambda mien, work: [mien.output("layers", "--json")], "predict": predictions,
+    "evaluate": evaluations, "verify": verifications, "checkpoint": headers,
 }
 
 

@@ -21,8 +21,8 @@ extension Subject {
         Finding(
             .noPictureInput, .note, "What goes in is no picture", [.init("the network \(error.problem)")],
             reason:
-                "predict, extract and maps take one picture of one channel or three, and refuse; the network runs in verify "
-                + "and in a program.",
+                "predict, evaluate, extract and maps take one picture of one channel or three, and refuse; the network runs "
+                + "in verify and in a program.",
             remedy: "Give it tensors: `Executor.run(_:)` in a program, or the arrays of a reference with `mien verify`."
         )
     }
@@ -79,7 +79,7 @@ extension Subject {
                 .missingScale, .note, "Nobody says how pixels are scaled", [],
                 reason:
                     "No Keras file does, and a wrong scale makes a good network answer badly without any other sign. So "
-                    + "predict, extract and maps want to be told.",
+                    + "predict, evaluate, extract and maps want to be told.",
                 remedy:
                     "Look for `/ 255` (unit), `/ 127.5 - 1` (signed) or neither (raw) in the code that trained it, and give "
                     + "--scale, or keep it, as here: \(keeping(.unit)).")
@@ -90,7 +90,7 @@ extension Subject {
             [.init(layer: ownScale.paths[0], "takes pixels of the scale `\(ownScale.scale.rawValue)`")],
             reason:
                 "\(names) \(ownScale.paths.count == 1 ? "stands" : "stand") before all other layers. The card, which no Keras file "
-                + "has, does not say the scale, so predict, extract and maps want to be told.",
+                + "has, does not say the scale, so predict, evaluate, extract and maps want to be told.",
             remedy: "Give --scale \(ownScale.scale.rawValue), or keep it: \(keeping(ownScale.scale)).")
     }
 
@@ -122,7 +122,7 @@ extension Subject {
             return Finding(
                 .cardStatistics, .error, "The card's statistics do not fit the input",
                 [.init("the network \(error.problem)")],
-                reason: "predict, extract and maps refuse such a card.",
+                reason: "predict, evaluate, extract and maps refuse such a card.",
                 remedy: command("convert", checkpointName, "--set-card", "mean=…,standardDeviation=…")
                     + " with one number, or one for each channel.")
         }

@@ -13,7 +13,7 @@ extension Subject {
                     .labelCount, .error, "As many labels as outputs are wanted",
                     [.init("the card has \(count(names.count, "label")), the network \(count(classCount, "output"))")],
                     reason:
-                        "predict refuses such a card. A label that is missing in the middle would shift all behind it.",
+                        "predict and evaluate refuse such a card. A label that is missing in the middle would shift all behind it.",
                     remedy: command("convert", checkpointName, "--set-card", "labels=…")
                         + " with a name for each output, in their "
                         + "order.")
@@ -23,7 +23,7 @@ extension Subject {
     }
 
     private func missingLabels(_ classCount: Int) -> Finding? {
-        // predict alone asks for them, and takes pictures alone.
+        // Nobody asks for them but predict, evaluate and maps, which take pictures alone.
         guard classCount > 1, takesPictures, model.hasWeights else { return nil }
         let keep = keeping(likelyScale)
         let (reason, remedy) =

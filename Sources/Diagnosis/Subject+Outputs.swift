@@ -11,7 +11,7 @@ extension Subject {
             findings.append(
                 Finding(
                     .severalOutputs, .note, "\(names.count.grouped) outputs", [],
-                    reason: "predict and maps show the first, \(names[0]); extract writes all.",
+                    reason: "predict, evaluate and maps look at the first, \(names[0]); extract writes all.",
                     remedy: "For another one, save a model with that output alone: keras.Model(model.input, "
                         + "model.outputs[1])."))
         }

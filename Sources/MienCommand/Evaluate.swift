@@ -16,9 +16,12 @@ struct Evaluate: ParsableCommand {
             shows, is `–`; null in JSON, and empty in CSV.
 
             Faces and outputs are matched by the classes' names, which the model's card or --labels gives; `happiness` \
-            and `happy` are one class. Of values that are equal the first counts. Where the network gives no \
-            probabilities, as without a softmax, there is no cross-entropy. A face for which it gives NaN has no answer, \
-            which counts as a wrong one.
+            and `happy` are one class. Of values that are equal the first counts. A face for which the network gives NaN \
+            has no answer, which counts as a wrong one.
+
+            Where the network gives no probabilities, as without a softmax, there is no cross-entropy. Keras's own \
+            `evaluate` looks at what goes into a last softmax; where a network is all but sure of what is wrong, it says \
+            more than can be told from probabilities.
 
             Any number of faces need no more memory than a few.
             """)

@@ -1,4 +1,6 @@
 import MienBasics
+import MienHDF5
+import MienHDF5Tree
 import MienTestSupport
 import Testing
 
@@ -216,6 +218,16 @@ import Testing
             "evaluate", "small.h5", "happy=white.png", "--scale", "unit",
             message: "small.h5: found no word of what the classes are called, expected one, or --labels (fer2013, "
                 + "alphabetical, ferplus, or names with commas between)")
+    }
+
+    @Test func refusesACardThatNamesAClassTwice() throws {
+        let place = try Workplace.small()
+        var tree = try LegacyModel.small.tree()
+        tree.root.attributes["mien_card"] = .text("{\"classNames\": [\"happy\", \"sad\", \"Happiness\"]}")
+        try HDF5Access.inProcess.write(tree, to: place.path("small.h5"))
+        try place.expectRefusal(
+            "evaluate", "small.h5", "happy=white.png", "--scale", "unit",
+            message: "small.h5: found the class \"Happiness\" twice in the label order, expected it once")
     }
 
     @Test func refusesFacesOfAClassThatTheNetworkHasNot() throws {
