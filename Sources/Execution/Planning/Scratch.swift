@@ -1,21 +1,11 @@
+import MienKernels
 import Synchronization
 
 /// Memory that runs borrow for what lies between their steps. What comes back is kept for the next run: fresh pages from the
 /// system cost more time than many a step.
 final class Scratch: Sendable {
-    private let blocks = Mutex<[Block]>([])
-
-    /// `@unchecked Sendable`: whoever took a block out of the list is the only one who writes to it.
-    private struct Block: @unchecked Sendable {
-        let floats: UnsafeMutablePointer<Float>
-        let count: Int
-    }
-
-    deinit {
-        blocks.withLock { blocks in
-            for block in blocks { block.floats.deallocate() }
-        }
-    }
+    /// Whoever takes one out of the list is the only one who writes to it.
+    private let blocks = Mutex<[FloatMemory]>([])
 
     /// Gives `body` room for `count` floats, aligned to a cache line, which nobody else has until it returns. They hold
     /// anything.
@@ -26,18 +16,15 @@ final class Scratch: Sendable {
     }
 
     /// The smallest block that is large enough; if there is none, a new one in place of the largest that is not.
-    private func take(_ count: Int) -> Block {
-        let (found, small) = blocks.withLock { blocks -> (Block?, Block?) in
+    private func take(_ count: Int) -> FloatMemory {
+        let found = blocks.withLock { blocks -> FloatMemory? in
             let fitting = blocks.indices.filter { blocks[$0].count >= count }.min {
                 blocks[$0].count < blocks[$1].count
             }
-            if let fitting { return (blocks.remove(at: fitting), nil) }
-            return (nil, blocks.indices.max { blocks[$0].count < blocks[$1].count }.map { blocks.remove(at: $0) })
+            if let fitting { return blocks.remove(at: fitting) }
+            _ = blocks.indices.max { blocks[$0].count < blocks[$1].count }.map { blocks.remove(at: $0) }
+            return nil
         }
-        if let found { return found }
-        small?.floats.deallocate()
-        let bytes = UnsafeMutableRawPointer.allocate(
-            byteCount: max(count, 1) * MemoryLayout<Float>.stride, alignment: 64)
-        return Block(floats: bytes.bindMemory(to: Float.self, capacity: max(count, 1)), count: count)
+        return found ?? FloatMemory(count: count)
     }
 }
