@@ -11,6 +11,9 @@ extension HDF5Access {
 }
 
 private struct InProcessEngine: HDF5Engine {
+    /// The caller's own thread reads it when it asks.
+    func begin(reading path: String, budgets: Budgets) {}
+
     func read(path: String, budgets: Budgets) throws -> HDF5Tree {
         try read(Storage(MappedFile(path: path)), named: path, budgets: budgets)
     }

@@ -7,11 +7,12 @@ import MienTensors
 /// else.
 ///
 /// Descriptor 3 is what to read, descriptor 4 is where the answer goes: always a snapshot, of a tree, of a file's bytes or
-/// of an error. The exit status is 0 whenever there is an answer.
+/// of an error. Descriptor 5, where there is one, is held open to the end, which tells `mien` when that is. The exit status is 0 whenever there is an answer.
 @main
 struct Helper {
     private static let input: Int32 = 3
     private static let output: Int32 = 4
+    private static let end: Int32 = 5
 
     private let task: HelperTask
     private let budgets: Budgets
@@ -32,7 +33,7 @@ struct Helper {
             _ = usage.withCString { write(2, $0, strlen($0)) }
             exit(64)
         }
-        HelperLimits.closeDescriptors(above: output)
+        HelperLimits.closeDescriptors(above: end)
         // The library is not taken down: after a damaged file, that is one more chance to crash.
         _exit(helper.answer() ? 0 : 70)
     }

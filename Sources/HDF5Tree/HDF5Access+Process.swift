@@ -1,5 +1,6 @@
 package import MienBasics
 import MienTensors
+import Synchronization
 
 extension HDF5Access {
     /// Reads and writes in another process: the command `mien-hdf5` at the path `helper`.
@@ -45,19 +46,55 @@ extension HDF5Access {
 
 /// What the helper is asked to do; its first argument.
 package enum HelperTask: String {
-    /// Descriptor 3 is an HDF5 file; a snapshot of its tree is wanted in 4.
+    /// Descriptor 3 is an HDF5 file; a snapshot of its tree is wanted in 4. In any task, 5 is to be kept open to the end.
     case read
     /// Descriptor 3 is a snapshot of a tree; a snapshot that carries the HDF5 file is wanted in 4.
     case write
 }
 
-private struct ProcessEngine: HDF5Engine {
-    let helper: String
+private final class ProcessEngine: HDF5Engine {
+    private let helper: String
+    private let begun = Mutex<Begun?>(nil)
+
+    init(helper: String) { self.helper = helper }
+
+    /// A file that is being read before anybody asked for it.
+    private struct Begun: ~Copyable {
+        let stamp: FileStamp
+        let question: Question
+    }
+
+    /// What the helper was asked, and where its answer will be.
+    private struct Question: ~Copyable {
+        let arguments: [String]
+        let process: HelperProcess
+        let answer: SharedMemory
+    }
+
+    func begin(reading path: String, budgets: Budgets) throws {
+        let input = try MappedFile.open(path)
+        defer { close(input) }
+        var start = [UInt8](repeating: 0, count: HDF5Signature.bytes.count)
+        guard pread(input, &start, start.count, 0) == start.count, start == HDF5Signature.bytes,
+            let stamp = FileStamp(descriptor: input)
+        else { return }
+        try begun.withLock { begun in
+            begun = Begun(stamp: stamp, question: try question(.read, input, named: path, budgets))
+        }
+    }
 
     func read(path: String, budgets: Budgets) throws -> HDF5Tree {
         let input = try MappedFile.open(path)
         defer { close(input) }
-        let answer = try ask(.read, input, named: path, budgets)
+        let begun = begun.withLock { $0.take() }
+        let stamp = FileStamp(descriptor: input)
+        let question =
+            if let begun, begun.stamp == stamp, begun.question.arguments == Self.arguments(.read, budgets) {
+                begun.question
+            } else {
+                try question(.read, input, named: path, budgets)
+            }
+        let answer = try wait(for: question, .read, named: path, budgets)
         return try HDF5Tree(snapshot: answer, file: path, budgets: budgets)
     }
 
@@ -77,21 +114,41 @@ private struct ProcessEngine: HDF5Engine {
 
     /// Runs the helper on `input` and maps its answer.
     private func ask(_ task: HelperTask, _ input: Int32, named file: String, _ budgets: Budgets) throws -> Storage {
-        let (doing, kind): (String, FileError.Kind) =
-            switch task {
-            case .read: ("reading", .unreadable)
-            case .write: ("writing", .unwritable)
-            }
+        try wait(for: question(task, input, named: file, budgets), task, named: file, budgets)
+    }
+
+    private static func arguments(_ task: HelperTask, _ budgets: Budgets) -> [String] {
+        [task.rawValue] + budgets.helperArguments
+    }
+
+    /// Starts the helper on `input`.
+    private func question(
+        _ task: HelperTask, _ input: Int32, named file: String, _ budgets: Budgets
+    ) throws -> Question {
         let answer = try SharedMemory()
-        let outcome = HelperProcess.run(
-            helper, [task.rawValue] + budgets.helperArguments, reading: input, writing: answer.descriptor,
-            seconds: budgets.helperSeconds)
-        switch outcome {
+        let arguments = Self.arguments(task, budgets)
+        do throws(HelperProcess.NotStarted) {
+            let process = try HelperProcess(helper, arguments, reading: input, writing: answer.descriptor)
+            return Question(arguments: arguments, process: process, answer: answer)
+        } catch {
+            throw FileError(
+                task.failure, file: file, "the command \(helper) can't be started", cause: [error.reason])
+        }
+    }
+
+    /// Waits for the helper and maps its answer.
+    private func wait(
+        for question: consuming Question, _ task: HelperTask, named file: String, _ budgets: Budgets
+    ) throws -> Storage {
+        let doing =
+            switch task {
+            case .read: "reading"
+            case .write: "writing"
+            }
+        switch question.process.wait(seconds: budgets.helperSeconds) {
         case .exited(0): break
         case .exited(let status):
-            throw FileError(kind, file: file, "the command \(helper) failed with exit status \(status)")
-        case .notStarted(let reason):
-            throw FileError(kind, file: file, "the command \(helper) can't be started", cause: [reason])
+            throw FileError(task.failure, file: file, "the command \(helper) failed with exit status \(status)")
         case .tooSlow, .killed(signal: SIGXCPU):
             throw FileError(
                 .overBudget, file: file, "\(doing) it took longer than \(budgets.helperSeconds.significant(6)) seconds")
@@ -102,7 +159,17 @@ private struct ProcessEngine: HDF5Engine {
                 task == .read ? .malformed : .unwritable, file: file,
                 "\(doing) it crashed the HDF5 library (signal \(signal))")
         }
-        return Storage(try MappedFile(descriptor: answer.descriptor, path: file))
+        return Storage(try MappedFile(descriptor: question.answer.descriptor, path: file))
+    }
+}
+
+extension HelperTask {
+    /// What it is where the helper does not do it.
+    fileprivate var failure: FileError.Kind {
+        switch self {
+        case .read: .unreadable
+        case .write: .unwritable
+        }
     }
 }
 

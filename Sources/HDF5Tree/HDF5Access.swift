@@ -10,6 +10,12 @@ public struct HDF5Access: Sendable {
 
     package init(_ engine: any HDF5Engine) { self.engine = engine }
 
+    /// Has another process, if there is to be one, begin to read the file at `path`, which will be asked for soon: by the next
+    /// ``read(_:budgets:)``, which then waits for less. What is no HDF5 file, or can't be read, says so there.
+    public func begin(reading path: String, budgets: Budgets = .standard) {
+        try? engine.begin(reading: path, budgets: budgets)
+    }
+
     /// Reads the file at `path`.
     ///
     /// - Throws: ``FileError`` that names `path`.
@@ -48,6 +54,7 @@ public struct HDF5Access: Sendable {
 
 /// What turns files into trees and back. Its errors need not name the file.
 package protocol HDF5Engine: Sendable {
+    func begin(reading path: String, budgets: Budgets) throws
     func read(path: String, budgets: Budgets) throws -> HDF5Tree
     func read(_ bytes: Storage, named file: String, budgets: Budgets) throws -> HDF5Tree
     func bytes(of tree: HDF5Tree, named file: String, budgets: Budgets) throws -> Storage

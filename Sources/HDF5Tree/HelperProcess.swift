@@ -1,36 +1,58 @@
 import MienBasics
 
-/// One run of the helper command, from its start to its end.
+/// One run of the helper command, from its start to its end. One that nobody waited for is ended.
 ///
-/// The child gets two descriptors and nothing else: 3 to read from and 4 to write to. Its streams go nowhere, so that
-/// nothing a library prints reaches the user's terminal.
-enum HelperProcess {
+/// The child gets three descriptors and nothing else: 3 to read from, 4 to write to, and 5 to keep open as long as it lives.
+/// Its streams go nowhere, so that nothing a library prints reaches the user's terminal.
+struct HelperProcess: ~Copyable {
     enum Outcome {
         case exited(Int32)
         case killed(signal: Int32)
         case tooSlow
-        case notStarted(reason: String)
     }
 
-    static func run(
-        _ path: String, _ arguments: [String], reading input: Int32, writing output: Int32, seconds: Double
-    ) -> Outcome {
+    struct NotStarted: Error {
+        let reason: String
+    }
+
+    private let child: pid_t
+    /// Comes to its end when the child does, which alone has the other side.
+    private let end: Int32
+
+    init(
+        _ path: String, _ arguments: [String], reading input: Int32, writing output: Int32
+    ) throws(NotStarted) {
+        var sides: [Int32] = [-1, -1]
+        guard pipe(&sides) == 0 else { throw NotStarted(reason: lastSystemError) }
+        defer { close(sides[1]) }
+        for side in sides { _ = fcntl(side, F_SETFD, FD_CLOEXEC) }
         var child: pid_t = 0
-        let status = spawn(&child, path, arguments, input, output)
-        guard status == 0 else { return .notStarted(reason: String(cString: strerror(status))) }
-        return wait(for: child, seconds: seconds)
+        let status = Self.spawn(&child, path, arguments, [input, output, sides[1]])
+        guard status == 0 else {
+            close(sides[0])
+            throw NotStarted(reason: String(cString: strerror(status)))
+        }
+        self.child = child
+        end = sides[0]
     }
 
+    deinit {
+        kill(child, SIGKILL)
+        reap()
+    }
+
+    /// Gives the child `descriptors` as 3 and those that follow it.
     private static func spawn(
-        _ child: inout pid_t, _ path: String, _ arguments: [String], _ input: Int32, _ output: Int32
+        _ child: inout pid_t, _ path: String, _ arguments: [String], _ descriptors: [Int32]
     ) -> Int32 {
         // Copies far above the descriptors that the child will have, so that giving it one can't overwrite the other.
-        let source = fcntl(input, F_DUPFD_CLOEXEC, 16)
-        guard source >= 0 else { return errno }
-        defer { close(source) }
-        let target = fcntl(output, F_DUPFD_CLOEXEC, 16)
-        guard target >= 0 else { return errno }
-        defer { close(target) }
+        var copies: [Int32] = []
+        defer { for copy in copies { close(copy) } }
+        for descriptor in descriptors {
+            let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 16)
+            guard copy >= 0 else { return errno }
+            copies.append(copy)
+        }
 
         #if canImport(Darwin)
         var actions: posix_spawn_file_actions_t?
@@ -55,12 +77,14 @@ enum HelperProcess {
             posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0),
             posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0),
             posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0),
-            posix_spawn_file_actions_adddup2(&actions, source, 3),
-            posix_spawn_file_actions_adddup2(&actions, target, 4),
             posix_spawnattr_setsigmask(&attributes, &none),
             posix_spawnattr_setsigdefault(&attributes, &all),
             posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF)),
         ] where status != 0 { return status }
+        for (place, copy) in copies.enumerated() {
+            let status = posix_spawn_file_actions_adddup2(&actions, copy, 3 + Int32(place))
+            guard status == 0 else { return status }
+        }
 
         let arguments = CStrings([path] + arguments)
         let environment = CStrings(environment)
@@ -77,26 +101,36 @@ enum HelperProcess {
         return paths + ["SWIFT_BACKTRACE=enable=no"]
     }
 
-    /// Waits until the child has ended, and ends it where it takes too long.
-    private static func wait(for child: pid_t, seconds: Double) -> Outcome {
+    /// Waits until the child has ended, and ends it where it takes longer from now on.
+    consuming func wait(seconds: Double) -> Outcome {
+        let (child, end) = (child, end)
+        discard self
+        defer { close(end) }
         let start = ContinuousClock.now
         while true {
             var status: Int32 = 0
             let ended = waitpid(child, &status, WNOHANG)
             // A caller who ignores SIGCHLD never learns how a child ended; what it wrote must do.
             if ended < 0 && errno != EINTR { return .exited(0) }
-            if ended == child { return outcome(status) }
-            let elapsed = ContinuousClock.now - start
-            guard elapsed < .seconds(seconds) else {
+            if ended == child { return Self.outcome(status) }
+            let left = .seconds(seconds) - (ContinuousClock.now - start)
+            guard left > .zero else {
                 kill(child, SIGKILL)
                 while waitpid(child, &status, 0) < 0 && errno == EINTR {}
                 return .tooSlow
             }
-            // There is no portable way to wait with a limit. Sleeping a thirtieth of the time so far costs that much at
-            // most.
-            let pause = min(max(elapsed / 30, .microseconds(100)), .milliseconds(20))
-            usleep(UInt32(pause / .microseconds(1)))
+            var side = pollfd(fd: end, events: Int16(POLLIN), revents: 0)
+            let milliseconds = min(max(left / .milliseconds(1), 1), 1e6)
+            // The descriptors of a child are closed a little before it has ended; one that closes them itself is asked again
+            // and again.
+            if poll(&side, 1, Int32(milliseconds)) > 0 { usleep(20) }
         }
+    }
+
+    private borrowing func reap() {
+        var status: Int32 = 0
+        while waitpid(child, &status, 0) < 0 && errno == EINTR {}
+        close(end)
     }
 
     /// What the manual page wait(2) has macros for.

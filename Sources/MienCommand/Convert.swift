@@ -11,6 +11,7 @@ import MienNetworks
 /// `mien convert`.
 struct Convert: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "convert",
         abstract: "Writes a model in another format.",
         discussion: """
             What the output's name ends in decides: .mien (a checkpoint), .keras (Keras 3), .h5 or .hdf5 (Keras's legacy \
@@ -88,7 +89,7 @@ struct Convert: ParsableCommand {
         try checkCard(of: stored)
         if !withTestVectors.isEmpty { stored.testVectors = try testVectors(of: stored) }
         let notes = try stored.write(
-            to: output, options: options, hdf5: .process(helper: HDF5Access.helperBesideExecutable()))
+            to: output, options: options, hdf5: .besideCommand)
         Console.say("\(output): \(contents(of: stored, notes.held))")
         if !notes.translated.isEmpty { Console.say("Said in other words: \(notes.translated.joined(separator: "; "))") }
         if !notes.leftBehind.isEmpty { Console.say("Left behind: \(notes.leftBehind.joined(separator: ", "))") }

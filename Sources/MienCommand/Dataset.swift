@@ -4,11 +4,12 @@ import MienFER2013
 /// `mien dataset`.
 struct Dataset: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Makes data sets of faces.", subcommands: [Synthesize.self])
+        commandName: "dataset", abstract: "Makes data sets of faces.", subcommands: [Synthesize.self])
 
     /// `mien dataset synthesize`.
     struct Synthesize: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "synthesize",
             abstract: "Draws faces and writes them as a FER2013 CSV.",
             discussion: """
                 The faces are drawn, not photographed: 48×48 pixels, grey, the seven emotions in turn, each face another \

@@ -7,6 +7,7 @@ import MienNetworks
 /// `mien diff`.
 struct Diff: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "diff",
         abstract: "Compares two models: layers, options, connections, weights, cards.",
         discussion: """
             Networks are equal when they compute the same, in whatever format and in the words of whichever Keras they are \
@@ -44,7 +45,7 @@ struct Diff: ParsableCommand {
     func run() throws {
         let difference = try ModelDifference(
             left, right, architecture: architecture, tolerance: tolerance,
-            hdf5: .process(helper: HDF5Access.helperBesideExecutable()), budgets: budget.budgets)
+            hdf5: .besideCommand, budgets: budget.budgets)
         try Console.write(json ? difference.json.text(indented: true) : difference.text)
         if !difference.areEqual { throw ExitCode.failure }
     }

@@ -8,6 +8,7 @@ import MienNetworks
 /// `mien doctor`.
 struct Doctor: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "doctor",
         abstract: "Lists what will not work in a model, what is suspicious, and what to do.",
         discussion: """
             Nothing is run. All layers that can't be run are listed, not the first alone; weights are looked at for what \

@@ -8,6 +8,7 @@ import MienNetworks
 /// `mien evaluate`.
 struct Evaluate: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "evaluate",
         abstract: "Scores a network on faces of which it is known what they show.",
         discussion: """
             Prints the accuracy, the categorical cross-entropy as Keras computes it from probabilities, the mean of the \

@@ -11,6 +11,7 @@ import MienTensors
 /// `mien extract`.
 struct Extract: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "extract",
         abstract: "Writes what named layers give out for pictures.",
         discussion: """
             The file has the keys `input` (the pictures as the network got them), one key per layer, and `output`, or \
@@ -80,7 +81,7 @@ struct Extract: ParsableCommand {
         for (name, tensor) in zip(stored.network.outputKeys, activations.outputs) {
             arrays[name] = StoredTensor(tensor)
         }
-        try arrays.write(to: output, hdf5: .process(helper: HDF5Access.helperBesideExecutable()))
+        try arrays.write(to: output, hdf5: .besideCommand)
         preprocessing.say()
         let amount = activations.pictures.count == 1 ? "1 picture" : "\(activations.pictures.count) pictures"
         Console.say("\(output): \(arrays.count) arrays of \(amount)")

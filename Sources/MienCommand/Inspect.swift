@@ -8,6 +8,7 @@ import MienNetworks
 /// `mien inspect`.
 struct Inspect: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "inspect",
         abstract: "Prints what is in a model: layers, output shapes, parameters, connections.",
         discussion: """
             What the file holds beside the network stands below: the card (classes, how pictures become the input), what it \
@@ -90,7 +91,7 @@ struct Inspect: ParsableCommand {
     }
 
     private var access: HDF5Access {
-        get throws { .process(helper: try HDF5Access.helperBesideExecutable()) }
+        get throws { try .besideCommand }
     }
 
     private func write(_ text: @autoclosure () -> String, _ document: @autoclosure () throws -> String) throws {

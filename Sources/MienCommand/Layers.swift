@@ -5,6 +5,7 @@ import MienNetworks
 /// `mien layers`.
 struct Layers: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "layers",
         abstract: "Prints which of Keras's layers and activations are supported, and which are not.",
         discussion: """
             Supported layers are printed with their options and defaults. A layer that is not supported is kept as it is: \

@@ -10,6 +10,7 @@ import MienReporting
 /// `mien maps`.
 struct Maps: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "maps",
         abstract: "Draws what layers see in faces of each emotion, as pictures, figures and a report.",
         discussion: """
             The folder gets report.html, which a browser opens without a network, an SVG figure per layer, and a PNG \

@@ -1,5 +1,6 @@
 import ArgumentParser
 import MienBasics
+import MienHDF5Tree
 
 /// The command `mien`. What a subcommand prints on standard output is data; everything else goes to standard error.
 @main
@@ -20,6 +21,11 @@ struct MienCommand: ParsableCommand {
 
     static func main() {
         do {
+            // Most commands are about a model, which comes first. To read one of Keras's takes longer than to tell what is to be
+            // done with it. What stands in the way of that is said where it is asked for.
+            if let model = CommandLine.arguments.dropFirst(2).first(where: { !$0.hasPrefix("-") }) {
+                try? HDF5Access.besideCommand.begin(reading: model)
+            }
             var command = try parseAsRoot()
             try command.run()
         } catch let error as FileError {

@@ -53,7 +53,7 @@ struct ModelOptions: ParsableArguments {
     func read(another file: String, architecture: String?) throws -> StoredModel {
         var model = try StoredModel(
             contentsOf: file, architecture: architecture,
-            hdf5: .process(helper: HDF5Access.helperBesideExecutable()), budgets: budget.budgets)
+            hdf5: .besideCommand, budgets: budget.budgets)
         let unknown = Set(model.network.allLayers.filter(\.layer.isUnknownLambda).map(\.path))
         try bind(functions().filter { unknown.contains($0.key) }, in: &model, file: file)
         return try checked(model, file: file, needsWeights: true)
@@ -73,7 +73,7 @@ struct ModelOptions: ParsableArguments {
     func stored() throws -> StoredModel {
         var model = try StoredModel(
             contentsOf: model, architecture: architecture, theanoKernels: theanoKernels,
-            hdf5: .process(helper: HDF5Access.helperBesideExecutable()), budgets: budget.budgets)
+            hdf5: .besideCommand, budgets: budget.budgets)
         try bind(functions(), in: &model, file: self.model)
         return model
     }

@@ -9,6 +9,7 @@ import MienTensors
 /// `mien predict`.
 struct Predict: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "predict",
         abstract: "Prints what a network says of pictures.",
         discussion: """
             A line per picture with its three first classes; percentages where the network gives probabilities. Any \

@@ -12,6 +12,7 @@ import MienVerification
 /// `mien verify`.
 struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "verify",
         abstract: "Holds every layer's output against a reference or another model.",
         discussion: """
             The reference is an .npz, .safetensors or .h5 file with the key `input` for what goes in, `output` for what \
@@ -163,7 +164,7 @@ struct Verify: ParsableCommand {
             return vectors
         }
         let arrays = try NamedArrays(
-            contentsOf: reference, hdf5: .process(helper: HDF5Access.helperBesideExecutable()),
+            contentsOf: reference, hdf5: .besideCommand,
             budgets: model.budget.budgets)
         let network = stored.network
         guard

@@ -117,11 +117,79 @@ import Testing
         }
     }
 
+    /// A helper that answers with a tree, and adds a byte to the file beside itself each time that it is started.
+    private func withCountedHelper(
+        _ body: (_ helper: String, _ file: String, _ starts: () throws -> Int) throws -> Void
+    ) throws {
+        let encoder = SnapshotEncoder(sampleTree())
+        var snapshot = [UInt8](repeating: 0, count: encoder.byteCount)
+        snapshot.withUnsafeMutableBytes { encoder.write(to: $0) }
+        // Where the answer begins, the file has HDF5's signature.
+        let script = "printf x >> \"${0%/*}/note\"; printf MIENHDF5 >&4; tail -c +9 <&3 >&4"
+        try withHelper(script) { helper, file in
+            try AtomicFile.write(HDF5Signature.bytes + snapshot.dropFirst(8), to: file)
+            let note = FilePaths.join(FilePaths.folder(of: file), "note")
+            let length = try MappedFile(path: note).withBytes(\.count)
+            try body(helper, file) { try MappedFile(path: note).withBytes(\.count) - length }
+        }
+    }
+
+    @Test func aFileThatIsBegunIsReadOnce() throws {
+        try withCountedHelper { helper, file, starts in
+            let access = HDF5Access.process(helper: helper)
+            access.begin(reading: file)
+            for count in 1...2 {
+                #expect(try access.read(file) == sampleTree())
+                let found = try starts()
+                #expect(found == count)
+            }
+        }
+    }
+
+    @Test func whatWasBegunForNothingIsReadAgain() throws {
+        try withCountedHelper { helper, file, starts in
+            let access = HDF5Access.process(helper: helper)
+            // Another file by the time that it is asked for, which is also how it is no longer begun.
+            access.begin(reading: file)
+            try AtomicFile.write(MappedFile(path: file).withBytes(Array.init), to: file)
+            #expect(try access.read(file) == sampleTree())
+            let found = try starts()
+            #expect(found >= 1)
+            // Under other budgets.
+            access.begin(reading: file)
+            var budgets = Budgets()
+            budgets.members = 1000
+            #expect(try access.read(file, budgets: budgets) == sampleTree())
+        }
+    }
+
+    @Test func whatIsNoHDF5FileIsNotBegun() throws {
+        try withHelper("printf x >> \"${0%/*}/note\"; exit 70") { helper, file in
+            let note = FilePaths.join(FilePaths.folder(of: file), "note")
+            let before = try MappedFile(path: note).withBytes(\.count)
+            HDF5Access.process(helper: helper).begin(reading: file)
+            HDF5Access.process(helper: helper).begin(reading: file + "-missing")
+            HDF5Access.process(helper: helper).begin(reading: FilePaths.folder(of: file))
+            #expect(try MappedFile(path: note).withBytes(\.count) == before)
+        }
+    }
+
+    /// It may close what it was to keep open, and is waited for all the same.
+    @Test func oneThatClosesEverything() throws {
+        try expect(
+            "exec 5>&-; sleep 0.2; exit 70", .unreadable, "the command HELPER failed with exit status 70")
+        try expect(
+            "exec 5>&-; exec sleep 30", .overBudget, "reading it took longer than 0.3 seconds", seconds: 0.3)
+    }
+
     @Test func noDescriptorsAreLeftOpen() throws {
         try withHelper("exit 1") { helper, file in
             func open() throws -> Int { try FilePaths.contents(ofFolder: "/dev/fd").count }
             let before = try open()
             for _ in 0..<200 { #expect(throws: FileError.self) { try HDF5Access.process(helper: helper).read(file) } }
+            try AtomicFile.write(HDF5Signature.bytes, to: file)
+            // Nobody asks for these.
+            for _ in 0..<200 { HDF5Access.process(helper: helper).begin(reading: file) }
             // Other tests, which run at the same time, have some open.
             #expect(try open() < before + 100)
         }
