@@ -36,9 +36,9 @@ networks: ## has 20 000 random networks run by the optimised program, planned an
 	$(SWIFT) build --scratch-path $(BUILD) -c release $(LINKING) --product MienRandomNetworks
 	$(RELEASE)/MienRandomNetworks
 
-bench-peers: ## measures networks beside onnxruntime, OpenVINO and TensorFlow, and writes Benchmarks/RESULTS.md
+bench-peers: build ## measures networks beside onnxruntime, OpenVINO and TensorFlow, and writes Benchmarks/RESULTS.md
 	$(SWIFT) build --scratch-path $(BUILD) -c release $(LINKING) --product MienNetworkBenchmark
-	Benchmarks/Peers/run.sh $(RELEASE)/MienNetworkBenchmark -o Benchmarks/RESULTS.md
+	Benchmarks/Peers/run.sh $(RELEASE)/MienNetworkBenchmark $(RELEASE)/mien -o Benchmarks/RESULTS.md
 
 soak: networks ## has 200 000 hostile files read after the networks, which takes a quarter of an hour
 	$(MAKE) hostile MIEN_HOSTILE_COUNT=$(or $(MIEN_HOSTILE_COUNT),200000)

@@ -1,6 +1,13 @@
-"""The networks of the benchmark, with random weights: what is read in faces, small and large."""
+"""The networks of the benchmark: what is read in faces, small and large, with random weights, and one that was trained.
+
+    python3 networks.py FOLDER NAME[@SIZE] BATCH,BATCH
+
+writes one as FOLDER/NAME@SIZE.keras and .onnx, and inputs for so many pictures as NAME@SIZE-BATCH.npy. The size is that of
+the pictures, for networks that take others than their own.
+"""
 
 import os
+import sys
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
@@ -9,6 +16,8 @@ os.environ["KERAS_BACKEND"] = "tensorflow"
 import keras
 import numpy
 from keras import layers
+
+from places import TRAINED
 
 
 def simple():
@@ -68,8 +77,11 @@ ALL = {function.__name__: function for function in (simple, minix, vgg, mobilene
 
 def network(name):
     """The network of that name, with statistics that keep numbers within reach of each other."""
+    if name == "trained":
+        return keras.models.load_model(TRAINED, compile=False)
     keras.utils.set_random_seed(1)
-    model = ALL[name]()
+    name, _, size = name.partition("@")
+    model = ALL[name](int(size)) if size else ALL[name]()
     random = numpy.random.default_rng(1)
     for layer in model.layers:
         if isinstance(layer, layers.BatchNormalization):
@@ -78,3 +90,19 @@ def network(name):
                 random.uniform(0.8, 1.2, count), random.normal(0, 0.1, count), random.normal(0, 0.1, count),
                 random.uniform(0.8, 1.2, count)])
     return model
+
+
+def main():
+    folder, name, batches = sys.argv[1:]
+    model = network(name)
+    shape = model.input_shape[1:]
+    model(numpy.zeros((1, *shape), "float32"))
+    model.save(f"{folder}/{name}.keras")
+    model.export(f"{folder}/{name}.onnx", format="onnx", verbose=False)
+    random = numpy.random.default_rng(2)
+    for batch in batches.split(","):
+        numpy.save(f"{folder}/{name}-{batch}.npy", random.random((int(batch), *shape), "float32"))
+
+
+if __name__ == "__main__":
+    main()

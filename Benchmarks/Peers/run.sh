@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Measures the program whose path is given beside other engines: `make bench-peers`. More arguments go to peers.py.
+# Measures the programs whose paths are given (MienNetworkBenchmark, mien) beside other engines: `make bench-peers`. More arguments
+# go to peers.py.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 python=$(Scripts/python-environment.sh peers Benchmarks/Peers/requirements.txt)

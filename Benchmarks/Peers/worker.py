@@ -3,7 +3,7 @@
     python3 worker.py ENGINE FOLDER NETWORK THREADS
 
 Each line that it reads is JSON: {"batch": 16, "runs": 10} has it run ten times on the inputs of that batch and answer with
-the seconds that each took; {"batch": 16, "output": "a.npy"} writes what comes out. It answers a line of JSON to each.
+the seconds that each took; with "output": "a.npy", what comes out is written, too. It answers a line of JSON to each.
 """
 
 import json
@@ -75,15 +75,13 @@ def main():
     for line in sys.stdin:
         order = json.loads(line)
         inputs = numpy.load(os.path.join(folder, "%s-%d.npy" % (network, order["batch"])))
+        times = []
+        for _ in range(order["runs"]):
+            start = time.perf_counter()
+            output = run(inputs)
+            times.append(time.perf_counter() - start)
         if "output" in order:
-            numpy.save(order["output"], numpy.asarray(run(inputs)))
-            times = []
-        else:
-            times = []
-            for _ in range(order["runs"]):
-                start = time.perf_counter()
-                run(inputs)
-                times.append(time.perf_counter() - start)
+            numpy.save(order["output"], numpy.asarray(output))
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
         print(json.dumps({"times": times, "peak": peak}), file=answers, flush=True)
 

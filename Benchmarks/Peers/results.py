@@ -1,0 +1,78 @@
+"""The tables of what was measured."""
+
+import datetime
+import json
+import os
+import pathlib
+import platform
+
+
+def machine():
+    for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines() if os.path.exists("/proc/cpuinfo") else []:
+        if line.startswith("model name"):
+            return line.split(":")[1].strip()
+    return platform.processor() or platform.machine()
+
+
+def table(header, rows):
+    """Markdown's."""
+    return ["| " + " | ".join(map(str, row)) + " |" for row in [header, ["---"] * len(header)] + rows] + [""]
+
+
+def times(cell, engines):
+    return [f"{cell['median'][name]:.3f} ({cell['decile'][name]:.3f})" for name in engines]
+
+
+def write(path, found, versions, engines):
+    """Markdown, and the same as JSON beside it."""
+    names = ["mien"] + engines
+    speed = "Mien's speed over the fastest of the others"
+    lines = [
+        "# Mien beside other engines", "",
+        f"{datetime.date.today()}, {machine()}, {os.cpu_count()} cores; "
+        + ", ".join(f"{name} {version}" for name, version in versions.items()) + ". `make bench-peers` repeats it.", "",
+        "Milliseconds per image, the median of all runs (best decile); engines took turns in one run. The networks are in "
+        "`Benchmarks/Peers/networks.py`.", ""]
+    if "cells" in found:
+        cells = found["cells"]
+        lines += table(
+            ["network", "threads", "batch"] + names + [speed, "off by"],
+            [[cell["network"], cell["threads"], cell["batch"]] + times(cell, names)
+             + [f"{cell['ratio']:.2f} × {cell['fastest']}", f"{cell['errors']['mien']:.0e}"] for cell in cells])
+        lines += [f"Geometric mean of the ratios: {found['mean']:.2f}.", ""]
+        threads = {(cell["network"], cell["batch"], cell["threads"]): cell["median"]["mien"] for cell in cells}
+        lines += ["## Threads", "", "How often what Mien takes on more threads fits into what it takes on one.", ""]
+        lines += table(
+            ["network", "batch", "threads", "speed over one thread"],
+            [[network, batch, count, f"{threads[network, batch, 1] / time:.2f}"]
+             for (network, batch, count), time in threads.items() if count > 1 and (network, batch, 1) in threads])
+        largest = max(cell["batch"] for cell in cells)
+        lines += [
+            "## Memory, loading and planning", "",
+            "Peak resident memory of the process after all batches, in MiB; time to load the network, and the first run of the "
+            "first batch, which plans it, in milliseconds.", ""]
+        first = {(cell["network"], cell["threads"]): cell["first"] for cell in reversed(cells)}
+        lines += table(
+            ["network", "threads"] + names,
+            [[cell["network"], cell["threads"]]
+             + [f"{cell['peak'][name] / 2**20:.0f}; {cell['load'][name] * 1e3:.0f}; "
+                f"{first[cell['network'], cell['threads']][name] * 1e3:.0f}" for name in names]
+             for cell in cells if cell["batch"] == largest])
+    if "answers" in found:
+        lines += [
+            "## First answer", "",
+            "From the start of the process to what it says of one picture, in milliseconds, the median (best decile) of 40; Keras "
+            "loads the `.h5` file.", ""]
+        lines += table(
+            ["file", "mien", "Keras", "ratio"],
+            [[f"`{answer['file']}`", f"{answer['median'] * 1e3:.1f} ({answer['decile'] * 1e3:.1f})", f"{answer['keras'] * 1e3:.0f}",
+              f"{answer['keras'] / answer['median']:.0f} ×"] for answer in found["answers"]])
+    for key, title in (("batches", "Batches"), ("sizes", "Sizes of pictures")):
+        if key in found:
+            lines += [f"## {title}", ""]
+            lines += table(
+                ["network", "threads", "batch"] + names + [speed],
+                [[cell["network"], cell["threads"], cell["batch"]] + times(cell, names)
+                 + [f"{cell['ratio']:.2f} × {cell['fastest']}"] for cell in found[key]])
+    path.write_text("\n".join(lines).rstrip("\n") + "\n")
+    path.with_suffix(".json").write_text(json.dumps({"versions": versions} | found, indent=1) + "\n")
