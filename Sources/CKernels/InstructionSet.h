@@ -103,18 +103,25 @@ WINDOW(mean)
     }
 #define STEP_input_2(width) \
     if (channel < square->channels) channel = VECTOR_NAMED(winograd_input_2, width)(square, channel);
+#define STEP_input_3(width) \
+    if (channel < square->channels) channel = VECTOR_NAMED(winograd_input_3, width)(square, channel);
 #define STEP_input_4(width) \
     if (channel < square->channels) channel = VECTOR_NAMED(winograd_input_4, width)(square, channel);
 #define STEP_output_2(width) \
     if (filter < square->filters) filter = VECTOR_NAMED(winograd_output_2, width)(square, filter);
+#define STEP_output_3(width) \
+    if (filter < square->filters) filter = VECTOR_NAMED(winograd_output_3, width)(square, filter);
 #define STEP_output_4(width) \
     if (filter < square->filters) filter = VECTOR_NAMED(winograd_output_4, width)(square, filter);
 WINOGRAD(2)
+WINOGRAD(3)
 WINOGRAD(4)
 #undef WINOGRAD
 #undef STEP_input_2
+#undef STEP_input_3
 #undef STEP_input_4
 #undef STEP_output_2
+#undef STEP_output_3
 #undef STEP_output_4
 
 static void SET_NAMED(scale_and_shift)(const float *input, const float *scale, const float *shift, float *output,
@@ -143,6 +150,25 @@ static void SET_NAMED(clamp)(const float *input, float *output, ptrdiff_t count,
 #undef STEP
 }
 
+static void SET_NAMED(curve)(MienCurve curve, const float *input, float *output, ptrdiff_t count, float a, float b) {
+    ptrdiff_t index = 0;
+    switch (curve) {
+#define STEP(width) index = VECTOR_NAMED(curve_elements, width)(kind, input, output, index, count, a, b);
+#define CURVE(name) case name: { const MienCurve kind = name; WITH_ALL_WIDTHS(STEP) break; }
+    CURVE(MIEN_LEAKY_RELU)
+    CURVE(MIEN_ELU)
+    CURVE(MIEN_SIGMOID)
+    CURVE(MIEN_SILU)
+    CURVE(MIEN_HARD_SIGMOID)
+    CURVE(MIEN_HARD_SILU)
+    CURVE(MIEN_TANH)
+    CURVE(MIEN_GELU_TANH)
+    CURVE(MIEN_EXPONENTIAL)
+#undef CURVE
+#undef STEP
+    }
+}
+
 #define QUOTED(name) #name
 #define TEXT(name) QUOTED(name)
 static const MienInstructionSet SET_NAMED(kernels) = {
@@ -158,9 +184,12 @@ static const MienInstructionSet SET_NAMED(kernels) = {
     .scale_and_shift = SET_NAMED(scale_and_shift),
     .add = SET_NAMED(add),
     .winograd_input_2 = SET_NAMED(winograd_input_2),
+    .winograd_input_3 = SET_NAMED(winograd_input_3),
     .winograd_input_4 = SET_NAMED(winograd_input_4),
     .winograd_output_2 = SET_NAMED(winograd_output_2),
+    .winograd_output_3 = SET_NAMED(winograd_output_3),
     .winograd_output_4 = SET_NAMED(winograd_output_4),
+    .curve = SET_NAMED(curve),
     .clamp = SET_NAMED(clamp),
 };
 

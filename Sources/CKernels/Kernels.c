@@ -11,11 +11,16 @@
 #define WINDOW_PIXELS 8
 // The longest row of taps whose weights are held.
 #define MOST_COLUMNS 5
-// Where Winograd's polynomials are taken: ±A and ±B, beside 0 and infinity.
+// Where Winograd's polynomials are taken: ±A and ±B, beside 0 and infinity; for 3 outputs ±A and C.
 #define A 0.75f
 #define B 1.5f
 #define A_SQUARED 0.5625f
 #define B_SQUARED 2.25f
+#define C 2.0f
+#define C_SQUARED 4.0f
+// Added to a number below 2²², it leaves its nearest whole one in the last bits.
+#define WHOLE 12582912.0f
+#define WHOLE_BITS 0x4B400000
 
 // How large a tile is follows from the registers: pixels × vectors sums, one vector of weights for each of a pixel's, and
 // one for the input.

@@ -6,7 +6,9 @@
 
 // Aligned like a float: activations may start anywhere.
 typedef float NAMED(vector) __attribute__((ext_vector_type(WIDTH), aligned(4)));
+typedef int NAMED(integers) __attribute__((ext_vector_type(WIDTH)));
 #define VECTOR NAMED(vector)
+#define INTEGERS NAMED(integers)
 #define LOAD(pointer) (*(const VECTOR *)(pointer))
 #define STORE(pointer, value) (*(VECTOR *)(pointer) = (value))
 // Comparisons in this order keep a NaN in `value`, and are one instruction each where max and min are.
@@ -189,14 +191,24 @@ static __attribute__((noinline)) ptrdiff_t NAMED(mean_channels)(const MienWindow
 }
 
 // Winograd's sums of inputs along one axis, and of products. Those for 4 outputs take the polynomials' values at 0, ±3/4, ±3/2 and
-// infinity, which a float holds exactly, and whose squares lie about 1: results are then three to five times as exact as
+// infinity, those for 3 at 0, ±3/4, 2 and infinity, which a float holds exactly: results are then three to five times as exact as
 // with the usual 0, ±1, ±2 (Barabasz et al., "Error analysis and improving the accuracy of Winograd convolution for deep
 // neural networks", arXiv:1803.10986).
 static inline __attribute__((always_inline)) void NAMED(sums_2)(const VECTOR *in, const int step, VECTOR *out) {
-    out[0] = in[0] - in[2 * step];
+    out[0] = in[2 * step] - in[0];
     out[step] = in[step] + in[2 * step];
     out[2 * step] = in[2 * step] - in[step];
     out[3 * step] = in[3 * step] - in[step];
+}
+
+static inline __attribute__((always_inline)) void NAMED(sums_3)(const VECTOR *in, const int step, VECTOR *out) {
+    const VECTOR d0 = in[0], d1 = in[step], d2 = in[2 * step], d3 = in[3 * step], d4 = in[4 * step];
+    const VECTOR first = d1 - C * d0, second = A * (d2 - C * d1), third = d3 - C * d2, fourth = d4 - C * d3;
+    out[0] = third - A_SQUARED * first;
+    out[step] = third + second;
+    out[2 * step] = third - second;
+    out[3 * step] = d3 - A_SQUARED * d1;
+    out[4 * step] = fourth - A * second;
 }
 
 static inline __attribute__((always_inline)) void NAMED(sums_4)(const VECTOR *in, const int step, VECTOR *out) {
@@ -217,6 +229,14 @@ static inline __attribute__((always_inline)) void NAMED(outputs_2)(const VECTOR 
     out[out_step] = in[step] - in[2 * step] + in[3 * step];
 }
 
+static inline __attribute__((always_inline)) void NAMED(outputs_3)(const VECTOR *in, const int step, VECTOR *out,
+                                                                  const int out_step) {
+    const VECTOR sum = in[step] + in[2 * step], difference = in[step] - in[2 * step], other = in[3 * step];
+    out[0] = in[0] + sum + other;
+    out[out_step] = A * difference + C * other;
+    out[2 * out_step] = A_SQUARED * sum + C_SQUARED * other + in[4 * step];
+}
+
 static inline __attribute__((always_inline)) void NAMED(outputs_4)(const VECTOR *in, const int step, VECTOR *out,
                                                                   const int out_step) {
     const VECTOR sum_a = in[step] + in[2 * step], difference_a = in[step] - in[2 * step];
@@ -227,7 +247,7 @@ static inline __attribute__((always_inline)) void NAMED(outputs_4)(const VECTOR 
     out[3 * out_step] = A_SQUARED * A * difference_a + B_SQUARED * B * difference_b + in[5 * step];
 }
 
-// `outputs` is 2 or 4, a constant where this is inlined. Returns the first channel that is left.
+// `outputs` is 2, 3 or 4, a constant where this is inlined. Returns the first channel that is left.
 static inline __attribute__((always_inline)) ptrdiff_t NAMED(winograd_input)(const MienWinogradInput *square,
                                                                             const int outputs, ptrdiff_t channel) {
     const int edge = outputs + 2;
@@ -237,10 +257,12 @@ static inline __attribute__((always_inline)) ptrdiff_t NAMED(winograd_input)(con
         UNROLLED for (int cell = 0; cell < edge * edge; ++cell) cells[cell] = LOAD(square->cells[cell] + channel);
         UNROLLED for (int column = 0; column < edge; ++column) {
             if (outputs == 2) NAMED(sums_2)(cells + column, edge, sums + column);
+            else if (outputs == 3) NAMED(sums_3)(cells + column, edge, sums + column);
             else NAMED(sums_4)(cells + column, edge, sums + column);
         }
         UNROLLED for (int row = 0; row < edge; ++row) {
             if (outputs == 2) NAMED(sums_2)(sums + row * edge, 1, cells + row * edge);
+            else if (outputs == 3) NAMED(sums_3)(sums + row * edge, 1, cells + row * edge);
             else NAMED(sums_4)(sums + row * edge, 1, cells + row * edge);
         }
         UNROLLED for (int cell = 0; cell < edge * edge; ++cell) STORE(square->sums + cell * step + channel, cells[cell]);
@@ -257,10 +279,12 @@ static inline __attribute__((always_inline)) ptrdiff_t NAMED(winograd_output)(co
         UNROLLED for (int cell = 0; cell < edge * edge; ++cell) products[cell] = LOAD(square->products + cell * step + filter);
         UNROLLED for (int column = 0; column < edge; ++column) {
             if (outputs == 2) NAMED(outputs_2)(products + column, edge, halves + column, edge);
+            else if (outputs == 3) NAMED(outputs_3)(products + column, edge, halves + column, edge);
             else NAMED(outputs_4)(products + column, edge, halves + column, edge);
         }
         UNROLLED for (int row = 0; row < outputs; ++row) {
             if (outputs == 2) NAMED(outputs_2)(halves + row * edge, 1, results + row * outputs, 1);
+            else if (outputs == 3) NAMED(outputs_3)(halves + row * edge, 1, results + row * outputs, 1);
             else NAMED(outputs_4)(halves + row * edge, 1, results + row * outputs, 1);
         }
         const VECTOR bias = LOAD(square->bias + filter);
@@ -286,6 +310,7 @@ static inline __attribute__((always_inline)) ptrdiff_t NAMED(winograd_output)(co
         return NAMED(winograd_output)(square, outputs, filter); \
     }
 WINOGRAD(2)
+WINOGRAD(3)
 WINOGRAD(4)
 #undef WINOGRAD
 
@@ -317,10 +342,73 @@ static ptrdiff_t NAMED(clamp_elements)(const float *input, float *output, ptrdif
     return index;
 }
 
+// x = n · ln 2 + r with the whole number n nearest to x / ln 2. Gives exp(r) − 1 by a polynomial that was fitted to it, at most a
+// twentieth of a unit in the last place off, and n as the last bits of a float.
+static inline __attribute__((always_inline)) VECTOR NAMED(reduced_exponential)(VECTOR x, VECTOR *whole) {
+    const VECTOR shifted = x * 1.44269504f + WHOLE;
+    *whole = shifted;
+    const VECTOR n = shifted - WHOLE;
+    // ln 2 in two parts, the first of which times n is exact.
+    const VECTOR r = (x - n * 0.693359375f) + n * 2.12194440e-4f;
+    const VECTOR sum = 0.5f + r * (0.166665186f + r * (0.0416662051f + r * (0.00836891766f + r * 0.00139505390f)));
+    return r + r * r * sum;
+}
+
+// 2 to the power of a whole number.
+static inline __attribute__((always_inline)) VECTOR NAMED(power)(INTEGERS exponent) {
+    return (VECTOR)((exponent + 127) << 23);
+}
+
+static inline __attribute__((always_inline)) VECTOR NAMED(exponential)(VECTOR x) {
+    VECTOR whole;
+    // Beyond these it is 0 or infinity in any case.
+    const VECTOR rest = NAMED(reduced_exponential)(CLAMPED(x, -104.0f, 89.0f), &whole);
+    // In two steps: the power itself may be no float where the result is one.
+    const INTEGERS n = (INTEGERS)whole - WHOLE_BITS, half = n >> 1;
+    return (1 + rest) * NAMED(power)(half) * NAMED(power)(n - half);
+}
+
+// exp(x) − 1 for x up to 0.
+static inline __attribute__((always_inline)) VECTOR NAMED(exponential_minus_1)(VECTOR x) {
+    VECTOR whole;
+    const VECTOR rest = NAMED(reduced_exponential)(CLAMPED(x, -30.0f, 0.0f), &whole);
+    const VECTOR power = NAMED(power)((INTEGERS)whole - WHOLE_BITS);
+    return rest * power + (power - 1);
+}
+
+static inline __attribute__((always_inline)) VECTOR NAMED(hyperbolic_tangent)(VECTOR x) {
+    const VECTOR rest = NAMED(exponential_minus_1)(x > 0 ? -2 * x : 2 * x);
+    const VECTOR size = -rest / (rest + 2);
+    return x > 0 ? size : -size;
+}
+
+// `curve` is a constant where this is inlined.
+static inline __attribute__((always_inline)) VECTOR NAMED(curve)(const MienCurve curve, VECTOR x, float a, float b) {
+    switch (curve) {
+    case MIEN_LEAKY_RELU: return x > 0 ? x : a * x;
+    case MIEN_ELU: return b * (x > 0 ? x : a * NAMED(exponential_minus_1)(x));
+    case MIEN_SIGMOID: return 1 / (1 + NAMED(exponential)(-x));
+    case MIEN_SILU: return x / (1 + NAMED(exponential)(-x));
+    case MIEN_HARD_SIGMOID: return CLAMPED(x + 3, 0.0f, 6.0f) / 6;
+    case MIEN_HARD_SILU: return x * (CLAMPED(x + 3, 0.0f, 6.0f) / 6);
+    case MIEN_TANH: return NAMED(hyperbolic_tangent)(x);
+    case MIEN_GELU_TANH: return 0.5f * x * (1 + NAMED(hyperbolic_tangent)(b * (x + a * x * x * x)));
+    case MIEN_EXPONENTIAL: return NAMED(exponential)(x);
+    }
+}
+
+static inline __attribute__((always_inline)) ptrdiff_t NAMED(curve_elements)(const MienCurve curve, const float *input,
+                                                                            float *output, ptrdiff_t index,
+                                                                            ptrdiff_t count, float a, float b) {
+    for (; index + WIDTH <= count; index += WIDTH) STORE(output + index, NAMED(curve)(curve, LOAD(input + index), a, b));
+    return index;
+}
+
 #undef JOINED
 #undef EXPANDED
 #undef NAMED
 #undef VECTOR
+#undef INTEGERS
 #undef LOAD
 #undef STORE
 #undef CLAMPED

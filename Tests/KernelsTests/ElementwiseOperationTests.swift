@@ -15,8 +15,58 @@ import Testing
 
     static let functions: [PointwiseFunction] = [
         .identity, .relu(), .relu(maximum: 2), .relu(negativeSlope: 0.3), .hardTanh, .relu(maximum: -1),
-        .relu(negativeSlope: 0.1, maximum: 1, threshold: 0.5), .tanh, .softplus,
+        .relu(negativeSlope: 0.1, maximum: 1, threshold: 0.5), .mish, .softplus,
     ]
+
+    /// Those that vectors have a way of their own to.
+    static let curves: [PointwiseFunction] = [
+        .relu(negativeSlope: 0.3), .elu(alpha: 0.7), .selu, .sigmoid, .silu, .hardSigmoid, .hardSilu, .tanh, .geluTanh,
+        .exponential,
+    ]
+
+    /// Within four units in the last place, wherever they are; where a number of the formula is one minus nearly one, as in
+    /// ``PointwiseFunction/geluTanh`` far below 0, of that one.
+    @Test(arguments: curves) func curvesAgreeWithTheReference(function: PointwiseFunction) throws {
+        var generator = SeededGenerator(seed: 7)
+        let ranges: [ClosedRange<Double>] = [-1e-3...1e-3, -1...1, -10...10, -110...110]
+        let special: [Float] = [
+            .nan, .infinity, -.infinity, 0, -0.0, .leastNonzeroMagnitude, .leastNormalMagnitude, 88.72, 88.73, -87.4,
+            -103.9, -104.1, .greatestFiniteMagnitude, -.greatestFiniteMagnitude, 3, -3, 1e-20,
+        ]
+        let input = special + ranges.flatMap { range in (0..<2000).map { _ in Float(generator.uniform(range)) } }
+        for set in InstructionSet.available {
+            let output = try Pointwise(function, count: input.count, instructionSet: set)
+                .output([input], outputCount: input.count, batch: 1)
+            for (x, found) in zip(input, output) {
+                let exact = function(Double(x))
+                let expected = Float(exact)
+                if expected.isNaN || expected.isInfinite {
+                    // A formula of floats may leave their range where one of wider numbers does not yet.
+                    #expect(found.isNaN == expected.isNaN && (found == expected || found.isNaN), "\(set), \(x)")
+                    continue
+                }
+                let cancelled = function == .geluTanh ? abs(Double(x)) : 0
+                // From −89 down, exp −x is no float.
+                let smallest = Double(Float.leastNormalMagnitude) * max(1, abs(Double(x)))
+                let allowed = 4 * 0x1p-23 * max(abs(exact), cancelled / 4) + smallest
+                #expect(abs(Double(found) - exact) <= allowed, "\(set), \(x): \(found), expected \(exact)")
+            }
+        }
+    }
+
+    /// Threads cut what there is to do anywhere.
+    @Test(arguments: curves) func curvesDoNotDependOnThePlace(function: PointwiseFunction) throws {
+        let input = Self.random(67).map { $0 * 3 }
+        for set in InstructionSet.available {
+            let whole = try Pointwise(function, count: 67, instructionSet: set)
+                .output([input], outputCount: 67, batch: 1)
+            for start in 0..<16 {
+                let rest = try Pointwise(function, count: 67 - start, instructionSet: set)
+                    .output([Array(input[start...])], outputCount: 67 - start, batch: 1)
+                #expect(isSame(whole[start...], rest), "\(set), from \(start)")
+            }
+        }
+    }
 
     @Test(arguments: functions) func pointwiseIsTheReferenceExactly(function: PointwiseFunction) throws {
         for set in InstructionSet.available {
@@ -112,7 +162,7 @@ import Testing
                 }
             }
             for set in InstructionSet.available {
-                for activation in [PointwiseFunction.identity, .relu(maximum: 1), .tanh] {
+                for activation in [PointwiseFunction.identity, .relu(maximum: 1), .softsign] {
                     let operation = Merge(function, shapes: shapes, activation: activation, instructionSet: set)
                     let output = try operation.output(inputs, outputCount: 2 * count, batch: 2, against: .before)
                     #expect(

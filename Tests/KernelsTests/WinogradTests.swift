@@ -35,7 +35,8 @@ import Testing
     }
 
     /// Sums of inputs are rounded, and products that cancel are larger than what is left of them: the bound is four times
-    /// that of a plain sum for squares of two, and eight times for those of four, of the largest sum of magnitudes.
+    /// that of a plain sum for squares of two, six times for those of three and eight times for those of four, of the largest
+    /// sum of magnitudes.
     private static func bound(_ shape: ConvolutionCase, _ square: PackedWinograd.Square, _ magnitudes: [Double])
         -> Double
     {

@@ -65,7 +65,7 @@ typedef struct {
 
 /// Winograd's way to a 3×3 convolution of stride 1 (Lavin and Gray, "Fast algorithms for convolutional neural networks",
 /// arXiv:1509.09308): a square of m × m outputs is made from a square of (m + 2)² inputs by as many products of numbers
-/// that are sums of inputs and sums of weights. m is 2 or 4.
+/// that are sums of inputs and sums of weights. m is 2, 3 or 4.
 typedef struct {
     /// Where the channels of each input cell of the square lie, row by row; zeros' place where it is in the padding.
     const float *_Nonnull const *_Nonnull cells;
@@ -96,6 +96,24 @@ typedef struct {
     float minimum, maximum;
 } MienWinogradOutput;
 
+/// Functions of one number that are more than its bounds, with two numbers a and b of their own.
+typedef enum {
+    /// x above 0, a · x elsewhere.
+    MIEN_LEAKY_RELU,
+    /// b · x above 0, b · a · (exp x − 1) elsewhere.
+    MIEN_ELU,
+    /// 1 / (1 + exp −x), and x times that.
+    MIEN_SIGMOID,
+    MIEN_SILU,
+    /// x + 3 within 0 and 6, over 6, and x times that.
+    MIEN_HARD_SIGMOID,
+    MIEN_HARD_SILU,
+    MIEN_TANH,
+    /// x / 2 · (1 + tanh(b · (x + a · x³))).
+    MIEN_GELU_TANH,
+    MIEN_EXPONENTIAL,
+} MienCurve;
+
 /// The kernels for one instruction set.
 typedef struct {
     const char *name;
@@ -117,11 +135,16 @@ typedef struct {
                             ptrdiff_t channels, float minimum, float maximum);
     /// left + right, clamped.
     void (*add)(const float *left, const float *right, float *output, ptrdiff_t count, float minimum, float maximum);
-    /// Sums for squares of 2 × 2 and 4 × 4 outputs, and the outputs.
+    /// Sums for squares of 2 × 2, 3 × 3 and 4 × 4 outputs, and the outputs.
     void (*winograd_input_2)(const MienWinogradInput *square);
+    void (*winograd_input_3)(const MienWinogradInput *square);
     void (*winograd_input_4)(const MienWinogradInput *square);
     void (*winograd_output_2)(const MienWinogradOutput *square);
+    void (*winograd_output_3)(const MienWinogradOutput *square);
     void (*winograd_output_4)(const MienWinogradOutput *square);
+    /// The curve's value for each of `count` numbers, at most four units in the last place off; NaN stays. The output may be
+    /// the input.
+    void (*curve)(MienCurve curve, const float *input, float *output, ptrdiff_t count, float a, float b);
     /// The input within bounds; NaN stays.
     void (*clamp)(const float *input, float *output, ptrdiff_t count, float minimum, float maximum);
 } MienInstructionSet;

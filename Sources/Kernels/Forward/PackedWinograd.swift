@@ -7,7 +7,7 @@ import MienCKernels
 package final class PackedWinograd: Sendable {
     /// How many output cells of a row are made at once, and as many of a column.
     package enum Square: Int, Sendable, CaseIterable {
-        case two = 2, four = 4
+        case two = 2, three = 3, four = 4
 
         /// Input cells of a row.
         var edge: Int { rawValue + 2 }
@@ -17,19 +17,22 @@ package final class PackedWinograd: Sendable {
         /// Squares that so many output cells in a row make, the last one cut off where need be.
         func count(along cells: Int) -> Int { (cells + rawValue - 1) / rawValue }
 
-        /// What the products' weights are of the three in a row or a column of the kernel: edge × 3.
-        fileprivate var sums: [[Double]] {
+        /// Where the kernels take their polynomials, beside infinity.
+        private var points: [Double] {
             switch self {
-            case .two: return [[1, 0, 0], [0.5, 0.5, 0.5], [0.5, -0.5, 0.5], [0, 0, 1]]
-            case .four:
-                // Where the kernels take their polynomials.
-                let (a, b) = (0.75, 1.5)
-                func row(_ point: Double, _ other: Double) -> [Double] {
-                    let scale = 1 / (2 * point * point * (point * point - other * other))
-                    return [scale, scale * point, scale * point * point]
-                }
-                return [[1 / (a * a * b * b), 0, 0], row(a, b), row(-a, b), row(b, a), row(-b, a), [0, 0, 1]]
+            case .two: [0, 1, -1]
+            case .three: [0, 0.75, -0.75, 2]
+            case .four: [0, 0.75, -0.75, 1.5, -1.5]
             }
+        }
+
+        /// What the products' weights are of the three in a row or a column of the kernel: edge × 3.
+        fileprivate var sums: [SIMD3<Double>] {
+            points.map { point in
+                // Its value there over how far the other points lie apart from it.
+                let distance = points.reduce(1) { $1 == point ? $0 : $0 * (point - $1) }
+                return SIMD3(1, point, point * point) / distance
+            } + [SIMD3(0, 0, 1)]
         }
     }
 
@@ -83,30 +86,63 @@ package final class PackedWinograd: Sendable {
         productStep = size
         let (edge, sums) = (square.edge, square.sums)
         weights = FloatStorage(count: size * square.products) { [blocks] packed in
-            withUnsafeTemporaryAllocation(of: Double.self, capacity: 3 * edge) { columns in
+            withUnsafeTemporaryAllocation(of: SIMD8<Double>.self, capacity: 9 + 3 * edge) { memory in
+                guard let taps = memory.baseAddress else { return }
+                let columns = taps + 9
                 for block in blocks {
                     for channel in 0..<channels {
-                        for filter in block.filters {
+                        // Of eight filters at a time.
+                        for first in stride(from: block.filters.lowerBound, to: block.filters.upperBound, by: 8) {
+                            let count = min(8, block.filters.upperBound - first)
+                            for tap in 0..<9 {
+                                let own = kernel + (tap * channels + channel) * filters + first
+                                taps[tap] = SIMD8<Double>(SIMD8<Float>(own, count: count))
+                            }
                             // Down the columns of the kernel, then along its rows.
                             for row in 0..<edge {
                                 for column in 0..<3 {
-                                    columns[row * 3 + column] = (0..<3).reduce(0) { sum, tap in
-                                        let place = ((tap * 3 + column) * channels + channel) * filters + filter
-                                        return sum + sums[row][tap] * Double(kernel[place])
-                                    }
+                                    columns[row * 3 + column] = sums[row].sum(taps + column, step: 3)
                                 }
                             }
-                            let place = block.offset + (1 + channel) * block.width + filter - block.filters.lowerBound
+                            let place = block.offset + (1 + channel) * block.width + first - block.filters.lowerBound
                             for row in 0..<edge {
                                 for column in 0..<edge {
-                                    let weight = (0..<3).reduce(0) { $0 + sums[column][$1] * columns[row * 3 + $1] }
-                                    packed[(row * edge + column) * size + place] = Float(weight)
+                                    let weights = SIMD8<Float>(sums[column].sum(columns + row * 3, step: 1))
+                                    weights.store(packed + (row * edge + column) * size + place, count: count)
                                 }
                             }
                         }
                     }
                 }
             }
+        }
+    }
+}
+
+extension SIMD3<Double> {
+    /// Three numbers, `step` apart, times these.
+    fileprivate func sum(_ numbers: UnsafePointer<SIMD8<Double>>, step: Int) -> SIMD8<Double> {
+        x * numbers[0] + y * numbers[step] + z * numbers[2 * step]
+    }
+}
+
+extension SIMD8<Float> {
+    /// The first `count` of what lies there, and zeros.
+    fileprivate init(_ start: UnsafePointer<Float>, count: Int) {
+        if count == 8 {
+            self = UnsafeRawPointer(start).loadUnaligned(as: Self.self)
+        } else {
+            self.init()
+            for index in 0..<count { self[index] = start[index] }
+        }
+    }
+
+    /// Writes the first `count` there.
+    fileprivate func store(_ start: UnsafeMutablePointer<Float>, count: Int) {
+        if count == 8 {
+            UnsafeMutableRawPointer(start).storeBytes(of: self, as: Self.self)
+        } else {
+            for index in 0..<count { start[index] = self[index] }
         }
     }
 }

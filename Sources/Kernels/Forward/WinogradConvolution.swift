@@ -128,7 +128,11 @@ package struct WinogradConvolution: Operation {
             }
             guard let cells = cells.baseAddress else { return }
             var own = MienWinogradInput(cells: cells, channels: channels, sums: sums, step: step)
-            weights.square == .two ? table.winograd_input_2(&own) : table.winograd_input_4(&own)
+            switch weights.square {
+            case .two: table.winograd_input_2(&own)
+            case .three: table.winograd_input_3(&own)
+            case .four: table.winograd_input_4(&own)
+            }
         }
     }
 
@@ -165,7 +169,11 @@ package struct WinogradConvolution: Operation {
             residual: residual.map { $0 + place }, output: output + place, row_step: width * filters,
             cell_step: filters,
             rows: rows, columns: columns, minimum: bounds.lowerBound, maximum: bounds.upperBound)
-        weights.square == .two ? table.winograd_output_2(&own) : table.winograd_output_4(&own)
+        switch weights.square {
+        case .two: table.winograd_output_2(&own)
+        case .three: table.winograd_output_3(&own)
+        case .four: table.winograd_output_4(&own)
+        }
         guard activation.bounds == nil else { return }
         // While the sums are still in the cache.
         for row in 0..<rows {
