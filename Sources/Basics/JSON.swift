@@ -17,7 +17,7 @@ public enum JSON: Sendable, Equatable {
         /// take far more memory than its members.
         private var positions: [String: Int] = [:]
 
-        private static let mostSearched = 8
+        private static let mostSearched = 24
 
         public init() {}
 

@@ -7,12 +7,12 @@ import MienTensors
 /// else.
 ///
 /// Descriptor 3 is what to read, descriptor 4 is where the answer goes: always a snapshot, of a tree, of a file's bytes or
-/// of an error. Descriptor 5, where there is one, is held open to the end, which tells `mien` when that is. The exit status is 0 whenever there is an answer.
+/// of an error. A byte in descriptor 5, where there is one, then says that it is there, and the exit status is 0.
 @main
 struct Helper {
     private static let input: Int32 = 3
     private static let output: Int32 = 4
-    private static let end: Int32 = 5
+    private static let done: Int32 = 5
 
     private let task: HelperTask
     private let budgets: Budgets
@@ -33,9 +33,11 @@ struct Helper {
             _ = usage.withCString { write(2, $0, strlen($0)) }
             exit(64)
         }
-        HelperLimits.closeDescriptors(above: end)
+        HelperLimits.closeDescriptors(above: done)
+        let hasAnswered = helper.answer()
+        if hasAnswered { _ = withUnsafeBytes(of: UInt8(1)) { write(done, $0.baseAddress, 1) } }
         // The library is not taken down: after a damaged file, that is one more chance to crash.
-        _exit(helper.answer() ? 0 : 70)
+        _exit(hasAnswered ? 0 : 70)
     }
 
     /// Whether there is an answer.

@@ -46,7 +46,7 @@ extension HDF5Access {
 
 /// What the helper is asked to do; its first argument.
 package enum HelperTask: String {
-    /// Descriptor 3 is an HDF5 file; a snapshot of its tree is wanted in 4. In any task, 5 is to be kept open to the end.
+    /// Descriptor 3 is an HDF5 file; a snapshot of its tree is wanted in 4. In any task, a byte in 5 says that it is there.
     case read
     /// Descriptor 3 is a snapshot of a tree; a snapshot that carries the HDF5 file is wanted in 4.
     case write
@@ -146,7 +146,7 @@ private final class ProcessEngine: HDF5Engine {
             case .write: "writing"
             }
         switch question.process.wait(seconds: budgets.helperSeconds) {
-        case .exited(0): break
+        case .answered, .exited(0): break
         case .exited(let status):
             throw FileError(task.failure, file: file, "the command \(helper) failed with exit status \(status)")
         case .tooSlow, .killed(signal: SIGXCPU):

@@ -1,11 +1,14 @@
 import MienBasics
+import Synchronization
 
-/// One run of the helper command, from its start to its end. One that nobody waited for is ended.
+/// One run of the helper command, from its start to its answer. One that nobody waited for is ended.
 ///
-/// The child gets three descriptors and nothing else: 3 to read from, 4 to write to, and 5 to keep open as long as it lives.
-/// Its streams go nowhere, so that nothing a library prints reaches the user's terminal.
+/// The child gets three descriptors and nothing else: 3 to read from, 4 to write to, and 5 to write a byte to when it has
+/// answered, so that nobody needs to wait for it to be taken down. Its streams go nowhere, so that nothing a library prints
+/// reaches the user's terminal.
 struct HelperProcess: ~Copyable {
     enum Outcome {
+        case answered
         case exited(Int32)
         case killed(signal: Int32)
         case tooSlow
@@ -16,12 +19,16 @@ struct HelperProcess: ~Copyable {
     }
 
     private let child: pid_t
-    /// Comes to its end when the child does, which alone has the other side.
+    /// Where the child says that it has answered. It comes to its end when the child does, which alone has the other side.
     private let end: Int32
+
+    /// Children that have answered and will end by themselves.
+    private static let ending = Mutex<[pid_t]>([])
 
     init(
         _ path: String, _ arguments: [String], reading input: Int32, writing output: Int32
     ) throws(NotStarted) {
+        Self.ending.withLock { ending in ending.removeAll { waitpid($0, nil, WNOHANG) != 0 } }
         var sides: [Int32] = [-1, -1]
         guard pipe(&sides) == 0 else { throw NotStarted(reason: lastSystemError) }
         defer { close(sides[1]) }
@@ -101,7 +108,7 @@ struct HelperProcess: ~Copyable {
         return paths + ["SWIFT_BACKTRACE=enable=no"]
     }
 
-    /// Waits until the child has ended, and ends it where it takes longer from now on.
+    /// Waits until the child has answered or ended, and ends it where it takes longer from now on.
     consuming func wait(seconds: Double) -> Outcome {
         let (child, end) = (child, end)
         discard self
@@ -121,9 +128,15 @@ struct HelperProcess: ~Copyable {
             }
             var side = pollfd(fd: end, events: Int16(POLLIN), revents: 0)
             let milliseconds = min(max(left / .milliseconds(1), 1), 1e6)
+            guard poll(&side, 1, Int32(milliseconds)) > 0 else { continue }
+            var byte: UInt8 = 0
+            if read(end, &byte, 1) == 1 {
+                Self.ending.withLock { $0.append(child) }
+                return .answered
+            }
             // The descriptors of a child are closed a little before it has ended; one that closes them itself is asked again
             // and again.
-            if poll(&side, 1, Int32(milliseconds)) > 0 { usleep(20) }
+            usleep(20)
         }
     }
 

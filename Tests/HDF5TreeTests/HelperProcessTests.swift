@@ -174,6 +174,14 @@ import Testing
         }
     }
 
+    @Test func oneThatHasAnsweredIsNotWaitedFor() throws {
+        let start = ContinuousClock.now
+        try expect(
+            "printf x >&5; exec sleep 30", .malformed, "the answer of the HDF5 helper is damaged",
+            cause: ["it has no header"])
+        #expect(ContinuousClock.now - start < .seconds(15))
+    }
+
     /// It may close what it was to keep open, and is waited for all the same.
     @Test func oneThatClosesEverything() throws {
         try expect(
