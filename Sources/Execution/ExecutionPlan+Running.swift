@@ -18,8 +18,15 @@ extension ExecutionPlan {
                 scratch.lend(arenaCount) { arena in
                     let memory = RunMemory(
                         inputs: inputs, results: results.bindMemory(to: Float.self).baseAddress ?? arena, arena: arena)
-                    runSlices(memory, scratch, pool, observing)
-                    run(slicedSteps..<steps.count, memory, pool, observing)
+                    let batch = slicing?.batch ?? 1
+                    let portion = portionItems ?? batch
+                    for first in stride(from: 0, to: batch, by: portion) {
+                        let items = first..<min(first + portion, batch)
+                        runSlices(of: items, memory.portion(items), scratch, pool, observing)
+                        // Steps for the whole batch know its items.
+                        let rest = portionItems == nil ? memory : memory.portion(items)
+                        run(slicedSteps..<steps.count, rest, pool, observing)
+                    }
                 }
             }
         }
@@ -38,16 +45,16 @@ extension ExecutionPlan {
     /// Runs the first steps slice by slice: as many slices as all threads can take alike, each on one thread, and what is
     /// left over on all of them together.
     private func runSlices(
-        _ memory: RunMemory, _ scratch: Scratch, _ pool: ThreadPool, _ observing: ((Int, Duration) -> Void)?
+        of portion: Range<Int>, _ memory: RunMemory, _ scratch: Scratch, _ pool: ThreadPool, _ observing: ((Int, Duration) -> Void)?
     ) {
-        guard let slicing else { return }
-        let batch = slicing.batch
-        let items = min(slicing.items, max(batch / pool.threads, 1))
-        let slices = (batch + items - 1) / items
+        guard let slicing, slicedSteps > 0 else { return }
+        let items = min(slicing.items, max(portion.count / pool.threads, 1))
+        let slices = (portion.count + items - 1) / items
         let slicesAlone = observing == nil ? slices / pool.threads * pool.threads : 0
         func runSlice(_ slice: Int, _ pool: ThreadPool) {
             scratch.lend(sliceCount) { arena in
-                let items = slice * items..<min((slice + 1) * items, batch)
+                let first = portion.lowerBound + slice * items
+                let items = first..<min(first + items, portion.upperBound)
                 run(0..<slicedSteps, memory.slice(items, in: arena), pool, observing)
             }
         }

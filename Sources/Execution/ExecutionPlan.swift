@@ -46,7 +46,7 @@ public struct ExecutionPlan: Sendable {
     /// A value that a step reads or writes.
     struct Operand: Sendable {
         let place: BufferLayout.Place
-        /// Its floats for each of the network's items, where the step runs for a slice of them.
+        /// Its floats for each of the network's items, where the step runs for some of them at a time.
         let count: Int
     }
 
@@ -58,13 +58,15 @@ public struct ExecutionPlan: Sendable {
     public let slicedSteps: Int
     /// Items of the batch that they run for at a time; 1 where there are none.
     public var sliceItems: Int { slicing?.items ?? 1 }
-    /// The memory between the steps, in bytes: for the whole batch, and for a slice of it, which each thread has.
+    /// Items of the batch that go through all steps before the next ones begin; nil where the whole batch does.
+    public var portionItems: Int? { slicing?.portion }
+    /// The memory between the steps, in bytes: for a portion of the batch, and for a slice of it, which each thread has.
     public var arenaByteCount: Int { (arenaCount + sliceCount) * MemoryLayout<Float>.stride }
 
     let arenaCount: Int
     /// The memory of a slice, in floats.
     let sliceCount: Int
-    /// How the first steps run; nil where all run for the whole batch.
+    /// How steps share out the batch; nil where all run for the whole of it.
     let slicing: Slicing?
     /// The memory that is handed out, in floats.
     let resultCount: Int
@@ -94,21 +96,21 @@ public struct ExecutionPlan: Sendable {
     ) throws(NetworkError) {
         try self.init(
             network, inputs: shapes, recording: names, replacing: replaced, givesOutputs: givesOutputs,
-            kernels: kernels, sliceCache: Slicing.cache, packed: PackedWeights(), pool: .shared)
+            kernels: kernels, room: Slicing.Room(), packed: PackedWeights(), pool: .shared)
     }
 
-    /// Plans `network` for a machine whose cores keep so many bytes close at hand, with the packed weights that other plans
-    /// have, too. The threads of `pool` pack what is missing.
+    /// Plans `network` for a machine that has so much room, with the packed weights that other plans have, too. The threads of
+    /// `pool` pack what is missing.
     init(
         _ network: Network, inputs shapes: [Shape], recording names: [String],
-        replacing replaced: [(name: String, shape: Shape)], givesOutputs: Bool, kernels: Kernels, sliceCache: Int,
+        replacing replaced: [(name: String, shape: Shape)], givesOutputs: Bool, kernels: Kernels, room: Slicing.Room,
         packed: PackedWeights, pool: ThreadPool
     ) throws(NetworkError) {
         for name in names + replaced.map(\.name) { try network.check(nodeName: name) }
         var (graph, recorded, outputs) = try PlanGraph.lowered(
             network, inputs: shapes, recording: Set(names), replacing: replaced, givesOutputs: givesOutputs)
         if kernels != .reference { graph.fuse() }
-        let slicing = kernels == .reference ? nil : Slicing(graph, cache: sliceCache)
+        let slicing = kernels == .reference ? nil : Slicing(graph, room: room)
         let layout = BufferLayout(graph, slicing: slicing)
 
         func recording(_ name: String, _ value: Int) -> Recording {
@@ -124,9 +126,9 @@ public struct ExecutionPlan: Sendable {
         self.outputs = zip(network.outputs, outputs).map { output, value in
             recording(network.name(of: network.nodes[output.node]), value)
         }
-        func operand(_ value: Int, inSlice isInSlice: Bool) -> Operand {
+        func operand(_ value: Int, sharedOut slicing: Slicing?) -> Operand {
             guard let place = layout.places[value] else { preconditionFailure("what a step needs has a place") }
-            return Operand(place: place, count: isInSlice ? graph.shape(value).count / (slicing?.batch ?? 1) : 0)
+            return Operand(place: place, count: slicing.map { graph.shape(value).count / $0.batch } ?? 0)
         }
         let working = graph.steps.indices.filter { index in
             if case .view = graph.steps[index].computation { false } else { true }
@@ -134,19 +136,21 @@ public struct ExecutionPlan: Sendable {
         slicedSteps = slicing.map { slicing in working.count { $0 < slicing.steps } } ?? 0
         steps = pool.map(0..<working.count) { place in
             let step = graph.steps[working[place]]
-            let slicing = slicing.flatMap { working[place] < $0.steps ? $0 : nil }
+            let items = slicing?.items(ofStep: working[place])
+            // Nil where the step runs for the whole batch.
+            let slicing = items == nil ? nil : slicing
+            func shared(_ shape: Shape) -> Shape { items.map { slicing?.shape(shape, items: $0) ?? shape } ?? shape }
             let inputs = step.inputs.map(graph.shape)
             let shape = graph.shape(step.output)
             let operation = step.computation.operation(
-                kernels, inputs: inputs.map { slicing?.shape($0) ?? $0 }, output: slicing?.shape(shape) ?? shape,
-                packed: packed)
+                kernels, inputs: inputs.map(shared), output: shared(shape), packed: packed)
             return Step(
                 layers: step.layers, shape: shape, algorithm: operation.algorithm, flops: operation.flops * shape[0],
                 inputBytes: inputs.reduce(0) { $0 + $1.count } * MemoryLayout<Float>.stride,
                 weightBytes: operation.weightCount * MemoryLayout<Float>.stride,
                 outputBytes: shape.count * MemoryLayout<Float>.stride,
-                operation: operation, inputs: step.inputs.map { operand($0, inSlice: slicing != nil) },
-                output: operand(step.output, inSlice: slicing != nil),
+                operation: operation, inputs: step.inputs.map { operand($0, sharedOut: slicing) },
+                output: operand(step.output, sharedOut: slicing),
                 itemsEach: slicing.map { shape[0] / $0.batch } ?? shape[0])
         }
     }

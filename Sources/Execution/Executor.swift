@@ -24,7 +24,7 @@ public final class Executor: Sendable {
     private let plans = Mutex<[[Shape]: ExecutionPlan]>([:])
     private let scratch = Scratch()
     private let packed = PackedWeights()
-    private let sliceCache: Int
+    private let room: Slicing.Room
 
     /// - Parameters:
     ///   - replaced: layers that runs get another tensor in place of, ``run(_:replacing:)``; what is needed for nothing else
@@ -39,14 +39,13 @@ public final class Executor: Sendable {
     ) throws(NetworkError) {
         try self.init(
             network, recording: recording, replacing: replaced, givesOutputs: givesOutputs, kernels: kernels,
-            pool: pool,
-            sliceCache: Slicing.cache)
+            pool: pool, room: Slicing.Room())
     }
 
-    /// Runs a network as if cores kept so many bytes close at hand: so small networks run in slices, too.
+    /// Runs a network as if there were so much room: so small networks run in slices and portions, too.
     package init(
         _ network: Network, recording: [String] = [], replacing replaced: Set<String> = [], givesOutputs: Bool = true,
-        kernels: ExecutionPlan.Kernels = .fast, pool: ThreadPool = .shared, sliceCache: Int
+        kernels: ExecutionPlan.Kernels = .fast, pool: ThreadPool = .shared, room: Slicing.Room
     ) throws(NetworkError) {
         for name in recording { try network.check(nodeName: name) }
         try network.checkLayersCanBeRun(recording: Set(recording), replacing: replaced, givesOutputs: givesOutputs)
@@ -55,7 +54,7 @@ public final class Executor: Sendable {
         self.givesOutputs = givesOutputs
         self.kernels = kernels
         self.pool = pool
-        self.sliceCache = sliceCache
+        self.room = room
     }
 
     /// The plan for inputs of these shapes, made if there is none yet.
@@ -98,7 +97,7 @@ public final class Executor: Sendable {
     ) throws(NetworkError) -> ExecutionPlan {
         try ExecutionPlan(
             network, inputs: shapes, recording: recording, replacing: replaced, givesOutputs: givesOutputs,
-            kernels: kernels, sliceCache: sliceCache, packed: packed, pool: pool)
+            kernels: kernels, room: room, packed: packed, pool: pool)
     }
 
     /// How long each step of the plan for these inputs takes in one run, in seconds.

@@ -68,6 +68,10 @@ public struct PlanTable: Sendable {
             let first = plan.slicedSteps == 1 ? "step runs" : "\(plan.slicedSteps.grouped) steps run"
             lines.append("The first \(first) for \(items) of the batch at a time, each thread by itself.")
         }
+        if let items = plan.portionItems {
+            let portion = items == 1 ? "one item goes" : "at most \(items.grouped) items go"
+            lines.append("Of the batch, \(portion) through all steps before the next ones begin.")
+        }
         if let profile {
             let speed = Double(flops) / profile.runTime
             let items = itemCount.map { ", \((Double($0) / profile.runTime).asRate) items a second" } ?? ""
@@ -106,6 +110,7 @@ public struct PlanTable: Sendable {
                 }),
             "flops": .integer(flops), "weightBytes": .integer(weightBytes), "arenaBytes": .integer(plan.arenaByteCount),
             "slicedSteps": .integer(plan.slicedSteps), "sliceItems": .integer(plan.sliceItems),
+            "portionItems": plan.portionItems.map(JSON.integer) ?? .null,
             "profile": profile.map { profile in
                 [
                     "runs": .integer(profile.runs), "seconds": .number(profile.runTime),

@@ -69,7 +69,7 @@ import Testing
                 if written[value] < slicedSteps { #expect(read[source[value]] >= slicedSteps, "\(name)") }
             case .slice(let start)?:
                 #expect(!graph.values[value].isKept && read[source[value]] < slicedSteps, "\(name)")
-                let size = slicing?.shape(graph.shape(source[value])).count ?? 0
+                let size = slicing.map { $0.shape(graph.shape(source[value]), items: $0.items).count } ?? 0
                 #expect(start % 16 == 0 && start + size <= layout.sliceCount, "\(name)")
                 if source[value] == value { sliceRegions.append((value, start..<start + size)) }
             case .result(let start)?:
@@ -108,7 +108,7 @@ import Testing
             check(graph, "seed \(seed)")
             graph.fuse()
             check(graph, "seed \(seed), fused")
-            guard let slicing = Slicing(graph, cache: 1 << (4 + Int(seed % 8))) else { continue }
+            guard let slicing = Slicing(graph, room: Slicing.Room(cache: 1 << (4 + Int(seed % 8)), arena: .max)) else { continue }
             sliced += 1
             check(graph, "seed \(seed), in slices", slicing: slicing)
         }

@@ -26,9 +26,9 @@ package struct NetworkTrial {
         if let fault = Self.difference(fused.outputs, reference.outputs, after: largest) {
             return "seed \(seed), fused, \(fault)\n\(Self.description(of: network))"
         }
-        // In slices of the batch, of the same numbers to the last bit.
-        let sliced = try Executor(network, kernels: .strict, pool: pool, sliceCache: 1 << (4 + Int(seed % 8))).run(
-            inputs)
+        // In slices and portions of the batch, of the same numbers to the last bit.
+        let room = Slicing.Room(cache: 1 << (4 + Int(seed % 8)), arena: seed % 2 == 0 ? .max : 1 << (8 + Int(seed % 7)))
+        let sliced = try Executor(network, kernels: .strict, pool: pool, room: room).run(inputs)
         for (one, other) in zip(sliced.outputs, fused.outputs)
         where one.tensor.values.map(\.bitPattern) != other.tensor.values.map(\.bitPattern) {
             return "seed \(seed), sliced, \(one.name) is not the same\n\(Self.description(of: network))"

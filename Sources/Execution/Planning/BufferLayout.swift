@@ -46,8 +46,10 @@ struct BufferLayout: Sendable {
         where places[step.output] == nil && root[step.output] == step.output {
             let (shape, end) = (graph.shape(step.output), max(lastUse[step.output], index))
             if let slicing, end < slicedSteps {
-                places[step.output] = .slice(slice.place(slicing.shape(shape).count, during: index...end))
+                let shape = slicing.shape(shape, items: slicing.items)
+                places[step.output] = .slice(slice.place(shape.count, during: index...end))
             } else {
+                let shape = slicing?.portion.map { slicing?.shape(shape, items: $0) ?? shape } ?? shape
                 places[step.output] = .arena(arena.place(shape.count, during: index...end))
             }
         }
