@@ -108,7 +108,8 @@ import Testing
             check(graph, "seed \(seed)")
             graph.fuse()
             check(graph, "seed \(seed), fused")
-            guard let slicing = Slicing(graph, room: Slicing.Room(cache: 1 << (4 + Int(seed % 8)), arena: .max)) else { continue }
+            let room = Slicing.Room(cache: 1 << (4 + Int(seed % 8)), arena: .max)
+            guard let slicing = Slicing(graph, room: room) else { continue }
             sliced += 1
             check(graph, "seed \(seed), in slices", slicing: slicing)
         }

@@ -71,7 +71,8 @@ import Testing
             let inputs = RandomNetwork.inputs(of: network, batch: 2 + Int(seed % 9), seed: seed)
             let names = network.nodeNames.filter { _ in seed % 3 == 0 }
             for kernels in [ExecutionPlan.Kernels.strict, .fast] {
-                let whole = try Executor(network, recording: names, kernels: kernels, room: Slicing.Room(cache: 0, arena: .max))
+                let whole = try Executor(
+                    network, recording: names, kernels: kernels, room: Slicing.Room(cache: 0, arena: .max))
                 let expected = try whole.run(inputs)
                 for threads in 1...3 {
                     let executor = try Executor(

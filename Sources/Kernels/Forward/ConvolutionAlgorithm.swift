@@ -10,7 +10,8 @@ package enum ConvolutionAlgorithm: Hashable, Sendable {
     ///
     /// What counts is products, and what has to be done for them: a number that goes into a sum or comes out of one takes about
     /// as long as eight products, and a weight that comes from memory or the last cache, once for all squares that are taken
-    /// together, as long as five. Both were measured on one core of a Zen 4 with 512-bit vectors; a wrong guess costs time and nothing else.
+    /// together, as long as five. Both were measured on one core of a Zen 4 with 512-bit vectors; a wrong guess costs time and
+    /// nothing else.
     package static func fastest(
         window: Window, channels: Int, filters: Int, groups: Int, batch: Int
     ) -> ConvolutionAlgorithm {
