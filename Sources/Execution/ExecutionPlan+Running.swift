@@ -45,7 +45,8 @@ extension ExecutionPlan {
     /// Runs the first steps slice by slice: as many slices as all threads can take alike, each on one thread, and what is
     /// left over on all of them together.
     private func runSlices(
-        of portion: Range<Int>, _ memory: RunMemory, _ scratch: Scratch, _ pool: ThreadPool, _ observing: ((Int, Duration) -> Void)?
+        of portion: Range<Int>, _ memory: RunMemory, _ scratch: Scratch, _ pool: ThreadPool,
+        _ observing: ((Int, Duration) -> Void)?
     ) {
         guard let slicing, slicedSteps > 0 else { return }
         let items = min(slicing.items, max(portion.count / pool.threads, 1))
