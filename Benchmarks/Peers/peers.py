@@ -1,6 +1,6 @@
 """How fast networks run here and in other engines, measured in turns.
 
-    python3 peers.py path/to/MienNetworkBenchmark path/to/mien [--parts cells,batches,sizes,answers] [-o RESULTS.md]
+    python3 peers.py path/to/MienNetworkBenchmark path/to/mien [--parts cells,rounding,batches,sizes,answers] [-o RESULTS.md]
 
 For each network and number of threads, every engine has a process of its own with the network in it. Batch by batch they take
 turns, a few runs each, so that what else the machine does meets all alike. Printed is the median time of a run, the best
@@ -20,6 +20,7 @@ import numpy
 
 import answers
 import results
+import rounding
 from places import HERE, TRAINED
 from processes import Worker, decile
 
@@ -85,7 +86,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program")
     parser.add_argument("mien")
-    parser.add_argument("--parts", default="cells,batches,sizes,answers")
+    parser.add_argument("--parts", default="cells,rounding,batches,sizes,answers")
     parser.add_argument("--networks", default="simple,minix,vgg,mobilenet,resnet50,trained")
     parser.add_argument("--threads", default="1,2")
     parser.add_argument("--batches", default="1,16,64")
@@ -108,6 +109,13 @@ def main():
                     found["cells"] += bench.cells(network, threads, batches)
             found["mean"] = math.exp(statistics.mean(math.log(cell["ratio"]) for cell in found["cells"]))
             print(f"Geometric mean of the ratios: {found['mean']:.2f}")
+        if "rounding" in parts:
+            found["rounding"] = {}
+            for network in names:
+                bench.prepare(network, [16])
+                model = f"{folder}/{network}"
+                found["rounding"][network] = rounding.measure(options.mien, model + ".keras", model + "-16.npy")
+                print(f"{network:14} off by {found['rounding'][network]}", flush=True)
         if "batches" in parts:
             batches = [1, 2, 4, 8, 32, 128]
             found["batches"] = []

@@ -58,6 +58,16 @@ def write(path, found, versions, engines):
              + [f"{cell['peak'][name] / 2**20:.0f}; {cell['load'][name] * 1e3:.0f}; "
                 f"{first[cell['network'], cell['threads']][name] * 1e3:.0f}" for name in names]
              for cell in cells if cell["batch"] == largest])
+    if "rounding" in found:
+        lines += [
+            "## Rounding", "",
+            "How far numbers are from Keras's in double precision, as a share of the largest number that a layer gives: the worst "
+            "layer (the output). `fast` may take Winograd's way, `strict` computes every product; Keras is in single precision.", ""]
+        kinds = ["strict", "fast", "keras"]
+        lines += table(
+            ["network"] + kinds,
+            [[network] + [f"{errors[kind]['worst']:.1e}, `{errors[kind]['layer']}` ({errors[kind]['output']:.1e})" for kind in kinds]
+             for network, errors in found["rounding"].items()])
     if "answers" in found:
         lines += [
             "## First answer", "",
