@@ -24,11 +24,12 @@ public final class ThreadPool: Sendable {
 
     deinit { crew.dismiss() }
 
-    /// Runs `body` once for every number in 0 ..< `parts`, and returns when all have run.
+    /// Runs `body` once for every number in 0 ..< `parts`, and returns when all have run. Within a part of the pool's own work,
+    /// where the other threads are busy, the caller's runs them all.
     ///
-    /// - Precondition: `body` does not itself call ``run(_:_:)`` of the same pool.
+    /// - Precondition: `body` does not wait for work of the same pool in another way, through another pool's threads for one.
     public func run(_ parts: Int, _ body: (Int) -> Void) {
-        guard parts > 1, crew.hasWorkers else {
+        guard parts > 1, crew.hasWorkers, !crew.isAtWorkHere else {
             for part in 0..<max(parts, 0) { body(part) }
             return
         }
@@ -85,6 +86,9 @@ private final class Crew: @unchecked Sendable {
 
     var hasWorkers: Bool { !workers.isEmpty }
 
+    /// Whether the calling thread runs a part of this crew's work.
+    var isAtWorkHere: Bool { pthread_getspecific(crewAtWork) == Unmanaged.passUnretained(self).toOpaque() }
+
     /// Ends the threads, and returns when they have.
     func dismiss() {
         isClosing.store(true, ordering: .sequentiallyConsistent)
@@ -118,6 +122,9 @@ private final class Crew: @unchecked Sendable {
     }
 
     private func takeParts(_ parts: Int, _ body: (Int) -> Void) {
+        let outer = pthread_getspecific(crewAtWork)
+        pthread_setspecific(crewAtWork, Unmanaged.passUnretained(self).toOpaque())
+        defer { pthread_setspecific(crewAtWork, outer) }
         while true {
             let part = nextPart.wrappingAdd(1, ordering: .relaxed).oldValue
             guard part < parts else { return }
@@ -172,6 +179,14 @@ private final class Crew: @unchecked Sendable {
         return false
     }
 }
+
+/// Where a thread keeps the crew whose work it does.
+private let crewAtWork: pthread_key_t = {
+    var key = pthread_key_t()
+    let status = pthread_key_create(&key, nil)
+    precondition(status == 0, "a process has keys for its threads' own values")
+    return key
+}()
 
 /// The machine's cores.
 private var availableCores: Int {

@@ -37,6 +37,19 @@ import Testing
         #expect(total.value == 50 * (1 + 2 + 3 + 4 + 5 + 6 + 7 + 8))
     }
 
+    @Test(arguments: [1, 2, 3]) func workWithinItsOwnWorkIsDoneByTheCaller(threads: Int) {
+        let (pool, other) = (ThreadPool(threads: threads), ThreadPool(threads: 2))
+        let total = Counter()
+        pool.run(20) { _ in
+            pool.run(3) { _ in total.add() }
+            other.run(2) { _ in total.add() }
+            pool.run(3) { _ in total.add() }
+        }
+        #expect(total.value == 20 * 8)
+        // Nobody is at work any more: the threads share what comes next.
+        #expect(runs(of: 100, on: pool) == [Int](repeating: 1, count: 100))
+    }
+
     @Test func severalThreadsShareTheWork() {
         let pool = ThreadPool(threads: 2)
         // Each of two parts waits for the other, so one thread alone would never end.
