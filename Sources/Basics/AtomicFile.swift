@@ -57,11 +57,18 @@ public enum AtomicFile {
 
     /// Writes all of `bytes` where `descriptor` stands, for the body of ``write(to:_:)``; `path` is for the message.
     public static func append(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, of path: String) throws {
+        try write(bytes, of: path) { libcWrite(descriptor, $0, $1) }
+    }
+
+    /// Writes all of `bytes` with a call of the system's, which says how many it took.
+    static func write(
+        _ bytes: UnsafeRawBufferPointer, of path: String, _ call: (UnsafeRawPointer, Int) -> Int
+    ) throws {
         // One call writes at most 2 GiB: Linux stops there, macOS refuses more.
         let most = 1 << 30
         var rest = bytes[...]
         while let start = UnsafeRawBufferPointer(rebasing: rest).baseAddress, !rest.isEmpty {
-            let written = libcWrite(descriptor, start, min(rest.count, most))
+            let written = call(start, min(rest.count, most))
             if written < 0 {
                 if errno == EINTR { continue }
                 throw FileError(.unwritable, file: path, lastSystemError)

@@ -192,29 +192,3 @@ private let crewAtWork: pthread_key_t = {
 private var availableCores: Int {
     max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1)
 }
-
-private final class ThreadBody {
-    let run: () -> Void
-    init(_ run: @escaping () -> Void) { self.run = run }
-}
-
-private func startThread(_ body: @escaping () -> Void) -> pthread_t? {
-    let context = Unmanaged.passRetained(ThreadBody(body)).toOpaque()
-    #if canImport(Darwin)
-    var thread: pthread_t?
-    let status = pthread_create(&thread, nil, { runThread($0) }, context)
-    #else
-    var thread = pthread_t()
-    let status = pthread_create(&thread, nil, { $0.map(runThread) ?? nil }, context)
-    #endif
-    guard status == 0 else {
-        Unmanaged<ThreadBody>.fromOpaque(context).release()
-        return nil
-    }
-    return thread
-}
-
-private func runThread(_ context: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
-    Unmanaged<ThreadBody>.fromOpaque(context).takeRetainedValue().run()
-    return nil
-}

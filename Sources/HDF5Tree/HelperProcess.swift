@@ -1,5 +1,4 @@
 import MienBasics
-import Synchronization
 
 /// One run of the helper command, from its start to its answer. One that nobody waited for is ended.
 ///
@@ -22,13 +21,9 @@ struct HelperProcess: ~Copyable {
     /// Where the child says that it has answered. It comes to its end when the child does, which alone has the other side.
     private let end: Int32
 
-    /// Children that have answered and will end by themselves.
-    private static let ending = Mutex<[pid_t]>([])
-
     init(
         _ path: String, _ arguments: [String], reading input: Int32, writing output: Int32
     ) throws(NotStarted) {
-        Self.ending.withLock { ending in ending.removeAll { waitpid($0, nil, WNOHANG) != 0 } }
         var sides: [Int32] = [-1, -1]
         guard pipe(&sides) == 0 else { throw NotStarted(reason: lastSystemError) }
         defer { close(sides[1]) }
@@ -45,7 +40,8 @@ struct HelperProcess: ~Copyable {
 
     deinit {
         kill(child, SIGKILL)
-        reap()
+        Self.reap(child)
+        close(end)
     }
 
     /// Gives the child `descriptors` as 3 and those that follow it.
@@ -123,7 +119,7 @@ struct HelperProcess: ~Copyable {
             let left = .seconds(seconds) - (ContinuousClock.now - start)
             guard left > .zero else {
                 kill(child, SIGKILL)
-                while waitpid(child, &status, 0) < 0 && errno == EINTR {}
+                Self.reap(child)
                 return .tooSlow
             }
             var side = pollfd(fd: end, events: Int16(POLLIN), revents: 0)
@@ -131,7 +127,7 @@ struct HelperProcess: ~Copyable {
             guard poll(&side, 1, Int32(milliseconds)) > 0 else { continue }
             var byte: UInt8 = 0
             if read(end, &byte, 1) == 1 {
-                Self.ending.withLock { $0.append(child) }
+                Self.end(child)
                 return .answered
             }
             // The descriptors of a child are closed a little before it has ended; one that closes them itself is asked again
@@ -140,10 +136,15 @@ struct HelperProcess: ~Copyable {
         }
     }
 
-    private borrowing func reap() {
-        var status: Int32 = 0
-        while waitpid(child, &status, 0) < 0 && errno == EINTR {}
-        close(end)
+    /// Ends a child that is no longer needed, which takes a while. One that nobody waits for stays in the system's table, where
+    /// others who wait for children find it: so a thread does.
+    private static func end(_ child: pid_t) {
+        kill(child, SIGKILL)
+        if let thread = startThread({ reap(child) }) { pthread_detach(thread) } else { reap(child) }
+    }
+
+    private static func reap(_ child: pid_t) {
+        while waitpid(child, nil, 0) < 0 && errno == EINTR {}
     }
 
     /// What the manual page wait(2) has macros for.

@@ -6,7 +6,6 @@ import MienExecution
 import MienFER2013
 import MienHDF5Tree
 import MienNetworks
-import MienTensors
 
 /// `mien extract`.
 struct Extract: ParsableCommand {
@@ -18,6 +17,9 @@ struct Extract: ParsableCommand {
             `output_0`, `output_1`, … where there are several; the first axis is the picture, and pictures are as in \
             Keras: NHWC, or NCHW with channels_first. Such a file is also a reference for `mien verify`. Of a network \
             with layers that Mien does not know, those can be had that do not depend on them, and no output.
+
+            Any number of pictures need no more memory than a few: what they give waits on the disk where the file is to \
+            lie, which holds it twice for a while. Only an .h5 file is made in memory.
             """)
 
     @OptionGroup var model: ModelOptions
@@ -58,7 +60,7 @@ struct Extract: ParsableCommand {
         }
         let stored = try model.read()
         let preprocessing = try pictures.preprocessing(for: stored)
-        let activations = try model.blamingFile {
+        let spool = try model.blamingFile {
             let names = stored.network.names(in: layers)
             for name in names { try stored.network.check(nodeName: name) }
             try stored.network.checkKeys(names)
@@ -71,19 +73,20 @@ struct Extract: ParsableCommand {
             }
             let faces = try FacePictures(at: data, most: count)
             let progress = ProgressBar(faces.count, "pictures")
-            return try FaceActivations(
+            let spool = try SpooledArrays(beside: output, rows: faces.count)
+            try FaceActivations.forEachBatch(
                 executor, count: faces.count, preprocessing: preprocessing, observing: progress.show,
-                picture: faces.named)
+                picture: faces.named
+            ) { batch in
+                try spool.append(
+                    [("input", batch.input)] + batch.layers + zip(stored.network.outputKeys, batch.outputs))
+            }
+            return spool
         }
-        var arrays = NamedArrays()
-        arrays["input"] = StoredTensor(activations.input)
-        for (name, tensor) in activations.layers { arrays[name] = StoredTensor(tensor) }
-        for (name, tensor) in zip(stored.network.outputKeys, activations.outputs) {
-            arrays[name] = StoredTensor(tensor)
-        }
+        let arrays = try spool.arrays()
         try arrays.write(to: output, hdf5: .besideCommand)
         preprocessing.say()
-        let amount = activations.pictures.count == 1 ? "1 picture" : "\(activations.pictures.count) pictures"
+        let amount = spool.rows == 1 ? "1 picture" : "\(spool.rows.grouped) pictures"
         Console.say("\(output): \(arrays.count) arrays of \(amount)")
     }
 }

@@ -174,12 +174,20 @@ import Testing
         }
     }
 
-    @Test func oneThatHasAnsweredIsNotWaitedFor() throws {
+    @Test func oneThatHasAnsweredIsEnded() throws {
         let start = ContinuousClock.now
-        try expect(
-            "printf x >&5; exec sleep 30", .malformed, "the answer of the HDF5 helper is damaged",
-            cause: ["it has no header"])
-        #expect(ContinuousClock.now - start < .seconds(15))
+        try withHelper("echo $$ > \"${0%/*}/note\"; printf x >&5; exec sleep 30") { helper, file in
+            #expect(
+                throws: FileError(
+                    .malformed, file: file, "the answer of the HDF5 helper is damaged", cause: ["it has no header"])
+            ) { try HDF5Access.process(helper: helper).read(file) }
+            let note = try MappedFile(path: FilePaths.join(FilePaths.folder(of: file), "note"))
+            let text = note.withBytes { String(decoding: $0, as: UTF8.self) }
+            let child = try #require(pid_t(text.prefix { $0 != "\n" }))
+            // Not even a zombie is left.
+            while kill(child, 0) == 0, ContinuousClock.now - start < .seconds(20) { usleep(1000) }
+            #expect(kill(child, 0) != 0 && errno == ESRCH)
+        }
     }
 
     /// It may close what it was to keep open, and is waited for all the same.
