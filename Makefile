@@ -45,7 +45,8 @@ soak: networks ## has 200 000 hostile files read after the networks, which takes
 
 build: dependencies ## builds the commands, optimised
 	$(SWIFT) build --scratch-path $(BUILD) -c release $(LINKING) --product mien
-	$(SWIFT) build --scratch-path $(BUILD) -c release $(LINKING) --product mien-hdf5
+	PKG_CONFIG_PATH="$$(Scripts/static-hdf5.sh $(BUILD)):$$PKG_CONFIG_PATH" \
+	    $(SWIFT) build --scratch-path $(BUILD) -c release $(LINKING) --product mien-hdf5
 
 lint: ## checks how the code is written
 	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
