@@ -66,14 +66,7 @@ public struct ArchiveWriter: ~Copyable {
     public mutating func add(
         _ name: String, pieces: [UnsafeRawBufferPointer], _ compression: Archive.Compression = .stored
     ) throws {
-        guard Archive.isName(name), name.utf8.count < 1 << 15 else {
-            throw FileError(
-                .unwritable, file: path, found: "a member's name that is empty, too long or has control characters",
-                expected: "a text of less than 32 KiB")
-        }
-        guard names.insert(name).inserted else {
-            throw FileError(.unwritable, file: path, place: name, found: "the name a second time", expected: "it once")
-        }
+        try checkName(name)
         let checksum = pieces.reduce(0) { Deflate.checksum(of: $1, after: $0) }
         let size = pieces.reduce(0) { $0 + $1.count }
         switch compression {
@@ -94,12 +87,72 @@ public struct ArchiveWriter: ~Copyable {
         try bytes.withUnsafeBytes { try add(name, pieces: [$0], compression) }
     }
 
+    /// Adds a stored member of which it is not known before how large it is, nor how it begins.
+    ///
+    /// - Parameters:
+    ///   - headSize: how many bytes stand before those that `body` puts.
+    ///   - most: how many bytes `body` puts at most.
+    ///   - body: puts the data, piece by piece, and gives the bytes that stand before them.
+    /// - Throws: as ``add(_:pieces:_:)`` does, and what `body` throws.
+    package mutating func add(
+        _ name: String, headSize: Int, most: Int,
+        _ body: (_ put: @escaping (UnsafeRawBufferPointer) throws -> Void) throws -> [UInt8]
+    ) throws {
+        try checkName(name)
+        let offset = position
+        let isWide = headSize + most >= limits.size
+        func headers(_ checksum: UInt32, _ size: Int) -> (local: [UInt8], entry: [UInt8]) {
+            self.headers(
+                name, .stored, checksum: checksum, size: size, storedSize: size, isWide: isWide, offset: offset)
+        }
+        let start = headers(0, 0).local + [UInt8](repeating: 0, count: headSize)
+        try start.withUnsafeBytes { try write($0) }
+        try flush()
+        var (checksum, size): (UInt32, Int) = (0, 0)
+        let (descriptor, path) = (descriptor, path)
+        let head = try body { piece in
+            checksum = Deflate.checksum(of: piece, after: checksum)
+            size += piece.count
+            try AtomicFile.append(piece, to: descriptor, of: path)
+        }
+        precondition(head.count == headSize && size <= most, "as many bytes as were said")
+        position += size
+        let whole = head.withUnsafeBytes {
+            Deflate.checksum(of: $0, followedBy: checksum, ofBytes: size)
+        }
+        let (local, entry) = headers(whole, headSize + size)
+        try (local + head).withUnsafeBytes { try AtomicFile.write($0, at: offset, to: descriptor, of: path) }
+        directory += entry
+    }
+
+    /// - Throws: ``FileError`` where no member can be called so.
+    private mutating func checkName(_ name: String) throws {
+        guard Archive.isName(name), name.utf8.count < 1 << 15 else {
+            throw FileError(
+                .unwritable, file: path, found: "a member's name that is empty, too long or has control characters",
+                expected: "a text of less than 32 KiB")
+        }
+        guard names.insert(name).inserted else {
+            throw FileError(.unwritable, file: path, place: name, found: "the name a second time", expected: "it once")
+        }
+    }
+
     /// Writes the local header, and keeps the directory's entry for the end.
     private mutating func addHeaders(
         _ name: String, _ compression: Archive.Compression, checksum: UInt32, size: Int, storedSize: Int
     ) throws {
-        let offset = position
-        let isWide = size >= limits.size || storedSize >= limits.size
+        let (local, entry) = headers(
+            name, compression, checksum: checksum, size: size, storedSize: storedSize,
+            isWide: size >= limits.size || storedSize >= limits.size, offset: position)
+        try local.withUnsafeBytes { try write($0) }
+        directory += entry
+    }
+
+    /// A member's local header, which stands at `offset`, and the directory's entry.
+    private func headers(
+        _ name: String, _ compression: Archive.Compression, checksum: UInt32, size: Int, storedSize: Int,
+        isWide: Bool, offset: Int
+    ) -> (local: [UInt8], entry: [UInt8]) {
         let isWideOffset = offset >= limits.size
         // The fields that both headers share, from the version that a reader needs to the size of the name.
         var common: [UInt8] = []
@@ -124,21 +177,22 @@ public struct ArchiveWriter: ~Copyable {
         header.append16(extra.count)
         header += Array(name.utf8)
         header += extra
-        try header.withUnsafeBytes { try write($0) }
 
         if isWideOffset { zip64 += offset.littleEndianBytes }
         extra = zip64.isEmpty ? [] : extraField(Records.zip64Field, zip64)
-        directory.append32(Records.directoryEntry)
-        directory.append16(3 << 8 | 45)  // made on Unix, by version 4.5 of the format
-        directory += common
-        directory.append16(extra.count)
-        directory.append16(0)  // no comment
-        directory.append16(0)  // disk
-        directory.append16(0)
-        directory.append32(0o100_644 << 16)  // a plain file that all may read
-        directory.append32(isWideOffset ? Records.elsewhere32 : offset)
-        directory += Array(name.utf8)
-        directory += extra
+        var entry: [UInt8] = []
+        entry.append32(Records.directoryEntry)
+        entry.append16(3 << 8 | 45)  // made on Unix, by version 4.5 of the format
+        entry += common
+        entry.append16(extra.count)
+        entry.append16(0)  // no comment
+        entry.append16(0)  // disk
+        entry.append16(0)
+        entry.append32(0o100_644 << 16)  // a plain file that all may read
+        entry.append32(isWideOffset ? Records.elsewhere32 : offset)
+        entry += Array(name.utf8)
+        entry += extra
+        return (header, entry)
     }
 
     /// An extra field that moves the data, which would begin at `end`, to the next aligned place.

@@ -10,6 +10,11 @@ enum Deflate {
         var cause: [String] = []
     }
 
+    /// The CRC-32 of `bytes` and of so many others behind them, of which it is `checksum`.
+    static func checksum(of bytes: UnsafeRawBufferPointer, followedBy checksum: UInt32, ofBytes count: Int) -> UInt32 {
+        UInt32(truncatingIfNeeded: crc32_combine(UInt(Self.checksum(of: bytes)), UInt(checksum), .init(count)))
+    }
+
     /// The CRC-32 of `bytes`, going on from that of the bytes before them.
     static func checksum(of bytes: UnsafeRawBufferPointer, after checksum: UInt32 = 0) -> UInt32 {
         // A null pointer would ask zlib for the initial value.

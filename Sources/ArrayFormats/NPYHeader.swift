@@ -69,7 +69,7 @@ extension NPYHeader {
     ///
     /// - Throws: ``FileError`` where NumPy has no such array.
     static func bytes(for array: StoredTensor, file: String, place: String) throws -> [UInt8] {
-        guard let code = codes.first(where: { $0.type == array.elementType })?.code else {
+        guard codes.contains(where: { $0.type == array.elementType }) else {
             throw FileError(
                 .unwritable, file: file, place: place, found: "elements of \(array.elementType.rawValue)",
                 expected: "a type that NumPy has, like float32")
@@ -79,12 +79,28 @@ extension NPYHeader {
                 .unwritable, file: file, place: place, found: "\(array.shape.rank) axes",
                 expected: "at most \(mostAxes), which NumPy has")
         }
-        let order = array.elementType.size == 1 ? "|" : "<"
-        let sizes = array.shape.dimensions.map(String.init)
+        return bytes(descriptor: descriptor(of: array.elementType), array.shape.dimensions)
+    }
+
+    /// What NumPy calls an element type in little-endian order.
+    ///
+    /// - Precondition: NumPy has it.
+    static func descriptor(of elementType: ElementType) -> String {
+        guard let code = codes.first(where: { $0.type == elementType })?.code else {
+            preconditionFailure("NumPy has the type")
+        }
+        return (elementType.size == 1 ? "|" : "<") + code
+    }
+
+    /// The header of a row-major array of a type that NumPy calls so.
+    ///
+    /// - Parameter least: how many bytes it has at least, a multiple of ``alignment``.
+    static func bytes(descriptor: String, _ sizes: [Int], least: Int = 0) -> [UInt8] {
+        let sizes = sizes.map(String.init)
         let shape = sizes.count == 1 ? "(\(sizes[0]),)" : "(\(sizes.joined(separator: ", ")))"
-        let text = "{'descr': '\(order)\(code)', 'fortran_order': False, 'shape': \(shape), }"
+        let text = "{'descr': '\(descriptor)', 'fortran_order': False, 'shape': \(shape), }"
         let prefix = magic.count + 4
-        let end = (prefix + text.utf8.count + 1 + alignment - 1) / alignment * alignment
+        let end = max((prefix + text.utf8.count + 1 + alignment - 1) / alignment * alignment, least)
         let padding = [UInt8](repeating: UInt8(ascii: " "), count: end - prefix - text.utf8.count - 1)
         let length = UInt16(end - prefix)
         return magic + [1, 0, UInt8(length & 0xFF), UInt8(length >> 8)] + Array(text.utf8) + padding

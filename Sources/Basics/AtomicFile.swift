@@ -60,6 +60,18 @@ public enum AtomicFile {
         try write(bytes, of: path) { libcWrite(descriptor, $0, $1) }
     }
 
+    /// Writes all of `bytes` from byte `offset` of the file on, wherever `descriptor` stands.
+    package static func write(
+        _ bytes: UnsafeRawBufferPointer, at offset: Int, to descriptor: Int32, of path: String
+    ) throws {
+        var place = off_t(offset)
+        try write(bytes, of: path) { start, count in
+            let written = pwrite(descriptor, start, count, place)
+            place += off_t(max(written, 0))
+            return written
+        }
+    }
+
     /// Writes all of `bytes` with a call of the system's, which says how many it took.
     static func write(
         _ bytes: UnsafeRawBufferPointer, of path: String, _ call: (UnsafeRawPointer, Int) -> Int

@@ -16,6 +16,23 @@ public enum AtomicFolder {
             names.append(name)
         }
 
+        /// Adds one of very many files: it goes to the disk with the folder, when that is done, and its name is not kept. Its own
+        /// folder must be there; several threads may add files at once.
+        ///
+        /// - Throws: ``FileError`` of kind `unwritable`.
+        public func addUnsynced(_ bytes: [UInt8], as name: String) throws {
+            let path = FilePaths.join(path, name)
+            let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+            guard descriptor >= 0 else { throw FileError(.unwritable, file: path, lastSystemError) }
+            defer { close(descriptor) }
+            try bytes.withUnsafeBytes { try AtomicFile.append($0, to: descriptor, of: path) }
+        }
+
+        /// Makes a folder within.
+        ///
+        /// - Throws: ``FileError`` of kind `unwritable`.
+        public func addFolder(_ name: String) throws { try FilePaths.makeFolder(FilePaths.join(path, name)) }
+
         /// Adds a file of text, as UTF-8.
         public mutating func add(_ text: String, as name: String) throws {
             try add(Array(text.utf8), as: name)
@@ -25,23 +42,28 @@ public enum AtomicFolder {
     /// Has `body` fill a new, empty sibling of `path`, which becomes the folder at `path` when it returns.
     ///
     /// A folder that is there already is replaced if it holds nothing but files named in `obsolete`; nobody else's file
-    /// is ever removed. A writer that is killed leaves at most a sibling behind.
+    /// is ever removed. A writer that is killed leaves at most a sibling behind, which the next one removes.
     ///
+    /// - Parameter isReplacingAll: whether a folder at `path` may hold anything, because the caller knows that it may go.
     /// - Returns: the names of the files in it, in the order they were added.
     /// - Throws: ``FileError`` of kind `unwritable`, or what `body` throws; what was at `path` is then still there.
     @discardableResult
     public static func write(
-        to path: String, replacing obsolete: Set<String> = [], _ body: (inout Contents) throws -> Void
+        to path: String, replacing obsolete: Set<String> = [], isReplacingAll: Bool = false,
+        _ body: (inout Contents) throws -> Void
     ) throws -> [String] {
         let target = FilePaths.resolved(path)
+        removeLeftovers(of: target)
         if isThere(target) {
             guard FilePaths.isFolder(target) else {
                 throw FileError(.unwritable, file: path, found: "a file", expected: "a folder, or nothing")
             }
             // The Finder leaves its own file in every folder it has shown.
-            if let other = try names(in: target).first(where: {
-                !obsolete.contains($0) && FilePaths.name(of: $0) != ".DS_Store"
-            }) {
+            if !isReplacingAll,
+                let other = try names(in: target).first(where: {
+                    !obsolete.contains($0) && FilePaths.name(of: $0) != ".DS_Store"
+                })
+            {
                 throw FileError(
                     .unwritable, file: path, place: other, found: "a file that would be lost",
                     expected: "a folder with nothing of others in it")
@@ -51,8 +73,13 @@ public enum AtomicFolder {
         let sibling = FilePaths.sibling(of: target)
         guard mkdir(sibling, 0o777) == 0 else { throw FileError(.unwritable, file: path, lastSystemError) }
         do {
+            // The lock tells others that somebody is at work, and goes with the process.
+            let lock = open(sibling, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+            defer { close(lock) }
+            flock(lock, LOCK_EX)
             var contents = Contents(path: sibling)
             try body(&contents)
+            fsync(lock)
             try replace(target, by: sibling)
             return contents.names
         } catch {
@@ -74,6 +101,27 @@ public enum AtomicFolder {
             throw error
         }
         if isReplacing { remove(old) }
+    }
+
+    /// Removes the siblings of writers that were killed. One who was killed between the two renamings gets the old folder
+    /// back first.
+    private static func removeLeftovers(of target: String) {
+        let folder = FilePaths.folder(of: target)
+        let prefix = FilePaths.name(of: target) + ".part-"
+        for name in (try? FilePaths.contents(ofFolder: folder)) ?? [] where name.hasPrefix(prefix) {
+            let isOld = name.hasSuffix(".old")
+            let numbers = name.dropFirst(prefix.count).dropLast(isOld ? 4 : 0).split(separator: "-")
+            let path = FilePaths.join(folder, name)
+            guard numbers.count == 2, numbers.allSatisfy({ UInt32($0) != nil }), isOwnFolder(path) else { continue }
+            if isOld {
+                if isThere(target) { remove(path) } else { rename(path, target) }
+                continue
+            }
+            let lock = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+            guard lock >= 0 else { continue }
+            if flock(lock, LOCK_EX | LOCK_NB) == 0 { remove(path) }
+            close(lock)
+        }
     }
 
     /// Whether the path is taken, be it by a link that leads nowhere.

@@ -25,7 +25,7 @@ public enum FilePaths {
     }
 
     /// The path without slashes at its end, and with links followed where something is there.
-    static func resolved(_ path: String) -> String {
+    package static func resolved(_ path: String) -> String {
         if let real = realpath(path, nil) {
             defer { free(real) }
             return String(cString: real)
@@ -33,6 +33,15 @@ public enum FilePaths {
         var path = path
         while path.count > 1 && path.hasSuffix("/") { path.removeLast() }
         return path
+    }
+
+    /// Where something that is not there yet would lie: the path with the links on the way to it followed.
+    package static func placed(_ path: String) -> String {
+        if exists(path) { return resolved(path) }
+        let path = resolved(path)
+        let parent = folder(of: path)
+        return parent == path || parent == "/"
+            ? path : join(parent == "." ? resolved(".") : placed(parent), name(of: path))
     }
 
     /// A name beside `path` that nobody else has, for what is to take its place. File systems take names of 255 bytes, so a

@@ -10,6 +10,9 @@ public final class MappedFile: @unchecked Sendable {
     /// The whole file, valid as long as this object lives, which whoever uses them sees to; empty for an empty file.
     package let bytes: UnsafeRawBufferPointer
 
+    /// The file's size in bytes.
+    public var count: Int { bytes.count }
+
     /// Gives `body` the whole file; the pointer is valid within the call only.
     public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
         try withExtendedLifetime(self) { try body(bytes) }
@@ -64,6 +67,15 @@ public final class MappedFile: @unchecked Sendable {
             throw FileError(.unreadable, file: path, found: kind, expected: "a file")
         }
         return Int(status.st_size)
+    }
+
+    /// Gives the memory of a range back, but for parts of pages at its ends; the bytes are read again when they are looked at.
+    package func forget(_ range: Range<Int>) {
+        let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+        let start = (range.lowerBound + page - 1) / page * page
+        let end = min(range.upperBound, bytes.count) / page * page
+        guard let base = bytes.baseAddress, start < end else { return }
+        madvise(UnsafeMutableRawPointer(mutating: base + start), end - start, MADV_DONTNEED)
     }
 
     deinit {

@@ -21,12 +21,7 @@ package final class NamelessFile {
     ///
     /// - Throws: ``FileError`` of kind `unwritable`.
     package func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws {
-        var place = off_t(offset)
-        try AtomicFile.write(bytes, of: path) { start, count in
-            let written = pwrite(descriptor, start, count, place)
-            place += off_t(max(written, 0))
-            return written
-        }
+        try AtomicFile.write(bytes, at: offset, to: descriptor, of: path)
     }
 
     /// The file's first `size` bytes, mapped; zeros where nothing was written.

@@ -43,6 +43,37 @@ import Testing
         }
     }
 
+    @Test func removesWhatAKilledWriterLeftAndNothingElse() throws {
+        try withFolder { folder in
+            let path = folder + "/set"
+            for name in ["set.part-1-2", "set.part-x-2", "set.part-7", "other.part-1-2"] {
+                try FilePaths.makeFolder(folder + "/" + name)
+                try AtomicFile.write("a", to: folder + "/" + name + "/a.txt")
+            }
+            try AtomicFolder.write(to: path) { contents in
+                try contents.addFolder("b")
+                try contents.addUnsynced([1], as: "b/b.txt")
+                // Somebody else who writes the same folder leaves alone what is being written.
+                struct Stop: Error {}
+                #expect(throws: Stop.self) { try AtomicFolder.write(to: path) { _ in throw Stop() } }
+                try contents.addUnsynced([2], as: "b/c.txt")
+            }
+            #expect(
+                try FilePaths.contents(ofFolder: folder) == ["other.part-1-2", "set", "set.part-7", "set.part-x-2"])
+            #expect(try FilePaths.contents(ofFolder: path + "/b") == ["b.txt", "c.txt"])
+        }
+    }
+
+    @Test func bringsBackAFolderThatAKilledWriterHadPutAside() throws {
+        try withFolder { folder in
+            let path = folder + "/set"
+            try FilePaths.makeFolder(path + ".part-1-2.old")
+            try AtomicFile.write("mine", to: path + ".part-1-2.old/a.txt")
+            #expect(throws: FileError.self) { try AtomicFolder.write(to: path) { try $0.add("new", as: "b.txt") } }
+            #expect(try text(at: path + "/a.txt") == "mine")
+        }
+    }
+
     @Test func takesAnEmptyFolder() throws {
         try withFolder { folder in
             try AtomicFolder.write(to: folder) { try $0.add("a", as: "a.txt") }

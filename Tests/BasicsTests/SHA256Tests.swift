@@ -1,5 +1,6 @@
 import Foundation
 import MienBasics
+import MienCChecksum
 import MienTestSupport
 import Testing
 
@@ -22,6 +23,31 @@ import Testing
         ("a", 1_000_000, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"),
     ]) func nistsExamplesAgree(text: String, count: Int, expected: String) {
         #expect(digest(Array(String(repeating: text, count: count).utf8)) == expected)
+    }
+
+    @Test func theInstructionsDoWhatTheirDefinitionDoes() {
+        var generator = SeededGenerator(seed: 2)
+        for blocks in [0, 1, 2, 7, 100] {
+            let bytes = (0..<64 * blocks).map { _ in UInt8(generator.index(below: 256)) }
+            let start = (0..<8).map { _ in UInt32(truncatingIfNeeded: generator.next()) }
+            var (fast, slow) = (start, start)
+            mien_sha256(&fast, bytes, blocks)
+            mien_sha256_portable(&slow, bytes, blocks)
+            #expect(fast == slow && (fast != start || blocks == 0))
+        }
+    }
+
+    @Test func piecesGiveWhatTheWholeGives() {
+        var generator = SeededGenerator(seed: 3)
+        let bytes = (0..<5_000).map { _ in UInt8(generator.index(below: 256)) }
+        var digest = SHA256()
+        var start = 0
+        while start < bytes.count {
+            let end = min(start + generator.index(below: 200), bytes.count)
+            bytes[start..<end].withUnsafeBytes { digest.update($0) }
+            start = end
+        }
+        #expect(digest.hexadecimal == self.digest(bytes))
     }
 
     private static let peer = ["/usr/bin/sha256sum", "/sbin/sha256sum"].first(where: FilePaths.exists)

@@ -5,6 +5,7 @@
 #define MIEN_CPNG_SHIM_H
 
 #include <png.h>
+#include <zlib.h>
 #include <string.h>
 
 // The room for a message, its closing zero included.
@@ -43,6 +44,20 @@ static inline void mien_png_give(png_structp png, png_bytep bytes, size_t count)
     memcpy(bytes, source->next, count);
     source->next += count;
     source->left -= count;
+}
+
+// Takes the header from where it stands in every file, without looking whether the rest is right: libpng does that when it reads
+// the samples, and compares. -1 where it does not stand there.
+static inline int mien_png_peek(const unsigned char *file, size_t size, mien_png_picture *picture) {
+    static const unsigned char start[16] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R'};
+    if (size < 33 || memcmp(file, start, sizeof start) != 0) return -1;
+    png_uint_32 width = png_get_uint_32(file + 16), height = png_get_uint_32(file + 20);
+    if (width - 1 >= PNG_UINT_31_MAX || height - 1 >= PNG_UINT_31_MAX) return -1;
+    memset(picture, 0, sizeof *picture);
+    picture->width = (int)width;
+    picture->height = (int)height;
+    picture->channels = file[25] & PNG_COLOR_MASK_COLOR ? 3 : 1;
+    return 0;
 }
 
 // Reads the header into `picture`, and where `pixels` is not null the samples into it: width * height * channels bytes,
@@ -125,6 +140,65 @@ static inline int mien_png_write(
     *size = bytes;
     png_image_free(&image);
     return done ? 0 : -1;
+}
+
+typedef struct {
+    unsigned char *next;
+    size_t left;
+    char *message;
+} mien_png_target;
+
+static inline void mien_png_fail_writing(png_structp png, png_const_charp words) {
+    mien_png_target *target = (mien_png_target *)png_get_error_ptr(png);
+    mien_png_say(target->message, words);
+    png_longjmp(png, 1);
+}
+
+static inline void mien_png_take(png_structp png, png_bytep bytes, size_t count) {
+    mien_png_target *target = (mien_png_target *)png_get_io_ptr(png);
+    if (count > target->left) png_error(png, "the file is longer than it can be");
+    memcpy(target->next, bytes, count);
+    target->next += count;
+    target->left -= count;
+}
+
+static inline void mien_png_flush(png_structp png) { (void)png; }
+
+// The same in half the time, for photographs: every row is told by Paeth's prediction, and what is left over by its
+// frequencies alone, which is as short there as with a search for repetitions. zlib's tables of that size are made without
+// asking the system for pages.
+__attribute__((noinline)) static inline int mien_png_write_photograph(
+    const mien_png_picture *picture, const unsigned char *pixels, unsigned char *file, size_t *size, char *message
+) {
+    mien_png_target target = {file, *size, message};
+    png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &target, mien_png_fail_writing, mien_png_ignore);
+    png_infop info = png ? png_create_info_struct(png) : NULL;
+    if (!info) {
+        png_destroy_write_struct(&png, NULL);
+        mien_png_say(message, "out of memory");
+        return -1;
+    }
+    // Nothing that this function's own frame holds changes after this line, but for what is behind a pointer.
+    if (setjmp(png_jmpbuf(png))) {
+        png_destroy_write_struct(&png, &info);
+        return -1;
+    }
+    png_set_write_fn(png, &target, mien_png_take, mien_png_flush);
+    png_set_IHDR(
+        png, info, (png_uint_32)picture->width, (png_uint_32)picture->height, 8,
+        picture->channels == 1 ? PNG_COLOR_TYPE_GRAY : PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
+        PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_PAETH);
+    png_set_compression_level(png, 1);
+    png_set_compression_strategy(png, Z_HUFFMAN_ONLY);
+    png_set_compression_mem_level(png, 6);
+    png_write_info(png, info);
+    size_t row = (size_t)picture->width * (size_t)picture->channels;
+    for (int y = 0; y < picture->height; y++) png_write_row(png, pixels + (size_t)y * row);
+    png_write_end(png, info);
+    png_destroy_write_struct(&png, &info);
+    *size -= target.left;
+    return 0;
 }
 
 #endif
