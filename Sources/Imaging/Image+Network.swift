@@ -1,4 +1,3 @@
-import MienBasics
 public import MienNetworks
 public import MienTensors
 
@@ -10,18 +9,8 @@ extension Image {
     ///   standard deviation have, `FileError` when the crop does not lie within
     ///   this one.
     public func prepared(for network: Network, _ preprocessing: Preprocessing) throws -> Tensor {
-        try network.pictureInput().dataFormat.arranged(fitted(for: network, preprocessing).tensor(preprocessing))
-    }
-
-    /// The picture as `network` sees it, before its pixels are scaled.
-    ///
-    /// - Throws: see ``prepared(for:_:)``.
-    public func fitted(for network: Network, _ preprocessing: Preprocessing) throws -> Image {
-        let input = try network.pictureInput()
-        return try fitted(
-            width: input.width ?? preprocessing.crop?.width ?? width,
-            height: input.height ?? preprocessing.crop?.height ?? height, channels: input.channels,
-            preprocessing: preprocessing)
+        try network.pictureInput().dataFormat.arranged(
+            FittedPicture(self, for: network, preprocessing).tensor(preprocessing))
     }
 
     /// The whole picture as the input of `network`, with the usual grey formula and resize kernel.

@@ -10,16 +10,15 @@ extension Image {
     ///   damaged or truncated one; `unsupported` for CMYK; `overBudget` by ``Budgets/imagePixels``,
     ///   ``Budgets/decodedBytes`` and ``Budgets/expansion``.
     public init(contentsOf path: String, budgets: Budgets = .standard) throws {
-        let file = try MappedFile(path: path)
-        let bytes = file.bytes.bindMemory(to: UInt8.self)
-        self = try withExtendedLifetime(file) {
-            if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) {
+        self = try FileBytes.with(path) { file in
+            let bytes = file.bindMemory(to: UInt8.self)
+            return if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) {
                 try Image(png: bytes, named: path, budgets: budgets)
             } else if bytes.starts(with: [0xFF, 0xD8, 0xFF]) {
                 try Image(jpeg: bytes, named: path, budgets: budgets)
             } else {
                 throw FileError(
-                    .unrecognised, file: path, found: FileContent.guess(from: file.bytes),
+                    .unrecognised, file: path, found: FileContent.guess(from: file),
                     expected: "a PNG or JPEG picture")
             }
         }

@@ -1,80 +1,46 @@
 public import MienNetworks
 
 extension Image {
-    /// The picture at another size.
-    ///
-    /// `pillowBilinear` gives Pillow's own samples, bit for bit: first along the rows, then along the columns, rounded
-    /// to 8 bits in between.
+    /// The picture at another size, each sample as the library that the kernel is named after gives it; where that is a
+    /// float, rounded.
     public func resized(
         width: Int, height: Int, using kernel: Preprocessing.ResizeKernel = .pillowBilinear
     ) -> Image {
+        resized(width: width, height: height, using: kernel).image
+    }
+
+    /// The picture at another size, as a network gets it.
+    func resized(width: Int, height: Int, using kernel: Preprocessing.ResizeKernel) -> FittedPicture {
         precondition(width > 0 && height > 0, "a picture has pixels")
-        switch kernel {
-        case .pillowBilinear:
-            var samples = pixels
-            if width != self.width {
-                samples = TriangleFilter(from: self.width, to: width).apply(to: samples, inner: channels)
-            }
-            if height != self.height {
-                samples = TriangleFilter(from: self.height, to: height).apply(to: samples, inner: width * channels)
-            }
-            return Image(width: width, height: height, channels: channels, pixels: samples)
+        // None of the libraries changes a sample of a picture that has the size already.
+        guard width != self.width || height != self.height else { return FittedPicture(self) }
+        typealias Resize<Sample> = ([UInt8], _ width: Int, _ height: Int, _ channels: Int, Int, Int) -> [Sample]
+        func bytes(_ resize: Resize<UInt8>) -> FittedPicture {
+            let samples = resize(pixels, self.width, self.height, channels, width, height)
+            return FittedPicture(Image(width: width, height: height, channels: channels, pixels: samples))
         }
-    }
-}
-
-/// Linear interpolation along one axis, over at least one source sample to each side, and over as many as one target
-/// sample covers when the picture shrinks.
-private struct TriangleFilter {
-    /// The number of bits behind the point of a weight. With 8-bit samples a sum of products then fits 32 bits.
-    static let precision = 22
-
-    let source: Int
-    /// For each target sample, the first source sample and where the weights from there on are.
-    private var taps: [(first: Int, weights: Range<Int>)] = []
-    private var weights: [Int32] = []
-
-    init(from source: Int, to target: Int) {
-        self.source = source
-        let scale = Double(source) / Double(target)
-        let reach = max(scale, 1)
-        for index in 0..<target {
-            let centre = (Double(index) + 0.5) * scale
-            let first = max(Int(centre - reach + 0.5), 0)
-            let end = min(Int(centre + reach + 0.5), source)
-            let heights = (first..<end).map { max(1 - abs((Double($0) - centre + 0.5) * (1 / reach)), 0) }
-            let sum = heights.reduce(0, +)
-            taps.append((first, weights.count..<weights.count + heights.count))
-            weights += heights.map { Int32($0 / sum * Double(1 << Self.precision) + 0.5) }
+        func floats(_ resize: Resize<Float>) -> FittedPicture {
+            let samples = resize(pixels, self.width, self.height, channels, width, height)
+            return FittedPicture(width: width, height: height, channels: channels, samples: samples)
         }
-    }
-
-    /// Filters the middle axis of samples in the order outer, `source`, `inner`.
-    func apply(to samples: [UInt8], inner: Int) -> [UInt8] {
-        let outer = samples.count / (source * inner)
-        let count = outer * taps.count * inner
-        return [UInt8](unsafeUninitializedCapacity: count) { output, initialized in
-            samples.withUnsafeBufferPointer { input in
-                weights.withUnsafeBufferPointer { weights in
-                    var position = 0
-                    for block in 0..<outer {
-                        for (first, range) in taps {
-                            let start = (block * source + first) * inner
-                            for offset in start..<start + inner {
-                                var sum: Int32 = 1 << Int32(Self.precision - 1)
-                                var index = offset
-                                for tap in range {
-                                    sum &+= Int32(input[index]) &* weights[tap]
-                                    index += inner
-                                }
-                                output[position] = UInt8(clamping: sum >> Int32(Self.precision))
-                                position += 1
-                            }
-                        }
-                    }
-                }
-            }
-            initialized = count
+        func nearest(_ places: (_ source: Int, _ target: Int) -> [Int?]) -> FittedPicture {
+            let (columns, rows) = (places(self.width, width), places(self.height, height))
+            let samples = NearestSamples.take(
+                pixels, width: self.width, channels: channels, columns: columns, rows: rows)
+            return FittedPicture(Image(width: width, height: height, channels: channels, pixels: samples))
+        }
+        return switch kernel {
+        case .pillowBilinear: bytes(PillowFilter.bilinear.resized)
+        case .pillowBicubic: bytes(PillowFilter.bicubic.resized)
+        case .pillowLanczos: bytes(PillowFilter.lanczos.resized)
+        case .pillowBox: bytes(PillowFilter.box.resized)
+        case .pillowNearest: nearest(NearestSamples.pillow)
+        case .openCVLinear: bytes(OpenCVResize.linear)
+        case .openCVArea: bytes(OpenCVResize.area)
+        case .openCVNearest: nearest(NearestSamples.openCV)
+        case .tensorFlowBilinear: floats(TensorFlowResize.bilinear)
+        case .tensorFlowBilinearAntialias: floats(TensorFlowResize.triangle)
+        case .kerasNearest: nearest(NearestSamples.keras)
         }
     }
 }

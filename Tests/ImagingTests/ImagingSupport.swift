@@ -6,16 +6,24 @@ func checksum(_ bytes: [UInt8]) -> UInt64 {
     bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
 }
 
-/// The colour picture of golden.py's formula.
-let formulaPicture: Image = {
+/// Likewise of floats, each with its low byte first.
+func checksum(_ floats: [Float]) -> UInt64 {
+    checksum(floats.flatMap { float in (0..<4).map { UInt8(truncatingIfNeeded: float.bitPattern >> (8 * $0)) } })
+}
+
+/// The picture of golden.py's formula.
+func pattern(width: Int, height: Int, channels: Int) -> Image {
     var pixels: [UInt8] = []
-    for y in 0..<17 {
-        for x in 0..<23 {
-            for c in 0..<3 { pixels.append(UInt8((x * 37 + y * 91 + c * 53 + x * y * (c + 1)) % 256)) }
+    for y in 0..<height {
+        for x in 0..<width {
+            for c in 0..<channels { pixels.append(UInt8((x * 37 + y * 91 + c * 53 + x * y * (c + 1)) % 256)) }
         }
     }
-    return Image(width: 23, height: 17, channels: 3, pixels: pixels)
-}()
+    return Image(width: width, height: height, channels: channels, pixels: pixels)
+}
+
+/// The usual one, in colour.
+let formulaPicture = pattern(width: 23, height: 17, channels: 3)
 
 /// The path of a file that golden.py made.
 func picture(_ name: String) -> String {

@@ -15,8 +15,20 @@ import Testing
             try withFile([]) { path in
                 try image.write(toPNG: path)
                 #expect(try Image(contentsOf: path) == image)
+                try AtomicFile.write(image.pngData(isPhotograph: true), to: path)
+                #expect(try Image(contentsOf: path) == image)
             }
         }
+    }
+
+    /// Noise can't be made shorter: the file is as long as it gets.
+    @Test(arguments: [(1, 1, 1), (48, 48, 1), (1, 3000, 3), (1000, 700, 3)])
+    func writesPhotographsOfAllSizes(_ width: Int, _ height: Int, _ channels: Int) throws {
+        var generator = SeededGenerator(seed: 1)
+        let pixels = (0..<width * height * channels).map { _ in UInt8(truncatingIfNeeded: generator.next() >> 32) }
+        let image = Image(width: width, height: height, channels: channels, pixels: pixels)
+        let read = try withFile(image.pngData(isPhotograph: true)) { try Image(contentsOf: $0) }
+        #expect(read == image)
     }
 
     @Test func namesTheFileThatItCannotWrite() throws {

@@ -9,6 +9,23 @@ import Testing
         #expect(checksum(formulaPicture.grey().pixels) == Golden.grey)
     }
 
+    @Test(arguments: Preprocessing.GreyFormula.allCases)
+    func makesTheGreyOfEachFormula(_ formula: Preprocessing.GreyFormula) throws {
+        let levels = stride(from: 0, through: 255, by: 5).map { UInt8($0) }
+        var pixels: [UInt8] = []
+        for red in levels {
+            for green in levels {
+                for blue in levels { pixels += [red, green, blue] }
+            }
+        }
+        let colours = Image(width: pixels.count / 3, height: 1, channels: 3, pixels: pixels)
+        let expected = try #require(Golden.greys.first { $0.formula == formula.rawValue })
+        #expect(checksum(colours.grey(formula).pixels) == expected.checksum)
+        // The weights of each add up to 1.
+        let greys = Image(width: 256, height: 1, channels: 1, pixels: (0...255).map { UInt8($0) })
+        #expect(greys.rgb().grey(formula) == greys)
+    }
+
     @Test(arguments: Golden.resized.indices) func resizesToPillowsSamples(_ index: Int) {
         let (width, height, expected) = Golden.resized[index]
         let resized = formulaPicture.grey().resized(width: width, height: height)

@@ -1,19 +1,25 @@
-# Makes Pictures/ and prints the literals of Golden.swift. Made with Pillow 13.0.0 (libjpeg-turbo 3.2.0) and NumPy 2.
+# Makes Pictures/ and prints the literals of Golden.swift. Made with Pillow 13.0.0 (libjpeg-turbo 3.2.0), NumPy 2, OpenCV
+# 5.0.0, TensorFlow 2.21.0 and Keras 3.15.1, on x86-64; Interop/requirements.txt has them all.
 #
 #     python3 golden.py > Golden.swift
 #
 # The PNG files are written by hand here, because Pillow can't write all the kinds that exist; what they must decode to
 # is Pillow's word, but for 16-bit grey, which Pillow clips where it should scale.
 
+import io
 import pathlib
 import struct
 import zlib
 
+import cv2
+import keras
 import numpy as np
 import PIL
+import tensorflow as tf
 from PIL import Image
 
-assert PIL.__version__ == "13.0.0", PIL.__version__
+FOUND = [PIL.__version__, cv2.__version__, tf.__version__, keras.__version__]
+assert FOUND == ["13.0.0", "5.0.0", "2.21.0", "3.15.1"], FOUND
 
 WIDTH, HEIGHT = 23, 17
 PICTURES = pathlib.Path(__file__).parent / "Pictures"
@@ -21,15 +27,16 @@ PICTURES.mkdir(exist_ok=True)
 ADAM7 = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
 
 
-def formula(channels, top=256):
-    y, x, c = np.mgrid[0:HEIGHT, 0:WIDTH, 0:channels]
+def formula(channels, top=256, width=WIDTH, height=HEIGHT):
+    y, x, c = np.mgrid[0:height, 0:width, 0:channels]
     return (x * 37 + y * 91 + c * 53 + x * y * (c + 1)) % top
 
 
 def checksum(array):
-    """FNV-1a, 64 bits."""
+    """FNV-1a, 64 bits, of 8-bit samples, or of floats with the low byte first."""
     value = 0xCBF29CE484222325
-    for byte in np.ascontiguousarray(array, dtype=np.uint8).tobytes():
+    array = np.asarray(array)
+    for byte in np.ascontiguousarray(array, dtype="<f4" if array.dtype == np.float32 else np.uint8).tobytes():
         value = (value ^ byte) * 0x100000001B3 % 2**64
     return f"0x{value:016X}"
 
@@ -87,7 +94,7 @@ photo.save(PICTURES / "progressive.jpg", quality=80, progressive=True)
 photo.convert("L").save(PICTURES / "grey.jpg", quality=95)
 photo.convert("CMYK").save(PICTURES / "cmyk.jpg")
 
-print("// Printed by golden.py with Pillow", PIL.__version__ + ".")
+print("// Printed by golden.py with Pillow {}, OpenCV {}, TensorFlow {} and Keras {}.".format(*FOUND))
 print()
 print("enum Golden {")
 print('    /// What Pillow\'s `convert("RGB")` and `convert("L")` make of each file, as checksums.')
@@ -136,4 +143,133 @@ print("    static let normalized: [Float] = [")
 for start in range(0, 9, 3):
     print(f"        {', '.join(map(repr, numbers[start:start + 3]))},")
 print("    ]")
+print()
+
+
+def listed(numbers, size=4):
+    for start in range(0, len(numbers), size):
+        print(f"            {', '.join(numbers[start:start + size])},")
+
+
+levels = np.arange(0, 256, 5, dtype=np.uint8)
+colours = np.stack(np.meshgrid(levels, levels, levels, indexing="ij"), axis=-1).reshape(-1, 1, 3)
+print("    /// The grey of all colours of which each channel is a multiple of 5, red outermost.")
+print("    static let greys: [(formula: String, checksum: UInt64)] = [")
+print(f'        ("itu601-pillow", {checksum(Image.fromarray(colours).convert("L"))}),')
+print(f'        ("itu601-opencv", {checksum(cv2.cvtColor(colours, cv2.COLOR_RGB2GRAY))}),')
+print(f'        ("average", {checksum(colours.mean(axis=2).astype("uint8"))}),')
+print("    ]")
+print()
+
+
+def pillow(kernel):
+    def resize(picture, width, height):
+        picture = Image.fromarray(picture if picture.shape[2] == 3 else picture[..., 0])
+        return np.array(picture.resize((width, height), kernel))
+
+    return resize
+
+
+def opencv(kernel):
+    return lambda picture, width, height: cv2.resize(picture, (width, height), interpolation=kernel)
+
+
+def tensorflow(antialias):
+    # A picture that has its size already comes back as it is, in its own type.
+    return lambda picture, width, height: np.float32(
+        tf.image.resize(picture, (height, width), "bilinear", antialias=antialias)
+    )
+
+
+def nearest(picture, width, height):
+    return np.uint8(keras.layers.Resizing(height, width, interpolation="nearest")(picture[np.newaxis]))
+
+
+KERNELS = {
+    "pillow-bilinear": pillow(Image.BILINEAR),
+    "pillow-bicubic": pillow(Image.BICUBIC),
+    "pillow-lanczos": pillow(Image.LANCZOS),
+    "pillow-box": pillow(Image.BOX),
+    "pillow-nearest": pillow(Image.NEAREST),
+    "opencv-linear": opencv(cv2.INTER_LINEAR),
+    "opencv-area": opencv(cv2.INTER_AREA),
+    "opencv-nearest": opencv(cv2.INTER_NEAREST),
+    "tf-bilinear": tensorflow(antialias=False),
+    "tf-bilinear-antialias": tensorflow(antialias=True),
+    "keras-nearest": nearest,
+}
+# Width and height before and after: the usual ones, none changed, one changed, thin ones, halves, other whole ratios, and
+# one that loses much of its height and little of its width.
+SIZES = [
+    (48, 48, 64, 64), (64, 64, 48, 48), (224, 224, 48, 48), (23, 17, 48, 48), (100, 75, 48, 48), (23, 17, 7, 5),
+    (23, 17, 23, 17), (23, 17, 23, 40), (23, 17, 9, 17), (23, 17, 1, 1), (1, 1, 5, 3), (1, 9, 4, 4), (9, 1, 4, 4),
+    (96, 96, 48, 48), (96, 144, 48, 48), (45, 60, 15, 20), (37, 29, 64, 17), (30, 90, 20, 10), (48, 60, 40, 49),
+]
+print("    /// Width and height before and after.")
+print("    static let sizes: [(width: Int, height: Int, toWidth: Int, toHeight: Int)] = [")
+listed(list(map(str, SIZES)))
+print("    ]")
+print()
+print("    /// ``pattern(width:height:channels:)``, resized: for each of the sizes with one channel and with three.")
+print("    static let resizedByKernel: [String: [UInt64]] = [")
+for name, resize in KERNELS.items():
+    print(f'        "{name}": [')
+    listed([
+        checksum(resize(formula(channels, width=w, height=h).astype(np.uint8), to_w, to_h))
+        for w, h, to_w, to_h in SIZES for channels in (1, 3)
+    ])
+    print("        ],")
+print("    ]")
+print()
+small = tf.image.resize(np.array(grey)[..., np.newaxis], (5, 7), "bilinear").numpy().reshape(-1)
+print("    /// The first samples of the grey picture at 7 × 5 by TensorFlow as a tensor.")
+standard = small.astype(np.float64)
+standard = (standard - standard.mean()) / standard.std()
+signed = (small / 255 - np.float32(0.5)) * np.float32(2)
+for name, numbers in [("Raw", small), ("Unit", small / 255), ("Signed", signed), ("Standardized", np.float32(standard))]:
+    print(f"    static let small{name}: [Float] = [{', '.join(repr(float(v)) for v in numbers[:4])}]")
+print("    /// All of them rounded by `np.rint`.")
+print(f"    static let smallRounded: UInt64 = {checksum(np.rint(small).astype(np.uint8))}")
+print()
+
+
+def letterboxed(picture, width, height):
+    """As deepface does it."""
+    factor = min(height / picture.shape[0], width / picture.shape[1])
+    size = (int(picture.shape[1] * factor), int(picture.shape[0] * factor))
+    picture = cv2.resize(picture, size).reshape(size[1], size[0], -1)
+    above, left = (height - size[1]) // 2, (width - size[0]) // 2
+    return np.pad(picture, ((above, height - size[1] - above), (left, width - size[0] - left), (0, 0)))
+
+
+print("    /// ``pattern(width:height:channels:)`` with black around it, by OpenCV.")
+print("    static let letterboxed:")
+print("        [(width: Int, height: Int, channels: Int, toWidth: Int, toHeight: Int, checksum: UInt64)] = [")
+for case in [
+    (23, 17, 1, 48, 48), (17, 23, 1, 48, 48), (100, 40, 3, 48, 48), (48, 48, 1, 48, 48), (61, 60, 3, 48, 64),
+    (30, 90, 1, 25, 224), (97, 55, 3, 224, 224),
+]:
+    w, h, channels, to_w, to_h = case
+    picture = letterboxed(formula(channels, width=w, height=h).astype(np.uint8), to_w, to_h)
+    print(f"            ({', '.join(map(str, case))}, {checksum(picture)}),")
+print("        ]")
+print()
+
+
+def jpeg(picture, quality):
+    file = io.BytesIO()
+    picture.save(file, "JPEG", quality=quality)
+    return file.getvalue()
+
+
+print("    /// JPEG files as Pillow writes them, and what it reads from them.")
+print("    static let jpegs:")
+print("        [(width: Int, height: Int, channels: Int, quality: Int, file: UInt64, pixels: UInt64)] = [")
+for case in [(48, 48, 1, 95), (48, 48, 1, 75), (45, 37, 3, 95), (45, 37, 3, 30), (16, 16, 3, 100), (1, 1, 1, 1)]:
+    w, h, channels, quality = case
+    picture = formula(channels, width=w, height=h).astype(np.uint8)
+    file = jpeg(Image.fromarray(picture if channels == 3 else picture[..., 0]), quality)
+    pixels = np.array(Image.open(io.BytesIO(file)))
+    print(f"            ({', '.join(map(str, case))}, {checksum(np.frombuffer(file, np.uint8))}, {checksum(pixels)}),")
+print("        ]")
 print("}")

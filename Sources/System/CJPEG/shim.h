@@ -1,5 +1,5 @@
-// libjpeg ends the program on an error unless one jumps out of it, and a jump must not cross Swift frames. The function
-// here returns 0, or -1 with libjpeg's words in `message`, and never prints.
+// libjpeg ends the program on an error unless one jumps out of it, and a jump must not cross Swift frames. The functions
+// here return 0, or -1 with libjpeg's words in `message`, and never print.
 
 #ifndef MIEN_CJPEG_SHIM_H
 #define MIEN_CJPEG_SHIM_H
@@ -105,6 +105,63 @@ __attribute__((noinline)) static inline int mien_jpeg_read(
     }
     *picture = header;
     jpeg_destroy_decompress(&jpeg);
+    return 0;
+}
+
+static inline void mien_jpeg_start_file(j_compress_ptr jpeg) { (void)jpeg; }
+static inline void mien_jpeg_end_file(j_compress_ptr jpeg) { (void)jpeg; }
+
+static inline boolean mien_jpeg_run_out_of_room(j_compress_ptr jpeg) { ERREXIT(jpeg, JERR_BUFFER_SIZE); }
+
+// The most bytes that a picture takes. A coefficient has a code of at most 16 bits and 10 bits of its own, and behind a byte
+// of ones comes one of zeros, so there are at most 6.5 bytes for a sample; blocks are whole.
+static inline size_t mien_jpeg_bound(const mien_jpeg_picture *picture) {
+    size_t width = ((size_t)picture->width + 15) / 16 * 16, height = ((size_t)picture->height + 15) / 16 * 16;
+    return width * height * (size_t)picture->components * 7 + 4096;
+}
+
+// Writes width * height * components bytes, grey or RGB, into `file`, which has room for `size`, and says in `size` how many
+// they became. Baseline, with libjpeg's own tables, and colour at half the resolution.
+__attribute__((noinline)) static inline int mien_jpeg_write(
+    const mien_jpeg_picture *picture, const unsigned char *pixels, int quality, unsigned char *file, size_t *size,
+    char *message
+) {
+    struct jpeg_compress_struct jpeg;
+    struct jpeg_destination_mgr room;
+    mien_jpeg_errors errors;
+    memset(&jpeg, 0, sizeof jpeg);
+    memset(&room, 0, sizeof room);
+    jpeg.err = jpeg_std_error(&errors.base);
+    errors.base.error_exit = mien_jpeg_fail;
+    errors.base.emit_message = mien_jpeg_warn;
+    errors.message = message;
+    if (setjmp(errors.escape)) {
+        jpeg_destroy_compress(&jpeg);
+        return -1;
+    }
+    jpeg_create_compress(&jpeg);
+    room.init_destination = mien_jpeg_start_file;
+    room.empty_output_buffer = mien_jpeg_run_out_of_room;
+    room.term_destination = mien_jpeg_end_file;
+    room.next_output_byte = file;
+    room.free_in_buffer = *size;
+    jpeg.dest = &room;
+
+    jpeg.image_width = (JDIMENSION)picture->width;
+    jpeg.image_height = (JDIMENSION)picture->height;
+    jpeg.input_components = picture->components;
+    jpeg.in_color_space = picture->components == 1 ? JCS_GRAYSCALE : JCS_RGB;
+    jpeg_set_defaults(&jpeg);
+    jpeg_set_quality(&jpeg, quality, TRUE);
+    jpeg_start_compress(&jpeg, TRUE);
+    size_t row = (size_t)picture->width * (size_t)picture->components;
+    while (jpeg.next_scanline < jpeg.image_height) {
+        JSAMPROW start = (JSAMPROW)(pixels + (size_t)jpeg.next_scanline * row);
+        jpeg_write_scanlines(&jpeg, &start, 1);
+    }
+    jpeg_finish_compress(&jpeg);
+    *size -= room.free_in_buffer;
+    jpeg_destroy_compress(&jpeg);
     return 0;
 }
 
