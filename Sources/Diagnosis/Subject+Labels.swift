@@ -55,7 +55,7 @@ extension Subject {
 
     private func labelOrder(_ names: [String]) -> Finding? {
         let emotions = names.map { Emotion(named: $0) }
-        guard Set(emotions) == Set(Emotion.allCases.map { $0 }), names.count == Emotion.allCases.count else {
+        guard Set(emotions) == Set(Emotion.fer2013.map { $0 }), names.count == Emotion.fer2013.count else {
             return nil
         }
         let known = [LabelOrder.fer2013, .alphabetical].map { $0.names.map { Emotion(named: $0) } }

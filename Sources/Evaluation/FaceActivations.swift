@@ -9,7 +9,7 @@ public import MienTensors
 public struct FaceActivations: Sendable {
     /// What the pictures are called.
     public let names: [String]
-    /// The pictures as the network saw them, before their pixels were scaled.
+    /// The pictures as the network saw them, before their pixels were scaled; each sample rounded to 8 bits.
     public let pictures: [Image]
     /// What went into the network: NHWC, or NCHW where it takes that.
     public let input: Tensor
@@ -109,8 +109,8 @@ public struct FaceActivations: Sendable {
         let fitted = try pool.map(range) { index in
             let (name, image) = try picture(index)
             do {
-                let fitted = try image.fitted(for: network, preprocessing)
-                return (name: name, image: fitted, input: fitted.tensor(preprocessing))
+                let fitted = try FittedPicture(image, for: network, preprocessing)
+                return (name: name, image: fitted.image, input: fitted.tensor(preprocessing))
             } catch let error as FileError {
                 throw error.inFile(name)
             }

@@ -1,20 +1,10 @@
-/// A class of FER2013. Its position in ``allCases`` is its number in FER2013's CSV and in networks trained from it; other
-/// orders exist, see ``LabelOrder``.
+/// What a face shows: FER2013's seven emotions, and contempt, which only FER+ tells apart. Which number a class has in a file
+/// or a network is for a ``LabelOrder`` to say.
 public enum Emotion: String, CaseIterable, Hashable, Sendable {
-    case angry, disgust, fear, happy, sad, surprise, neutral
+    case angry, disgust, fear, happy, sad, surprise, neutral, contempt
 
-    /// 0 for angry to 6 for neutral.
-    public var number: Int {
-        switch self {
-        case .angry: 0
-        case .disgust: 1
-        case .fear: 2
-        case .happy: 3
-        case .sad: 4
-        case .surprise: 5
-        case .neutral: 6
-        }
-    }
+    /// The seven of FER2013, in the order of its CSV.
+    public static let fer2013: [Emotion] = [.angry, .disgust, .fear, .happy, .sad, .surprise, .neutral]
 
     /// The emotion that a name means, whatever its case: FER2013's own names, FER+'s (`happiness`), and those that
     /// folders of the data set carry (`fearful`, `calm`). Nil for another name.
@@ -27,6 +17,7 @@ public enum Emotion: String, CaseIterable, Hashable, Sendable {
         case "sad", "sadness": self = .sad
         case "surprise", "surprised": self = .surprise
         case "neutral", "calm": self = .neutral
+        case "contempt", "contemptuous": self = .contempt
         default: return nil
         }
     }

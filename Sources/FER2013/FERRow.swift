@@ -1,87 +1,69 @@
 import MienBasics
 
-/// Where a FER2013 CSV has its columns.
-struct Columns: Sendable {
-    let emotion: Int
-    let pixels: Int
-    /// Nil for the versions that hold one usage alone.
-    let usage: Int?
-    let count: Int
-
-    /// Nil for a header that lacks the emotion or the pixels, or has them twice.
-    init?(_ header: UnsafeRawBufferPointer) {
-        let names = CSVFields.split(header).map { $0.lowercased() }
-        func index(of name: String) -> Int? {
-            names.firstIndex(of: name).flatMap { names.lastIndex(of: name) == $0 ? $0 : nil }
-        }
-        guard let emotion = index(of: "emotion"), let pixels = index(of: "pixels") else { return nil }
-        self.emotion = emotion
-        self.pixels = pixels
-        usage = index(of: "usage")
-        count = names.count
-    }
-}
-
 /// One face's line of a FER2013 CSV.
 struct FERRow {
     let name: String
     private let file: String
     private let columns: Columns
+    private let line: UnsafeRawBufferPointer
     private let fields: [UnsafeRawBufferPointer]
 
     init(_ line: UnsafeRawBufferPointer, _ columns: Columns, file: String, name: String) throws {
         self.name = name
         self.file = file
         self.columns = columns
+        self.line = line
         fields = CSVFields.split(line)
-        guard fields.count == columns.count else {
+        let filled = (fields.lastIndex { !$0.isEmpty } ?? 0) + 1
+        guard fields.count >= columns.count, filled <= columns.count else {
             let found = fields.count == 1 && fields[0].isEmpty ? "an empty row" : "\(fields.count) columns"
             throw fault(found: found, expected: "\(columns.count) columns")
         }
     }
 
-    func label() throws -> FaceLabel {
-        let field = fields[columns.emotion]
-        guard field.count == 1, let emotion = Emotion.allCases.first(where: { $0.digit == field[0] }) else {
-            throw fault(found: "emotion \"\(field.text)\"", expected: "0 to \(Emotion.allCases.count - 1)")
-        }
-        return FaceLabel(emotion, try usage())
+    func label(_ labels: LabelOrder) throws -> FaceLabel {
+        FaceLabel(try emotion(labels), try usage())
     }
 
-    /// The 48 × 48 samples, row by row from the top.
-    func pixels() throws -> [UInt8] {
-        let field = fields[columns.pixels]
-        let expected = FERFile.side * FERFile.side
-        var count = 0
-        let samples = try [UInt8](unsafeUninitializedCapacity: expected) { samples, initialized in
-            var position = 0
-            while position < field.count {
-                let start = position
-                var value = 0
-                while position < field.count, field[position] != 0x20 {
-                    let digit = Int(field[position]) - 0x30
-                    value = digit >= 0 && digit < 10 && value < 256 ? value * 10 + digit : 256
-                    position += 1
-                }
-                if position > start {
-                    guard value < 256 else {
-                        let word = UnsafeRawBufferPointer(rebasing: field[start..<position]).text
-                        throw fault(found: "pixel value \"\(word)\"", expected: "0 to 255")
-                    }
-                    if count < expected { samples[count] = UInt8(truncatingIfNeeded: value) }
-                    count += 1
-                }
-                position += 1
-            }
-            initialized = min(count, expected)
+    /// The samples, row by row from the top, and whether the text has them as they are written here.
+    func pixels(count: Int) throws -> (samples: [UInt8], isPlain: Bool) {
+        do throws(PixelText.Problem) {
+            return try PixelText.samples(in: fields[columns.pixels], count: count)
+        } catch {
+            throw fault(found: error.found, expected: error.expected)
         }
-        guard count == expected else { throw fault(found: "\(count) pixels", expected: "\(expected)") }
-        return samples
+    }
+
+    /// How the line is put together from what it says; nil where it is no text.
+    ///
+    /// - Parameter pixelsArePlain: whether the pixels are as they are written here.
+    func template(_ label: FaceLabel, _ labels: LabelOrder, pixelsArePlain: Bool) -> RowTemplate? {
+        var places: [(Columns.Kind, Range<Int>)] = []
+        func place(_ kind: Columns.Kind, _ column: Int?, _ isPlain: (UnsafeRawBufferPointer) -> Bool) {
+            guard let column, isPlain(fields[column]), let base = line.baseAddress,
+                let start = fields[column].baseAddress
+            else { return }
+            places.append((kind, start - base..<start - base + fields[column].count))
+        }
+        place(.emotion, columns.emotion) { $0.elementsEqual(labels.number(of: label.emotion).utf8) }
+        place(.pixels, columns.pixels) { _ in pixelsArePlain }
+        place(.usage, columns.usage) { $0.elementsEqual((label.usage?.rawValue ?? "").utf8) }
+        return RowTemplate(line, places)
+    }
+
+    private func emotion(_ labels: LabelOrder) throws -> Emotion? {
+        guard let column = columns.emotion else { return nil }
+        guard let emotion = labels.emotion(saidBy: fields[column]) else {
+            throw fault(
+                found: "emotion \"\(fields[column].text)\"",
+                expected: "0 to \(labels.count - 1)")
+        }
+        return emotion
     }
 
     private func usage() throws -> Usage? {
         guard let column = columns.usage else { return nil }
-        guard let usage = Usage(rawValue: String(decoding: fields[column], as: UTF8.self)) else {
+        guard let usage = Usage(named: String(decoding: fields[column].prefix(40), as: UTF8.self)) else {
             let known = Usage.allCases.map(\.rawValue).joined(separator: ", ")
             throw fault(found: "usage \"\(fields[column].text)\"", expected: "one of \(known)")
         }
@@ -93,7 +75,9 @@ struct FERRow {
     }
 }
 
-extension Emotion {
-    /// The number as the CSV writes it.
-    var digit: UInt8 { UInt8(ascii: "0") + UInt8(number) }
+extension LabelOrder {
+    /// The number that a CSV has for an emotion; empty for one that the order has not.
+    func number(of emotion: Emotion?) -> String {
+        emotion.flatMap { index(of: $0) }.map { "\($0)" } ?? ""
+    }
 }

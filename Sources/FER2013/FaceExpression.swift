@@ -62,7 +62,7 @@ struct FaceExpression {
         case .angry: 0.3
         case .disgust: 0.5
         case .fear, .surprise: 1
-        case .sad, .neutral: 0
+        case .sad, .neutral, .contempt: 0
         }
     }
 
@@ -103,6 +103,10 @@ struct FaceExpression {
             (face.upperLid, face.lowerLid, face.lidSlant) = (0.72, 0.9, 0.5)
             (face.mouthWidth, face.corners, face.lips) = (0.9, -0.12, 1.1)
             (face.folds, face.frown) = (0.35, 0.25)
+        case .contempt:
+            (face.upperLid, face.lowerLid) = (0.8, 0.8)
+            (face.corners, face.lips, face.sneer) = (0.05, 0.8, 0.8 * side)
+            (face.folds, face.cheeks) = (0.4, 0.3)
         case .surprise:
             (face.browInner, face.browOuter, face.browArch) = (0.17, 0.14, 0.09)
             (face.upperLid, face.lowerLid) = (1.75, 1.3)

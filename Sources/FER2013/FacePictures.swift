@@ -53,6 +53,13 @@ public struct FacePictures: Sendable {
     /// The path of the file or the folder that the `index`-th face is in.
     public func path(at index: Int) -> String { place(of: index).place.path }
 
+    /// The row or the file that the `index`-th face is within a data set; nil for a picture that was given by itself.
+    public func name(at index: Int) -> String? {
+        let (place, index) = place(of: index)
+        if case .source(let source) = place { return source.name(at: index) }
+        return nil
+    }
+
     /// What each face shows, nil where nobody says; the pictures are not touched.
     ///
     /// - Throws: ``FileError`` of kind `malformed` for the first row that does not say it rightly.

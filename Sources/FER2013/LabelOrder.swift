@@ -23,10 +23,10 @@ public struct LabelOrder: Hashable, Sendable {
 
     private init(known names: [String]) { self.names = names }
 
-    /// The order of the CSV: ``Emotion/allCases``.
-    public static let fer2013 = LabelOrder(known: Emotion.allCases.map(\.rawValue))
+    /// The order of the CSV: ``Emotion/fer2013``.
+    public static let fer2013 = LabelOrder(known: Emotion.fer2013.map(\.rawValue))
     /// The order that Keras gives image folders: sorted by name, so that neutral comes before sad and surprise.
-    public static let alphabetical = LabelOrder(known: Emotion.allCases.map(\.rawValue).sorted())
+    public static let alphabetical = LabelOrder(known: Emotion.fer2013.map(\.rawValue).sorted())
     /// The order of FER+, with contempt.
     public static let ferplus = LabelOrder(
         known: ["neutral", "happiness", "surprise", "sadness", "anger", "disgust", "fear", "contempt"])
@@ -59,7 +59,7 @@ public struct LabelOrder: Hashable, Sendable {
     /// The number of classes.
     public var count: Int { names.count }
 
-    /// What a class means in FER2013; nil for a class that FER2013 has not.
+    /// What a class means; nil for one that is no emotion of FER2013 or FER+.
     public func emotion(at index: Int) -> Emotion? { Emotion(named: names[index]) }
 
     /// Which output stands for an emotion; nil where none does.

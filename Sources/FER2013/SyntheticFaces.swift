@@ -22,7 +22,7 @@ public struct SyntheticFaces: Sendable {
     /// The `index`-th person, showing `emotion`.
     public func face(_ emotion: Emotion, index: Int) -> Image {
         var person = generator(index, stream: 0)
-        var mood = generator(index, stream: 1 + emotion.number)
+        var mood = generator(index, stream: Self.stream(of: emotion))
         let identity = FaceIdentity(&person)
         let pose = FacePose(&person)
         let expression = FaceExpression(emotion, &mood)
@@ -35,14 +35,13 @@ public struct SyntheticFaces: Sendable {
     /// `count` faces of different people, the emotions in turn; the first eight tenths are for training, the rest is
     /// divided between the two tests, in FER2013's order.
     public func samples(count: Int) -> some Sequence<FaceSample> {
-        let training = count * 8 / 10
-        let tested = count * 9 / 10
-        return (0..<count).lazy.map { index in
-            let emotion = Emotion.allCases[index % Emotion.allCases.count]
-            let usage: Usage = index < training ? .training : index < tested ? .publicTest : .privateTest
-            return FaceSample(
-                index: index, name: "face \(index)", emotion: emotion, usage: usage, image: face(emotion, index: index))
-        }
+        let source = SyntheticFaceSource(count: count, seed: seed)
+        return (0..<count).lazy.map(source.sample)
+    }
+
+    /// The streams 1 to 7 are those of FER2013's emotions; 8 is the next person's first.
+    private static func stream(of emotion: Emotion) -> Int {
+        Emotion.fer2013.firstIndex(of: emotion).map { 1 + $0 } ?? 1 << 40
     }
 
     private func generator(_ index: Int, stream: Int) -> SeededGenerator {

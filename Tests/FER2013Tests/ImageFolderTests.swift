@@ -33,24 +33,32 @@ import Testing
     @Test(
         arguments: [
             (
-                ["happy/a.png", "contempt/b.png"],
-                "found the folder \"contempt\", expected a folder named after an emotion or a split"
+                ["happy/a.png", "bored/b.png"],
+                "bored: found an unknown folder, expected one named after an emotion or a split"
             ),
             (
                 ["train/happy/a.png", "train/bored/b.png"],
-                "found the folder \"train/bored\", expected a folder named after an emotion"
+                "train/bored: found an unknown class, expected a folder named after an emotion"
             ),
             (
                 ["happy/a.png", "happy/notes.txt"],
-                "found \"happy/notes.txt\" among the pictures, expected PNG or JPEG files"
+                "happy/notes.txt: found a file among the pictures that is none, expected PNG or JPEG files"
             ),
-            (["a.png"], "found no pictures, expected PNG or JPEG files in folders named after emotions"),
+            (
+                ["happy/a.png", "Happiness/b.png"],
+                "happy: found a second folder of happy faces beside Happiness, expected one"
+            ),
+            (
+                ["train/happy/a.png", "training/sad/b.png"],
+                "training: found a second folder of Training faces beside train, expected one"
+            ),
+            (["a.txt"], "found no pictures, expected PNG or JPEG files, mostly in folders named after emotions"),
         ])
     func namesTheFault(_ names: [String], _ problem: String) throws {
         try withPictures(names) { folder in
             let error = try #require(throws: FileError.self) { try ImageFolder(path: folder) }
             #expect(error.file == folder)
-            #expect(error.problem == problem)
+            #expect([error.place, error.problem].filter { !$0.isEmpty }.joined(separator: ": ") == problem)
         }
     }
 

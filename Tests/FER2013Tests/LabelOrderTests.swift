@@ -9,13 +9,12 @@ import Testing
         let ferplus = try LabelOrder(parsing: "ferplus")
         #expect(ferplus.names == "neutral happiness surprise sadness anger disgust fear contempt".words)
         #expect(ferplus.emotion(at: 3) == .sad)
-        #expect(ferplus.emotion(at: 7) == nil)
+        #expect(ferplus.emotion(at: 7) == .contempt)
         #expect(ferplus.index(of: .angry) == 4)
     }
 
     @Test func numbersEmotionsAsTheCSVDoes() {
-        #expect(Emotion.allCases.map(\.number) == Array(0...6))
-        #expect(Emotion.allCases.map(\.rawValue) == LabelOrder.fer2013.names)
+        #expect(Emotion.fer2013.map(\.rawValue) == LabelOrder.fer2013.names)
     }
 
     @Test(
@@ -25,12 +24,12 @@ import Testing
         ])
     func understandsSynonyms(_ name: String, _ emotion: Emotion) {
         #expect(Emotion(named: name) == emotion)
-        #expect(Emotion(named: "contempt") == nil)
+        #expect(Emotion(named: "bored") == nil)
     }
 
     @Test func readsClassNames() throws {
-        let order = try LabelOrder(parsing: "calm, happy ,contempt")
-        #expect(order.names == ["calm", "happy", "contempt"])
+        let order = try LabelOrder(parsing: "calm, happy ,bored")
+        #expect(order.names == ["calm", "happy", "bored"])
         #expect(order.index(of: .neutral) == 0)
         #expect(order.index(of: .sad) == nil)
     }
@@ -40,8 +39,8 @@ import Testing
         #expect(try LabelOrder.fer2013.outputs(for: emotions) == [4, 6, 5, 4])
         #expect(try LabelOrder.alphabetical.outputs(for: emotions) == [5, 4, 6, 5])
         #expect(try LabelOrder.ferplus.outputs(for: emotions) == [3, 0, 2, 3])
-        #expect(try LabelOrder(["contempt", "Sadness", "calm", "surprised"]).outputs(for: emotions) == [1, 2, 3, 1])
-        #expect(try LabelOrder(["contempt"]).outputs(for: []) == [])
+        #expect(try LabelOrder(["bored", "Sadness", "calm", "surprised"]).outputs(for: emotions) == [1, 2, 3, 1])
+        #expect(try LabelOrder(["bored"]).outputs(for: []) == [])
     }
 
     @Test func namesAndCountsTheEmotionsThatNoOutputStandsFor() throws {
