@@ -64,14 +64,14 @@ let package = Package(
         system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
         system("CMemory"),
 
-        room("Basics"),
+        .target(name: prefix + "CChecksum", path: "Sources/CChecksum"),
+        room("Basics", imports: ["CChecksum"]),
         room("Tensors", imports: ["Basics"]),
         room("Networks", imports: ["Basics", "Tensors"]),
         room("HDF5Tree", imports: ["CMemory", "Basics", "Tensors"]),
         room("HDF5", imports: ["CHDF5", "Basics", "Tensors", "HDF5Tree"]),
         room("Archives", imports: ["CZlib", "Basics"]),
         room("KerasFormat", imports: ["Basics", "Tensors", "Networks", "Archives", "HDF5Tree"]),
-        .target(name: prefix + "CChecksum", path: "Sources/CChecksum"),
         room("CheckpointFormat", imports: ["CChecksum", "Basics", "Tensors", "Networks"]),
         room("ArrayFormats", imports: ["Basics", "Tensors", "Archives", "HDF5Tree"]),
         room(
@@ -84,7 +84,9 @@ let package = Package(
         room("Kernels", imports: ["CKernels", "Basics"]),
         room("Execution", imports: ["Basics", "Tensors", "Networks", "Kernels"]),
         room("Imaging", imports: ["CPNG", "CJPEG", "Basics", "Tensors", "Networks"]),
-        room("FER2013", imports: ["Basics", "Imaging"]),
+        room(
+            "FER2013",
+            imports: ["Basics", "Tensors", "Networks", "Archives", "HDF5Tree", "ArrayFormats", "Imaging"]),
         room("Evaluation", imports: ["Basics", "Tensors", "Networks", "Execution", "Imaging"]),
         room("Verification", imports: ["Basics", "Tensors", "Networks", "Execution"]),
         room(
@@ -131,6 +133,10 @@ let package = Package(
             ]),
             path: "Benchmarks/Networks", swiftSettings: strictForPrograms),
 
+        .executableTarget(
+            name: prefix + "DatasetBenchmark", dependencies: named(["Basics", "Tensors", "FER2013"]),
+            path: "Benchmarks/Datasets", swiftSettings: strictForPrograms),
+
         .target(
             name: prefix + "TestSupport", dependencies: named(["Basics", "Tensors", "HDF5Tree"]),
             path: "Tests/_TestSupport", swiftSettings: strict),
@@ -149,7 +155,7 @@ let package = Package(
                 "ArrayFormats", "ModelFiles", "Imaging", "FER2013", "HDF5Helper", "OddFiles", "TestSupport",
             ]),
             path: "Tests/_HostileFiles", swiftSettings: strictForPrograms),
-        tests(of: "Basics"),
+        tests(of: "Basics", imports: ["CChecksum"]),
         tests(of: "Tensors", imports: ["Basics"]),
         tests(of: "Networks", imports: ["Basics", "Tensors"], besides: ["Lambdas"]),
         tests(
@@ -173,7 +179,9 @@ let package = Package(
             ]),
         tests(of: "Kernels", imports: ["Basics"]),
         tests(of: "Imaging", imports: ["Basics", "Tensors", "Networks"], besides: ["golden.py", "Pictures"]),
-        tests(of: "FER2013", imports: ["Basics", "Tensors", "Networks", "Imaging"]),
+        tests(
+            of: "FER2013",
+            imports: ["Basics", "Tensors", "Networks", "Archives", "HDF5Tree", "ArrayFormats", "Imaging"]),
         tests(of: "Evaluation", imports: ["Basics", "Tensors", "Networks"]),
         tests(
             of: "Verification",

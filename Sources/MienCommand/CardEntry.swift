@@ -9,7 +9,7 @@ struct CardEntry {
     private let value: String
 
     private enum Key: String, CaseIterable {
-        case labels, scale, mean, standardDeviation, grey, resize, licence, notes
+        case labels, scale, mean, standardDeviation, grey, resize, fit, licence, notes
     }
 
     /// The keys, with commas between.
@@ -47,6 +47,7 @@ struct CardEntry {
             card.standardDeviation = try numbers(areFit: ModelCard.isStandardDeviation, "finite and above 0")
         case .grey: card.grey = try choice()
         case .resize: card.resize = try choice()
+        case .fit: card.fit = try choice()
         case .licence: card.licence = value
         case .notes: card.notes = value
         }

@@ -100,11 +100,12 @@ struct Evaluate: ParsableCommand {
         let labelled = emotions.indices.filter { emotions[$0] != nil }
         let missing = emotions.count - labelled.count
         if let first = emotions.firstIndex(of: nil), !skipUnlabelled || labelled.isEmpty {
-            let path = faces.path(at: first)
+            let (path, name) = (faces.path(at: first), faces.name(at: first))
             let others = missing > 1 ? " (nor of \((missing - 1).grouped) more)" : ""
             throw FileError(
-                .mismatch, file: path, found: "no word of what it shows\(others)",
-                expected: "`happy=\(path)`" + (labelled.isEmpty ? "" : ", or --skip-unlabelled"))
+                .mismatch, file: path, place: name ?? "", found: "no word of what it shows\(others)",
+                expected: (name == nil ? "`happy=\(path)`" : "a label")
+                    + (labelled.isEmpty ? "" : ", or --skip-unlabelled"))
         }
         do throws(FileError) {
             return (labelled, try order.outputs(for: emotions.compactMap(\.self)))

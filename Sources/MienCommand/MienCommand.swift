@@ -1,5 +1,6 @@
 import ArgumentParser
 import MienBasics
+import MienFER2013
 import MienHDF5Tree
 
 /// The command `mien`. What a subcommand prints on standard output is data; everything else goes to standard error.
@@ -30,6 +31,9 @@ struct MienCommand: ParsableCommand {
             try command.run()
         } catch let error as FileError {
             Console.say("mien: \(error)")
+            terminate(2)
+        } catch let problems as DatasetProblems {
+            for line in problems.lines(shown: 20) { Console.say("mien: \(line)") }
             terminate(2)
         } catch {
             exit(withError: error)

@@ -26,13 +26,20 @@ struct PictureOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "Whether both sides of a picture stretch to the network's, or keep their ratio and leave the rest black; by "
+                + "default what the model's card says, else stretch.",
+            valueName: "fit"))
+    var fit: Preprocessing.Fit?
+
+    @Option(
+        help: ArgumentHelp(
             "The part of each picture to look at, in pixels; the whole by default. There is no face detector.",
             valueName: "x,y,w,h"),
         transform: Preprocessing.Crop.init(parsing:))
     var crop: Preprocessing.Crop?
 
     /// Whether any of them is given.
-    var areGiven: Bool { scale != nil || grey != nil || resize != nil || crop != nil }
+    var areGiven: Bool { scale != nil || grey != nil || resize != nil || fit != nil || crop != nil }
 
     /// The preprocessing that the options and the model's card ask for.
     ///
@@ -52,6 +59,7 @@ struct PictureOptions: ParsableArguments {
         card.scale = scale ?? card.scale
         card.grey = grey ?? card.grey
         card.resize = resize ?? card.resize
+        card.fit = fit ?? card.fit
         guard let preprocessing = Preprocessing(card, crop: crop) else {
             throw FileError(
                 .mismatch, file: model.provenance.file,
@@ -76,6 +84,7 @@ extension Preprocessing.Scale: ExpressibleByArgument {
 
 extension Preprocessing.GreyFormula: ExpressibleByArgument {}
 extension Preprocessing.ResizeKernel: ExpressibleByArgument {}
+extension Preprocessing.Fit: ExpressibleByArgument {}
 
 extension Preprocessing.Crop {
     /// Reads `x,y,w,h`.

@@ -93,7 +93,7 @@ struct Verify: ParsableCommand {
         }
         if seed != nil && !data.isEmpty { throw ValidationError("pictures and --seed exclude each other") }
         if data.isEmpty && (count != nil || pictures.areGiven) {
-            throw ValidationError("--scale, --grey, --resize, --crop and --count go with pictures")
+            throw ValidationError("--scale, --grey, --resize, --fit, --crop and --count go with pictures")
         }
     }
 

@@ -28,8 +28,8 @@ extension StoredModel {
             "Pixels",
             [
                 card.grey.map { "grey \($0.rawValue)" }, card.resize.map { "resize \($0.rawValue)" },
-                card.scale.map { "scale \($0)" }, numbers("mean", card.mean),
-                numbers("standard deviation", card.standardDeviation),
+                card.fit.map { "fit \($0.rawValue)" }, card.scale.map { "scale \($0)" },
+                numbers("mean", card.mean), numbers("standard deviation", card.standardDeviation),
             ])
         add("Licence", [card.licence])
         add("Notes", [card.notes])

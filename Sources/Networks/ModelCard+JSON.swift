@@ -2,7 +2,7 @@ package import MienBasics
 
 extension ModelCard {
     private static let keys = [
-        "classNames", "scale", "mean", "standardDeviation", "grey", "resize", "licence", "notes",
+        "classNames", "scale", "mean", "standardDeviation", "grey", "resize", "fit", "licence", "notes",
     ]
 
     /// Reads what ``json`` gives.
@@ -21,6 +21,7 @@ extension ModelCard {
         }
         grey = try members.optional("grey")?.choice()
         resize = try members.optional("resize")?.choice()
+        fit = try members.optional("fit")?.choice()
         licence = try members.optional("licence")?.text()
         notes = try members.optional("notes")?.text()
     }
@@ -63,6 +64,7 @@ extension ModelCard {
         json["standardDeviation"] = standardDeviation.map { .array($0.map(JSON.number)) }
         json["grey"] = grey.map { .string($0.rawValue) }
         json["resize"] = resize.map { .string($0.rawValue) }
+        json["fit"] = fit.map { .string($0.rawValue) }
         json["licence"] = licence.map(JSON.string)
         json["notes"] = notes.map(JSON.string)
         return json

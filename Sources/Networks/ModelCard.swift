@@ -12,6 +12,7 @@ public struct ModelCard: Sendable, Equatable {
     public var standardDeviation: [Double]?
     public var grey: Preprocessing.GreyFormula?
     public var resize: Preprocessing.ResizeKernel?
+    public var fit: Preprocessing.Fit?
     /// The terms under which the network may be used: `MIT`.
     public var licence: String?
     /// What else its maker wants to say.

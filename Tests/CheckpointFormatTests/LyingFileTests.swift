@@ -290,7 +290,17 @@ import Testing
         expect(
             file.bytes,
             "section `card`: found a member `colour`, expected only classNames, scale, mean, standardDeviation, grey, "
-                + "resize, licence, notes")
+                + "resize, fit, licence, notes")
+        for (key, choices) in [
+            ("grey", Preprocessing.GreyFormula.allCases.map(\.rawValue)),
+            ("resize", Preprocessing.ResizeKernel.allCases.map(\.rawValue)),
+            ("fit", Preprocessing.Fit.allCases.map(\.rawValue)),
+        ] {
+            file.change("sections.1.value") { $0 = .object([key: "of-tomorrow"]) }
+            expect(
+                file.bytes,
+                "section `card`.\(key): found \"of-tomorrow\", expected one of \(choices.joined(separator: ", "))")
+        }
     }
 
     @Test(

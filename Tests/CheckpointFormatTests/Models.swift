@@ -56,8 +56,9 @@ extension StoredModel {
         card.scale = .signed
         card.mean = [0.5]
         card.standardDeviation = [0.25]
-        card.grey = .itu601Pillow
-        card.resize = .pillowBilinear
+        card.grey = .itu601OpenCV
+        card.resize = .tensorFlowBilinearAntialias
+        card.fit = .letterbox
         card.licence = "MIT"
         card.notes = "drawn faces only"
         let vector = Tensor([1, 2], [1, 2])

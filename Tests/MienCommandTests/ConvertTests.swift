@@ -370,7 +370,7 @@ import Testing
             "convert", "small.h5", "small.mien", "--set-card", "colour=red",
             words:
                 "found \"colour=red\", expected key=value with one of the keys labels, scale, mean, standardDeviation, "
-                + "grey, resize, licence, notes"
+                + "grey, resize, fit, licence, notes"
         )
         try place.expectUsageError(
             "convert", "small.h5", "small.mien", "--set-card", "scale=255",

@@ -269,12 +269,11 @@ import Testing
             message: "faces.csv: row 3: found emotion \"9\", expected 0 to 6")
         try place.expectRefusal(
             "evaluate", "small.h5", "faces.csv", "--count", "1", "--scale", "unit", "--labels", "happy,neutral,sad",
-            message: "faces.csv: row 2: found 3 pixels, expected 2304")
+            message: "faces.csv: row 2: found 3 pixels, expected 2,304")
         try AtomicFile.write("pixels\n1 2 3\n", to: place.path("test.csv"))
         try place.expectRefusal(
             "evaluate", "small.h5", "test.csv", "--scale", "unit", "--labels", "happy,neutral,sad",
-            message: "test.csv: row 1: found the columns pixels, expected a FER2013 CSV with the columns emotion and "
-                + "pixels")
+            message: "test.csv: row 2: found no word of what it shows, expected a label")
     }
 
     /// What stands in the README is what the command prints.

@@ -140,7 +140,8 @@ import Testing
         try Workplace.small().expectRefusal(
             "maps", "small.h5", "bogus=white.png", "--scale", "unit", "-o", "out",
             message:
-                "white.png: found the emotion \"bogus\", expected angry, disgust, fear, happy, sad, surprise, neutral")
+                "white.png: found the emotion \"bogus\", expected angry, disgust, fear, happy, sad, surprise, neutral, contempt"
+        )
     }
 
     @Test func namesAnEmptyPath() throws {

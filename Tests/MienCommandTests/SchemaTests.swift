@@ -133,11 +133,40 @@ import Testing
         }
     }
 
+    @Test func dataSetsPrintAndHoldWhatTheirSchemasSay() throws {
+        let place = Workplace()
+        _ = try place.mien("dataset", "synthesize", "faces.csv", "--count", "30")
+        _ = try place.mien("dataset", "convert", "faces.csv", "faces")
+        _ = try place.mien("dataset", "convert", "faces", "faces.npz", "--size", "24", "--scale", "unit")
+        for manifest in ["faces.csv.manifest.json", "faces/manifest.json", "faces.npz.manifest.json"] {
+            try check(String(decoding: fileBytes(place.path(manifest)), as: UTF8.self), "dataset-manifest")
+        }
+        // With a row that is written otherwise, one that can't be read and a copy for a test.
+        let lines = String(decoding: try fileBytes(place.path("faces.csv")), as: UTF8.self)
+            .split(separator: "\n").map(String.init)
+        let odd = lines[1].replacing(",Training", with: ", Training")
+        let copy = lines[2].replacing("Training", with: "PrivateTest").replacing("1,", with: "3,", maxReplacements: 1)
+        try AtomicFile.write(
+            ([lines[0], odd] + lines[2...] + [copy, "9,1 2,Training"]).joined(separator: "\n"),
+            to: place.path("odd.csv"))
+        for view in ["info", "check"] {
+            for file in ["faces.csv", "odd.csv"] {
+                try check(place.mien("dataset", view, file, "--json").output, "dataset-\(view)")
+            }
+        }
+        #expect(try place.mien("dataset", "convert", "odd.csv", "odd", "--skip-bad-rows").status == 0)
+        try check(String(decoding: fileBytes(place.path("odd/manifest.json")), as: UTF8.self), "dataset-manifest")
+        try AtomicFile.write(([lines[0], odd] + lines[2...]).joined(separator: "\r\n"), to: place.path("crlf.csv"))
+        #expect(try place.mien("dataset", "convert", "crlf.csv", "crlf").status == 0)
+        try check(String(decoding: fileBytes(place.path("crlf/manifest.json")), as: UTF8.self), "dataset-manifest")
+    }
+
     @Test func aSchemaHoldsNoWordThatIsNotChecked() throws {
         let names = try FilePaths.contents(ofFolder: PackageFolder.file("Schemas")).map { $0.prefix { $0 != "." } }
-        for name in names where name != "checkpoint" {
+        for name in names where name != "checkpoint" && name != "dataset-manifest" {
             let title = try #require(JSONSchema(named: String(name)).title)
-            #expect(title == "What `mien \(name.replacing("-", with: " --")) --json` prints")
+            let command = name.replacing("dataset-", with: "dataset ").replacing("-", with: " --")
+            #expect(title == "What `mien \(command) --json` prints")
         }
         #expect(JSONSchema(["maxItems": 3]).faults(in: []) == ["$: the schema has an unknown word, maxItems"])
     }

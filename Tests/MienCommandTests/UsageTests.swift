@@ -39,7 +39,7 @@ import Testing
                                           another model.
                   maps                    Draws what layers see in faces of each emotion, as
                                           pictures, figures and a report.
-                  dataset                 Makes data sets of faces.
+                  dataset                 Converts, splits and checks data sets of faces.
 
                   See 'mien help <subcommand>' for detailed help.
 
@@ -139,12 +139,18 @@ import Testing
     @Test func drawsADataSetOfFaces() throws {
         let place = Workplace()
         let run = try place.mien("dataset", "synthesize", "faces.csv", "--count", "8", "--seed", "3")
-        #expect(run.remarks == "faces.csv: 8 drawn faces, seed 3\n")
+        #expect(
+            run.remarks == """
+                labels: 0 angry, 1 disgust, 2 fear, 3 happy, 4 sad, 5 surprise, 6 neutral (fer2013)
+                faces.csv: 8 faces (Training 6, PublicTest 1, PrivateTest 1)
+
+                """)
         #expect(run.output == "")
         #expect(run.status == 0)
         try place.expectUsageError(
             "dataset", "synthesize", "x.csv", "--count", "0", words: "--count takes a number from 1")
         try place.expectRefusal(
-            "dataset", "synthesize", "nowhere/x.csv", message: "nowhere/x.csv: no such file or directory")
+            "dataset", "synthesize", "nowhere/x.csv",
+            message: "nowhere/x.csv: found no folder nowhere, expected one for the file to lie in")
     }
 }

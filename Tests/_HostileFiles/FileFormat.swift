@@ -27,6 +27,9 @@ enum FileFormat: String, CaseIterable {
     case npzWeights = "weights in .npz"
     case safetensorsWeights = "weights in .safetensors"
     case faces = "FER2013 CSV"
+    case list = "list of pictures"
+    case ferplus = "FER+ votes"
+    case manifest = "manifest of a data set"
     case png = "PNG"
     case jpeg = "JPEG"
 
@@ -37,7 +40,10 @@ enum FileFormat: String, CaseIterable {
     var isWeights: Bool { [.weights, .shards, .npzWeights, .safetensorsWeights].contains(self) }
 
     /// How a file of it can be looked at.
-    var views: [View] { [.faces, .png, .jpeg].contains(self) ? [.content] : View.allCases }
+    var views: [View] { isOfFaces ? [.content] : View.allCases }
+
+    /// Whether a file of it is about faces, not about a network.
+    private var isOfFaces: Bool { [.faces, .list, .ferplus, .manifest, .png, .jpeg].contains(self) }
 
     /// What lies beside a file of it, so that the two make up a model: the architecture for weights that stand alone, the
     /// weights for an architecture.
@@ -82,7 +88,14 @@ enum FileFormat: String, CaseIterable {
             for (_, array) in try NamedArrays(contentsOf: path, hdf5: helper) { Self.look(at: array) }
         case .faces:
             let file = try FERFile(path: path)
-            for index in 0..<file.count { _ = try file.sample(at: index) }
+            _ = file.dialect.map(\.json)
+            for index in 0..<file.count { _ = try file.face(at: index) }
+        case .list:
+            let list = try FaceList(tolerant: path)
+            for index in 0..<list.count { _ = list.name(at: index).utf8.count }
+            _ = list.problems.map(\.description)
+        case .ferplus: _ = try FERPlusLabels(path: path).rows.count
+        case .manifest: _ = try DatasetManifest.read(path, budgets: .standard)?.json.text()
         case .png, .jpeg:
             let image = try Image(contentsOf: path)
             precondition(image.pixels.count == image.width * image.height * image.channels, "a picture has its pixels")

@@ -43,6 +43,9 @@ struct Seed {
         case .npzWeights: "weights.npz"
         case .safetensorsWeights: "weights.safetensors"
         case .faces: "faces.csv"
+        case .list: "list.csv"
+        case .ferplus: "fer2013new.csv"
+        case .manifest: "manifest.json"
         case .png: "face.png"
         case .jpeg: "face.jpg"
         }
@@ -141,6 +144,16 @@ struct Seeds {
         try FERFile.write(SyntheticFaces(seed: 1).samples(count: 3), to: folder.file("faces.csv"))
         let faces = try fileBytes(folder.file("faces.csv"))
         all.append(Seed(format: .faces, bytes: faces))
+        all.append(Seed(format: .list, bytes: Array("path,label,usage\na.png,happy,train\n\"b/c.jpg\",4,\n".utf8)))
+        let columns = LabelOrder.ferplus.names.joined(separator: ",")
+        let votes = "Usage,Image name,\(columns),unknown,NF\nTraining,fer0000000.png,4,0,0,1,3,2,0,0,0,0\n"
+        all.append(Seed(format: .ferplus, bytes: Array(votes.utf8)))
+        try AtomicFile.write(
+            faces.split(separator: 0x0A).enumerated().flatMap { ($0 == 1 ? [0x20] : []) + $1 + [0x0A] },
+            to: folder.file("odd.csv"))
+        _ = try DatasetConversion(openFaces(at: folder.file("odd.csv"))).write(
+            to: folder.file("faces"), as: .folder())
+        all.append(Seed(format: .manifest, bytes: try fileBytes(folder.file("faces/manifest.json"))))
         let pictures = "Tests/ImagingTests/Pictures/"
         for name in ["grey8.png", "palette4.png", "rgb16.png", "rgb8interlaced.png"] {
             all.append(Seed(format: .png, bytes: try fileBytes(PackageFolder.file(pictures + name))))
