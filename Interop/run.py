@@ -1,8 +1,9 @@
-"""Keras, NumPy, h5py and jsonschema judge what Mien reads and writes.
+"""Keras, NumPy, h5py, jsonschema, Pillow and OpenCV judge what Mien reads and writes.
 
     python run.py path/to/mien [part ...]
 
-The parts are below; all of them where none is named. MIEN_SEED and MIEN_NETWORKS are for `networks`.
+The parts are below; all of them where none is named. MIEN_SEED is for `networks` and `preprocessing`, MIEN_NETWORKS for
+`networks`.
 """
 
 import importlib
@@ -27,16 +28,20 @@ PARTS = {
     "activations": "what `mien extract` writes",
     "scores": "what `mien evaluate` says of networks, by Keras's losses and metrics",
     "pictures": "colour pictures through networks with their channels last, and first",
+    "preprocessing": "grey, resized and letterboxed pictures, by Pillow, OpenCV, TensorFlow and Keras",
+    "datasets": "data sets of faces in every form, from one into another, by csv, NumPy, h5py, Pillow, OpenCV and TensorFlow",
     "dumped": "references by Samples/dump_reference.py, for `mien verify`",
     "written": "every known case and model, written by Mien and loaded by Keras",
 }
 
 
 def judge(part, mien, work):
-    """The tally of one part."""
+    """The tally of one part, which has a folder to itself: parts may give their files the same names."""
     if importlib.util.find_spec(part) is None:
         raise SystemExit(f"Interop/{part}.py is missing")
-    result = importlib.import_module(part).main(mien, work)
+    folder = work / part
+    folder.mkdir()
+    result = importlib.import_module(part).main(mien, folder)
     if isinstance(result, Tally):
         return result
     # A part that prints for itself, and gives the number of its failures.

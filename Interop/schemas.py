@@ -94,11 +94,39 @@ def headers(mien, work):
     yield header(checkpoint)
 
 
+def data_sets(mien, work):
+    """A drawn data set in three forms, and one with faults."""
+    drawn, faulty = work / "faces.csv", work / "faulty.csv"
+    if not drawn.exists():
+        mien.output("dataset", "synthesize", drawn, "--count", 70)
+        lines = drawn.read_text().splitlines()
+        copy = lines[2].replace("Training", "PrivateTest")
+        faulty.write_text("\n".join([*lines, copy, lines[1].replace(",", ", "), "9,1 2,Training"]))
+        mien.output("dataset", "convert", drawn, work / "faces", "--size", "32x24", "--grey", "average")
+        mien.output("dataset", "convert", work / "faces", work / "faces.npz", "--scale", "standardized-by-pixel")
+        mien.output("dataset", "convert", faulty, work / "faulty", "--skip-bad-rows")
+    return drawn, faulty
+
+
+def manifests(mien, work):
+    data_sets(mien, work)
+    for name in ("faces.csv.manifest.json", "faces/manifest.json", "faces.npz.manifest.json", "faulty/manifest.json"):
+        yield (work / name).read_text()
+
+
+def looks(name):
+    def documents(mien, work):
+        for path in data_sets(mien, work):
+            yield mien.run("dataset", name, path, "--json")[1]
+    return documents
+
+
 # Schema, and what gives the documents.
 TABLE = {
     "inspect": inspections, "inspect-config": views("config"), "inspect-plan": plans, "inspect-tree": views("tree"),
     "inspect-weights": views("weights"), "diff": comparisons, "doctor": diagnoses,
     "layers": lambda mien, work: [mien.output("layers", "--json")], "predict": predictions,
+    "dataset-manifest": manifests, "dataset-info": looks("info"), "dataset-check": looks("check"),
     "evaluate": evaluations, "verify": verifications, "checkpoint": headers,
 }
 
