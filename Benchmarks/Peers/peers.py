@@ -1,6 +1,7 @@
 """How fast networks run here and in other engines, measured in turns.
 
-    python3 peers.py path/to/MienNetworkBenchmark path/to/mien [--parts cells,rounding,batches,sizes,answers] [-o RESULTS.md]
+    python3 peers.py path/to/MienNetworkBenchmark path/to/mien [--parts cells,rounding,batches,sizes,answers,datasets]
+        [-o RESULTS.md]
 
 For each network and number of threads, every engine has a process of its own with the network in it. Batch by batch they take
 turns, a few runs each, so that what else the machine does meets all alike. Printed is the median time of a run, the best
@@ -19,6 +20,7 @@ import tempfile
 import numpy
 
 import answers
+import datasets
 import results
 import rounding
 from places import HERE, TRAINED
@@ -86,7 +88,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program")
     parser.add_argument("mien")
-    parser.add_argument("--parts", default="cells,rounding,batches,sizes,answers")
+    parser.add_argument("--parts", default="cells,rounding,batches,sizes,answers,datasets")
     parser.add_argument("--networks", default="simple,minix,vgg,mobilenet,resnet50,trained")
     parser.add_argument("--threads", default="1,2")
     parser.add_argument("--batches", default="1,16,64")
@@ -130,6 +132,10 @@ def main():
                     found["sizes"] += bench.cells(f"{network}@{size}", 1, [1])
         if "answers" in parts:
             found["answers"] = answers.measure(options.mien, folder)
+        if "datasets" in parts:
+            reader = pathlib.Path(options.program).with_name("MienDatasetBenchmark")
+            found["datasets"] = datasets.measure(reader, options.mien, folder)
+            bench.versions |= datasets.versions()
         if options.output:
             results.write(pathlib.Path(options.output), found, bench.versions, ENGINES)
 
