@@ -3,8 +3,11 @@
     python3 datasets.py folders|arrays|quick-arrays|csv IN [OUT]
 
 is the other side: it does one of these, and prints what it took in seconds, without the start of Python and its imports.
+Both sides work in memory where the system has a file system there: what a disk takes for 35,887 files depends most on what was
+deleted from it in the last minutes.
 """
 
+import filecmp
 import json
 import os
 import pathlib
@@ -13,6 +16,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 FACES, SIDE = 35_887, 48
@@ -90,6 +94,12 @@ def peer(*words):
 
 def run(*command):
     """Seconds and peak resident memory of a command, start and all."""
+    answer = peer("run", *command)
+    return answer["seconds"], answer["peak"]
+
+
+def run_here(*command):
+    """The same in a process that is small itself: what a process starts has its memory at first."""
     before = time.perf_counter()
     process = subprocess.Popen(list(map(str, command)), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     said = process.stderr.read()
@@ -100,14 +110,29 @@ def run(*command):
     return elapsed, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
+def room(folder):
+    """A folder in memory, if there is some that has room for two sides' files three times; or else `folder`."""
+    memory = pathlib.Path("/dev/shm")
+    if memory.is_dir() and shutil.disk_usage(memory).free > 6 << 30:
+        return tempfile.TemporaryDirectory(dir=memory), "memory"
+    return tempfile.TemporaryDirectory(dir=folder), "a disk"
+
+
 def measure(program, mien, folder):
     """What was measured: seconds of both sides by kind of work, and Mien's seconds and memory by size."""
-    folder = pathlib.Path(folder) / "datasets"
-    folder.mkdir()
-    source = folder / "fer2013.csv"
-    generate(source)
-    size = source.stat().st_size
-    found = {"bytes": size, "faces": FACES, "work": [], "sizes": []}
+    kept, place = room(folder)
+    with kept as memory:
+        memory = pathlib.Path(memory)
+        source = memory / "fer2013.csv"
+        peer("generate", source)
+        found = {"bytes": source.stat().st_size, "faces": FACES, "place": place, "work": [], "sizes": []}
+        compare(program, mien, source, memory, found)
+        grow(mien, source, pathlib.Path(folder), found["sizes"])
+    return found
+
+
+def compare(program, mien, source, folder, found):
+    """Both sides at the same work, in turns."""
 
     def add(name, own, other):
         row = {"work": name, "mien": statistics.median(own), "peer": statistics.median(other)}
@@ -115,21 +140,23 @@ def measure(program, mien, folder):
         found["work"].append(row)
         print(f"{name}: {row['mien']:.2f} s, pandas {row['peer']:.2f} s; {row['ratio']:.1f} ×", flush=True)
 
-    # A file system looks past what was deleted just now: new folders each time, which go at the end.
     own, other = [], []
     for turn in range(ROUNDS):
         own.append(run(mien, "dataset", "convert", source, folder / f"mien-{turn}")[0])
         other.append(peer("folders", source, folder / f"peer-{turn}")["seconds"])
     add("CSV to folders of PNG", own, other)
-    check_pictures(folder / "mien-0", folder / "peer-0")
+    peer("check", folder / "mien-0", folder / "peer-0")
 
-    own, other = [], []
+    own, stranger, other = [], [], []
     for turn in range(ROUNDS):
-        own.append(run(mien, "dataset", "convert", folder / "mien-0", folder / f"mien-{turn}.csv")[0])
+        for name, times in (("mien-0", own), ("peer-0", stranger)):
+            times.append(run(mien, "dataset", "convert", folder / name, folder / f"{name}-{turn}.csv")[0])
         other.append(peer("csv", folder / "peer-0", folder / f"peer-{turn}.csv")["seconds"])
-    add("folders of PNG to CSV", own, other)
-    if not (folder / "mien-0.csv").read_bytes() == (folder / "peer-0.csv").read_bytes() == source.read_bytes():
-        raise SystemExit("the CSVs differ")
+    add("folders of PNG to CSV", stranger, other)
+    add("folders of PNG to CSV, each its own", own, other)
+    for name in ("mien-0-0.csv", "peer-0.csv"):
+        if not filecmp.cmp(folder / name, source, shallow=False):
+            raise SystemExit(f"{name} differs")
 
     own, alone, other, quick = [], [], [], []
     sums = set()
@@ -148,9 +175,14 @@ def measure(program, mien, folder):
     add("CSV to a tensor in memory, 2 threads", own, other)
     add("CSV to a tensor in memory, 1 thread", alone, other)
     add("CSV to a tensor in memory, 2 threads; NumPy's quickest reader", own, quick)
-    found["bytesPerSecond"] = size / statistics.median(alone)
+    found["bytesPerSecond"] = found["bytes"] / statistics.median(alone)
     print(f"a tensor on one thread: {found['bytesPerSecond'] / 1e6:.0f} MB/s", flush=True)
 
+
+def grow(mien, source, folder, rows):
+    """What many times as many faces take, on a disk."""
+    folder = folder / "datasets"
+    folder.mkdir()
     for factor in (1, 4, 16):
         large = folder / f"times-{factor}.csv"
         multiply(source, large, factor)
@@ -158,13 +190,13 @@ def measure(program, mien, folder):
         for name, target in (("folders", folder / f"times-{factor}"), ("npz", folder / f"times-{factor}.npz")):
             row[name], row[f"{name}Peak"] = run(mien, "dataset", "convert", large, target)
         row["csv"], row["csvPeak"] = run(mien, "dataset", "convert", folder / f"times-{factor}", folder / f"back-{factor}.csv")
-        found["sizes"].append(row)
+        rows.append(row)
         print(f"{factor} times as many: {row}", flush=True)
         large.unlink()
         (folder / f"times-{factor}.npz").unlink()
         (folder / f"back-{factor}.csv").unlink()
+    # At the end: a file system looks past what was deleted just now.
     shutil.rmtree(folder)
-    return found
 
 
 def versions():
@@ -201,7 +233,14 @@ def main():
     readers = {
         "arrays": lambda numpy, pixels: numpy.array(pixels.split(), dtype=numpy.uint8),
         "quick-arrays": lambda numpy, pixels: numpy.fromstring(pixels, dtype=numpy.uint8, sep=" ")}
-    if kind in readers:
+    if kind in ("generate", "check"):
+        {"generate": generate, "check": check_pictures}[kind](*map(pathlib.Path, words))
+        seconds, found = 0, None
+    elif kind == "run":
+        seconds, peak = run_here(*words)
+        print(json.dumps({"seconds": seconds, "peak": peak}))
+        return
+    elif kind in readers:
         seconds, found = to_arrays(*words, readers[kind])
     else:
         seconds, found = {"folders": to_folders, "csv": to_csv}[kind](*words)

@@ -82,12 +82,13 @@ def write(path, found, versions, engines):
         lines += [
             "## Data sets", "",
             f"A CSV as large as FER2013's ({sets['faces']:,} faces, {sets['bytes'] / 1e6:.0f} MB) with pandas, NumPy and Pillow on the "
-            "other side, which use one core, without the start of Python; in seconds, the median of three, in turns. Both sides "
-            f"give the same. On one thread a tensor is read at {sets['bytesPerSecond'] / 1e6:.0f} MB/s.", ""]
+            f"other side, which use one core, without the start of Python; in {sets['place']}, seconds, the median of three, in "
+            "turns. Both sides give the same samples; Pillow compresses each picture, Mien none that fits a block of the disk "
+            f"as it is. Folders are Pillow's for both, unless said otherwise. On one thread a tensor is read at {sets['bytesPerSecond'] / 1e6:.0f} MB/s.", ""]
         lines += table(
             ["work", "mien", "pandas, NumPy, Pillow", "ratio"],
             [[row["work"], f"{row['mien']:.2f}", f"{row['peer']:.2f}", f"{row['ratio']:.1f} ×"] for row in sets["work"]])
-        lines += ["Mien with 1, 4 and 16 times as many faces: seconds, microseconds for a face, and the peak resident memory.", ""]
+        lines += ["Mien with 1, 4 and 16 times as many faces, on a disk: seconds, microseconds for a face, and the peak resident memory.", ""]
         lines += table(
             ["faces", "CSV to folders", "folders to CSV", "CSV to `.npz`"],
             [[f"{row['faces']:,}"]

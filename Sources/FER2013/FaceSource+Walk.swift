@@ -2,12 +2,13 @@ public import MienBasics
 
 extension FaceSource {
     /// Reads faces in order, some hundred at a time by all threads of `pool`, and has each become a value; what can't be read
-    /// does not keep the others from it. No more of the source than that is in memory.
+    /// does not keep the others from it. No more of the source than that is in memory, and the values of those before.
     ///
     /// - Parameters:
     ///   - range: which faces; nil for all.
     ///   - transform: makes a value of a face; called by several threads at once.
-    ///   - body: gets the values of some faces, of which `first` is the first one's index, one part after the other.
+    ///   - body: gets the values of some faces, of which `first` is the first one's index, one part after the other, on any of
+    ///     the threads.
     /// - Throws: what `body` throws, and what `transform` throws if it is no ``FileError``.
     public func walk<Value: Sendable>(
         _ range: Range<Int>? = nil, pool: ThreadPool = .shared, _ transform: (FaceSample) throws -> Value,
@@ -22,9 +23,17 @@ extension FaceSource {
         _ body: (_ first: Int, [Result<Value, FileError>]) throws -> Void
     ) throws {
         let range = range ?? 0..<count
-        for start in stride(from: range.lowerBound, to: range.upperBound, by: stretch) {
-            let part = start..<min(start + stretch, range.upperBound)
-            let values: [Result<Value, FileError>] = try pool.map(part) { index in
+        var first = range.lowerBound
+        var ready: [Result<Value, FileError>] = []
+        while first < range.upperBound || !ready.isEmpty {
+            let part = first..<min(first + stretch, range.upperBound)
+            let previous = ready
+            // The one before the first stands for what was read before, so that no thread waits while it is handed out.
+            let values = try pool.map(first - 1..<part.upperBound) { index -> Result<Value, FileError>? in
+                guard part.contains(index) else {
+                    if !previous.isEmpty { try body(first - previous.count, previous) }
+                    return nil
+                }
                 do {
                     return .success(try read(index))
                 } catch let error as FileError {
@@ -32,7 +41,7 @@ extension FaceSource {
                 }
             }
             forget(part)
-            try body(start, values)
+            (first, ready) = (part.upperBound, values.compactMap(\.self))
         }
     }
 }

@@ -5,7 +5,7 @@ extension Image {
     /// The picture as a PNG file: 8 bits, grey or RGB, marked as sRGB. The same picture gives the same bytes.
     ///
     /// - Parameter isPhotograph: whether to write in half the time what has few even areas; as a drawing such a file would be
-    ///   longer.
+    ///   longer. What fits 4,096 bytes is not compressed then: it takes a block of the disk in any case.
     /// - Throws: ``FileError`` of kind `unwritable` for a side of more than a million pixels, libpng's limit.
     public func pngData(isPhotograph: Bool = false) throws -> [UInt8] {
         guard let width = Int32(exactly: width), let height = Int32(exactly: height) else {

@@ -164,9 +164,13 @@ static inline void mien_png_take(png_structp png, png_bytep bytes, size_t count)
 
 static inline void mien_png_flush(png_structp png) { (void)png; }
 
+// The smallest room that file systems give a file, less what a PNG holds beside its samples.
+#define MIEN_PNG_BLOCK (4096 - 96)
+
 // The same in half the time, for photographs: every row is told by Paeth's prediction, and what is left over by its
 // frequencies alone, which is as short there as with a search for repetitions. zlib's tables of that size are made without
-// asking the system for pages.
+// asking the system for pages. A picture that fits a block of the disk as it is takes that block in any case: its samples
+// stay as they are, which is written and read in a fraction of the time.
 __attribute__((noinline)) static inline int mien_png_write_photograph(
     const mien_png_picture *picture, const unsigned char *pixels, unsigned char *file, size_t *size, char *message
 ) {
@@ -188,12 +192,13 @@ __attribute__((noinline)) static inline int mien_png_write_photograph(
         png, info, (png_uint_32)picture->width, (png_uint_32)picture->height, 8,
         picture->channels == 1 ? PNG_COLOR_TYPE_GRAY : PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
         PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
-    png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_PAETH);
-    png_set_compression_level(png, 1);
-    png_set_compression_strategy(png, Z_HUFFMAN_ONLY);
+    size_t row = (size_t)picture->width * (size_t)picture->channels;
+    int fits = (row + 1) * (size_t)picture->height <= MIEN_PNG_BLOCK;
+    png_set_filter(png, PNG_FILTER_TYPE_BASE, fits ? PNG_FILTER_NONE : PNG_FILTER_PAETH);
+    png_set_compression_level(png, fits ? 0 : 1);
+    png_set_compression_strategy(png, fits ? Z_DEFAULT_STRATEGY : Z_HUFFMAN_ONLY);
     png_set_compression_mem_level(png, 6);
     png_write_info(png, info);
-    size_t row = (size_t)picture->width * (size_t)picture->channels;
     for (int y = 0; y < picture->height; y++) png_write_row(png, pixels + (size_t)y * row);
     png_write_end(png, info);
     png_destroy_write_struct(&png, &info);
