@@ -83,6 +83,7 @@ let package = Package(
         .target(name: prefix + "CKernels", path: "Sources/CKernels"),
         room("Kernels", imports: ["CKernels", "Basics"]),
         room("Execution", imports: ["Basics", "Tensors", "Networks", "Kernels"]),
+        room("Gradients", imports: ["Basics", "Tensors", "Networks", "Kernels", "Execution"]),
         room("Imaging", imports: ["CPNG", "CJPEG", "Basics", "Tensors", "Networks"]),
         room(
             "FER2013",
@@ -165,6 +166,8 @@ let package = Package(
                 "ModelFiles", "Execution",
             ]),
         tests(of: "Execution", imports: ["Basics", "Tensors", "Networks", "Kernels", "RandomNetworks"]),
+        tests(
+            of: "Gradients", imports: ["Basics", "Tensors", "Networks", "Kernels", "Execution", "RandomNetworks"]),
         tests(
             of: "CheckpointFormat",
             imports: ["CChecksum", "Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "ModelFiles", "Execution"]),

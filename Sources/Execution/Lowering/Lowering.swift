@@ -57,6 +57,13 @@ struct Lowering {
         graph.append(computation, inputs: inputs, shape: shape, layer: layer)
     }
 
+    /// Adds a draw by chance of a tensor of the input's shape, or of `shape`, which is repeated.
+    mutating func emit(_ noise: Noise, shape: [Int]? = nil) -> Int {
+        let stream = graph.addStream()
+        return emit(
+            .noise(NoiseComputation(noise: noise, shape: shape ?? self.shape(input).dimensions, stream: stream)), input)
+    }
+
     /// Adds a computation that keeps its input's shape.
     mutating func emit(_ computation: Computation, _ input: Int) -> Int { emit(computation, [input], shape(input)) }
 

@@ -1,9 +1,9 @@
-import MienKernels
-import MienTensors
+package import MienKernels
+package import MienTensors
 
 /// What one step of a plan computes, with its shapes resolved and its weights given: no layer's options are left in it.
 /// Tensors are NHWC; what has fewer axes is read as rows of channels.
-enum Computation: Sendable {
+package enum Computation: Sendable {
     /// Cross-correlation of NHWC pictures, or a dense layer as its 1×1 case over rows. A second input is added before
     /// the activation.
     case convolution(ConvolutionComputation)
@@ -51,28 +51,33 @@ enum Computation: Sendable {
     case stepMask(value: Float, depth: Int)
     /// What a layer of somebody's own computes. It gives out all its tensors in one row where they are several.
     case custom(CustomComputation)
+    /// What batch normalisation does in training: each channel, the last axis, without its mean over the batch and divided by its
+    /// deviation.
+    case batchNormalization(BatchNormalizationComputation)
+    /// What dropout and noise do in training.
+    case noise(NoiseComputation)
     /// The same numbers under another shape; costs nothing.
     case view
 }
 
 /// A convolution's window, weights and what is fused to it.
-struct ConvolutionComputation: Sendable {
-    var window: Window
+package struct ConvolutionComputation: Sendable {
+    package var window: Window
     /// HWIO: (height, width, input channels / groups, filters).
-    var kernel: Tensor
+    package var kernel: Tensor
     /// One per filter; empty for none.
-    var bias: [Float]
-    var groups: Int
-    var activation = PointwiseFunction.identity
+    package var bias: [Float]
+    package var groups: Int
+    package var activation = PointwiseFunction.identity
     /// What the kernel of each filter is multiplied by; empty for nothing. It is done when the kernel is packed, because a
     /// plan that holds all of them twice takes the most memory that the program ever has.
-    var scale: [Float] = []
+    package var scale: [Float] = []
 
-    var inputChannels: Int { kernel.shape[2] * groups }
-    var filters: Int { kernel.shape[3] }
+    package var inputChannels: Int { kernel.shape[2] * groups }
+    package var filters: Int { kernel.shape[3] }
 
     /// The kernel, multiplied.
-    var scaledKernel: Tensor {
+    package var scaledKernel: Tensor {
         guard !scale.isEmpty else { return kernel }
         return Tensor(kernel.shape) { output in
             kernel.withValues { values in
@@ -85,42 +90,64 @@ struct ConvolutionComputation: Sendable {
 }
 
 /// A window whose convolution is done backwards: its input is what comes out, and its output what goes in.
-struct FoldComputation: Sendable {
+package struct FoldComputation: Sendable {
     /// Of size 1 for pictures.
-    var depth: WindowAxis
-    var window: Window
-    var channels: Int
+    package var depth: WindowAxis
+    package var window: Window
+    package var channels: Int
     /// One per channel; empty for none.
-    var bias: [Float]
+    package var bias: [Float]
 }
 
 /// A depthwise convolution's window, weights and what is fused to it.
-struct DepthwiseComputation: Sendable {
-    var window: Window
+package struct DepthwiseComputation: Sendable {
+    package var window: Window
     /// HWIM: (height, width, input channels, multiplier).
-    var kernel: Tensor
+    package var kernel: Tensor
     /// One per output channel; empty for none.
-    var bias: [Float]
-    var activation = PointwiseFunction.identity
+    package var bias: [Float]
+    package var activation = PointwiseFunction.identity
 
-    var inputChannels: Int { kernel.shape[2] }
-    var outputChannels: Int { kernel.shape[2] * kernel.shape[3] }
+    package var inputChannels: Int { kernel.shape[2] }
+    package var outputChannels: Int { kernel.shape[2] * kernel.shape[3] }
 }
 
 /// What the positions of a window see, and the weights that each of them has.
-struct LocalComputation: Sendable {
-    var connections: Connections
+package struct LocalComputation: Sendable {
+    package var connections: Connections
     /// As ``Connections`` orders it.
-    var kernel: [Float]
+    package var kernel: [Float]
     /// Output rows × output columns × filters; empty for none.
-    var bias: [Float]
+    package var bias: [Float]
 }
 
 /// A recurrent layer's steps and its weights.
-struct RecurrenceComputation: Sendable {
-    var recurrence: Recurrence
+package struct RecurrenceComputation: Sendable {
+    package var recurrence: Recurrence
     /// (units, gates × units); where the states are pictures HWIO, with the depth of volumes in the input channels.
-    var kernel: Tensor
+    package var kernel: Tensor
     /// Gates × units, added to the products with the kernel; empty for none.
-    var bias: [Float]
+    package var bias: [Float]
+}
+
+/// A batch normalisation in training, and what it scales and shifts by then.
+package struct BatchNormalizationComputation: Sendable {
+    /// One per channel; empty for none.
+    package var gamma: [Float]
+    package var beta: [Float]
+    /// The running statistics, one per channel, which go into nothing here: training moves them.
+    package var movingMean: [Float]
+    package var movingVariance: [Float]
+    package var epsilon: Double
+    /// How much of the running statistics stays at each step.
+    package var momentum: Double
+}
+
+/// What multiplies or shifts each number by chance.
+package struct NoiseComputation: Sendable {
+    package var noise: Noise
+    /// The sizes of what is drawn, 1 along an axis along which all have the same.
+    package var shape: [Int]
+    /// Which of the network's draws it is.
+    package var stream: Int
 }

@@ -1,16 +1,16 @@
 import MienBasics
 import MienKernels
-import MienNetworks
-import MienTensors
+package import MienNetworks
+package import MienTensors
 
 /// A layer of somebody's own with its weights and the shapes that it is planned for, the batch first.
-struct CustomComputation: Sendable {
-    var layer: any CustomLayer
+package struct CustomComputation: Sendable {
+    package var layer: any CustomLayer
     /// The layer's name, for whoever wrote it.
-    var name: String
-    var weights: LayerWeights
-    var inputs: [Shape]
-    var outputs: [Shape]
+    package var name: String
+    package var weights: LayerWeights
+    package var inputs: [Shape]
+    package var outputs: [Shape]
 }
 
 /// A layer of somebody's own, run. What it gives out lies one tensor behind the other.

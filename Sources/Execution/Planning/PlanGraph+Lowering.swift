@@ -1,6 +1,6 @@
 import MienBasics
-import MienNetworks
-import MienTensors
+package import MienNetworks
+package import MienTensors
 
 extension PlanGraph {
     /// The most numbers that one tensor of a plan may have.
@@ -13,21 +13,24 @@ extension PlanGraph {
     ///   - replaced: nodes, by name, behind which a tensor of that shape goes on in place of their first output. One that is
     ///     not needed for anything else is not run, and need not be known.
     ///   - givesOutputs: whether the network's own are wanted too.
+    ///   - isTraining: whether layers do what they do in training, where their call does not say otherwise.
     /// - Returns: the graph, the values of those nodes, and the network's outputs, of which there are none where nobody wants
     ///   them.
     /// - Throws: `NetworkError` that names the layers which can't be run.
-    static func lowered(
+    package static func lowered(
         _ network: Network, inputs tensors: [Shape], recording: Set<String>,
-        replacing replaced: [(name: String, shape: Shape)] = [], givesOutputs: Bool = true
+        replacing replaced: [(name: String, shape: Shape)] = [], givesOutputs: Bool = true, isTraining: Bool = false
     ) throws(NetworkError) -> (graph: PlanGraph, recorded: [String: Int], outputs: [Int]) {
         try network.checkLayersCanBeRun(
-            recording: recording, replacing: Set(replaced.map(\.name)), givesOutputs: givesOutputs)
+            recording: recording, replacing: Set(replaced.map(\.name)), givesOutputs: givesOutputs,
+            isTraining: isTraining)
         if let empty = tensors.first(where: { $0.count == 0 }) {
             throw NetworkError("found an input of shape \(PartialShape(empty)), expected at least one number")
         }
         // Fits the inputs to the input layers before anything is made of them.
         _ = try network.shapes(for: tensors)
         var graph = PlanGraph()
+        graph.isTraining = isTraining
         graph.inputs = (tensors + replaced.map(\.shape)).map { graph.addValue($0) }
         let given = zip(replaced.map(\.name), graph.inputs.dropFirst(tensors.count))
         graph.replacements = Dictionary(given) { first, _ in first }
@@ -48,11 +51,14 @@ extension PlanGraph {
         let needs = network.nodesNeeded(
             for: recording, replacing: Set(replacements.keys), path: path, givesOutputs: givesOutputs)
         var outputs: [[Int]] = []
+        let isTraining = isTraining
+        defer { self.isTraining = isTraining }
         // By the node's place, the layer whose mask may come with what is not run.
         var makers: [String?] = []
         for (index, node) in network.nodes.enumerated() {
             let layer = network.layers[node.layer]
             let name = path + network.name(of: node)
+            self.isTraining = node.arguments.training ?? isTraining
             makers.append(
                 replacements.isEmpty ? nil : maskMaker(of: layer, named: name, inputs: node.inputs, outputs, makers))
             if let input = network.inputs.firstIndex(where: { $0.node == index }) {
@@ -239,10 +245,13 @@ extension PlanGraph {
                 weights[expected.name] = weight.tensor.floats
             }
             let mask = try mask(of: inputs, given: given, for: specification, named: name)
+            let isTraining = isTraining && layer.hasTrainingMode
             let (outputs, own) = try Lowering.adding(
                 to: &self, layer: name, inputs: inputs, weights: weights, mask: mask?.value
             ) { lowering throws(LayerError) in
-                let outputs = try specification.lower(&lowering)
+                let outputs =
+                    try isTraining
+                    ? lowering.emitTraining(specification, layer.otherSettings) : specification.lower(&lowering)
                 return (outputs, specification.makeMask(&lowering).map { Mask(value: $0, layer: name) })
             }
             if own == nil, specification.maskUse.isEnd { return outputs.map { unmasked($0, layer: name) } }
@@ -327,7 +336,7 @@ extension Network {
     ///
     /// - Throws: `NetworkError` that names all those which are not, or do.
     func checkLayersCanBeRun(
-        recording: Set<String>, replacing replaced: Set<String>, givesOutputs: Bool
+        recording: Set<String>, replacing replaced: Set<String>, givesOutputs: Bool, isTraining: Bool = false
     ) throws(NetworkError) {
         let needed = callsNeeded(for: recording, replacing: replaced, givesOutputs: givesOutputs)
         let unknown = needed.compactMap { name, layer, isOpaque -> String? in
@@ -339,6 +348,7 @@ extension Network {
             throw NetworkError(
                 "can't be run, because these layers are not known: \(unknown.joined(separator: ", "))")
         }
+        guard !isTraining else { return }
         let names = Set(needed.map(\.name))
         let training = callsInTraining.filter { names.contains($0.name) }.map { "`\($0.name)` (\($0.className))" }
         guard training.isEmpty else {

@@ -1,24 +1,24 @@
 import MienKernels
 import MienNetworks
-import MienTensors
+package import MienTensors
 
 /// The steps of a plan while it is being made: values, and the computations that make one from others. Each step stands
 /// behind those that it takes its inputs from.
-struct PlanGraph: Sendable {
+package struct PlanGraph: Sendable {
     /// A tensor that a step makes or that goes into the network.
-    struct Value: Sendable {
-        var shape: Shape
+    package struct Value: Sendable {
+        package var shape: Shape
         /// Whether someone asked to see it: an output of the network or a recorded layer.
         var isKept = false
     }
 
-    struct Step: Sendable {
-        var computation: Computation
+    package struct Step: Sendable {
+        package var computation: Computation
         /// Positions in ``values``.
-        var inputs: [Int]
-        var output: Int
+        package var inputs: [Int]
+        package var output: Int
         /// The layers whose work it does, in their order.
-        var layers: [String]
+        package var layers: [String]
     }
 
     /// A value of shape (batch, steps) that is 0 where a step does not count.
@@ -49,14 +49,18 @@ struct PlanGraph: Sendable {
         }
     }
 
-    private(set) var values: [Value] = []
-    var steps: [Step] = []
+    package private(set) var values: [Value] = []
+    package var steps: [Step] = []
     /// The masks that come with values: which steps of a sequence count, and the layer that said so.
     private(set) var masks: [Int: Mask] = [:]
     /// What goes in, in the order of the network's inputs; then what is given in place of layers' outputs.
-    var inputs: [Int] = []
+    package var inputs: [Int] = []
     /// By a node's name, the value that what follows takes in place of the node's first output.
     var replacements: [String: Int] = [:]
+    /// Whether the layers that are added do what they do in training.
+    var isTraining = false
+    /// How many draws by chance there are.
+    private var streams = 0
 
     mutating func addValue(_ shape: Shape) -> Int {
         values.append(Value(shape: shape))
@@ -70,6 +74,12 @@ struct PlanGraph: Sendable {
         return output
     }
 
+    /// A number for one more draw by chance.
+    mutating func addStream() -> Int {
+        defer { streams += 1 }
+        return streams
+    }
+
     /// Has a value come with a mask.
     mutating func mask(_ value: Int, by mask: Mask) { masks[value] = mask }
 
@@ -78,5 +88,5 @@ struct PlanGraph: Sendable {
 
     mutating func keep(_ value: Int) { values[value].isKept = true }
 
-    func shape(_ value: Int) -> Shape { values[value].shape }
+    package func shape(_ value: Int) -> Shape { values[value].shape }
 }

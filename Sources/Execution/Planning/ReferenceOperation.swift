@@ -20,152 +20,10 @@ struct ReferenceOperation: Operation {
         inputs pointers: [UnsafePointer<Float>], output result: UnsafeMutablePointer<Float>, batch: Int,
         pool: ThreadPool
     ) {
-        let count = batch * output.count
-        guard let input = pointers.first else {
-            guard case .constant(let values) = computation else { preconditionFailure("an input, or constants") }
-            for index in 0..<count { result[index] = values[index % values.count] }
-            return
-        }
-        switch computation {
-        case .convolution(let convolution):
-            convolution.kernel.withValues { kernel in
-                convolution.bias.withOptionalPointer { bias in
-                    guard let kernel = kernel.baseAddress else { return }
-                    Reference.convolution(
-                        input: input, kernel: kernel, bias: bias, output: result, batch: batch,
-                        window: convolution.window, channels: convolution.inputChannels, filters: convolution.filters,
-                        groups: convolution.groups)
-                }
-            }
-            for index in 0..<count {
-                let addend = pointers.count > 1 ? pointers[1][index] : 0
-                result[index] = convolution.activation(result[index] + addend)
-            }
-        case .depthwise(let depthwise):
-            depthwise.kernel.withValues { kernel in
-                depthwise.bias.withOptionalPointer { bias in
-                    guard let kernel = kernel.baseAddress else { return }
-                    Reference.depthwiseConvolution(
-                        input: input, kernel: kernel, bias: bias, output: result, batch: batch,
-                        window: depthwise.window, channels: depthwise.inputChannels,
-                        multiplier: depthwise.kernel.shape[3])
-                }
-            }
-            for index in 0..<count { result[index] = depthwise.activation(result[index]) }
-        case .localConvolution(let local):
-            local.kernel.withOptionalPointer { kernel in
-                local.bias.withOptionalPointer { bias in
-                    guard let kernel else { preconditionFailure("a weight for each connection") }
-                    Reference.localConvolution(
-                        input: input, kernel: kernel, bias: bias, output: result, batch: batch,
-                        window: local.connections.window, channels: local.connections.channels,
-                        filters: local.connections.filters)
-                }
-            }
-        case .affine(let scale, let offset):
-            scale.withUnsafeBufferPointer { scale in
-                offset.withUnsafeBufferPointer { offset in
-                    guard let factors = scale.baseAddress, let offsets = offset.baseAddress else { return }
-                    Reference.scaleAndShift(
-                        input: input, scale: factors, shift: offsets, output: result,
-                        cells: count / scale.count, channels: scale.count)
-                }
-            }
-        case .pointwise(let function):
-            Reference.pointwise(function, input: input, output: result, count: count)
-        case .rowwise(let function, let axis):
-            let extents = AxisExtents([batch] + inputs[0].dimensions, axis: axis)
-            switch function {
-            case .softmax: Reference.softmax(input: input, output: result, extents: extents)
-            case .logSoftmax: Reference.logSoftmax(input: input, output: result, extents: extents)
-            case .sparsemax: Reference.sparsemax(input: input, output: result, extents: extents)
-            case .glu: Reference.glu(input: input, output: result, extents: extents)
-            case .rounded(let rounding):
-                Reference.rounded(rounding, input: input, output: result, extents: extents)
-            case .masked(let value): Reference.masked(value, input: input, output: result, extents: extents)
-            }
-        case .normalization(let norm, let extents):
-            for item in 0..<batch {
-                Reference.normalized(
-                    norm, input: input + item * extents.count, output: result + item * extents.count, extents: extents)
-            }
-        case .prelu(let alpha):
-            alpha.withValues { values in
-                guard let values = values.baseAddress else { return }
-                Reference.prelu(
-                    input: input, dimensions: [batch] + output.dimensions, alpha: values,
-                    alphaShape: alpha.shape.dimensions,
-                    output: result)
-            }
-        case .pooling(let kind, let window, let channels):
-            switch kind {
-            case .maximum:
-                Reference.maxPooling(input: input, output: result, batch: batch, window: window, channels: channels)
-            case .average:
-                Reference.averagePooling(input: input, output: result, batch: batch, window: window, channels: channels)
-            }
-        case .globalPooling(let kind, let positions, let channels):
-            switch kind {
-            case .maximum:
-                Reference.globalMaxPooling(
-                    input: input, output: result, batch: batch, cells: positions, channels: channels)
-            case .average:
-                Reference.globalAveragePooling(
-                    input: input, output: result, batch: batch, cells: positions, channels: channels)
-            }
-        case .merge(let function):
-            Reference.merge(function, inputs: pointers, shapes: inputs.map { [batch] + $0.dimensions }, output: result)
-        case .concatenate(let axis):
-            Reference.concatenate(
-                inputs: pointers, extents: inputs.map { AxisExtents([batch] + $0.dimensions, axis: axis) },
-                output: result)
-        case .product(let rows, let inner, let columns):
-            for item in 0..<batch {
-                Reference.dense(
-                    input: input + item * rows * inner, kernel: pointers[1] + item * inner * columns, bias: nil,
-                    output: result + item * rows * columns, rows: rows, inputs: inner, outputs: columns)
-            }
-        case .transpose(let order):
-            Reference.transpose(
-                input: input, dimensions: [batch] + inputs[0].dimensions, order: order, output: result)
-        case .fold(let fold):
-            fold.bias.withOptionalPointer { bias in
-                Reference.fold(
-                    input: input, bias: bias, output: result, batch: batch, depth: fold.depth, window: fold.window,
-                    channels: fold.channels)
-            }
-        case .unfold(let axis, let cells, let channels, let groups):
-            Reference.unfold(
-                input: input, output: result, batch: batch, axis: axis, cells: cells, channels: channels,
-                groups: groups)
-        case .frame(let margins, let fill):
-            Reference.framed(
-                input: input, output: result, dimensions: [batch] + inputs[0].dimensions,
-                margins: [AxisMargin(0)] + margins, fill: fill)
-        case .sampling(let kind, let taps, let axis):
-            let extents = AxisExtents([batch] + inputs[0].dimensions, axis: axis)
-            switch kind {
-            case .sum: Reference.sampled(input: input, output: result, taps: taps, extents: extents)
-            case .maximum: Reference.largest(input: input, output: result, taps: taps, extents: extents)
-            }
-        case .recurrence(let computation):
-            computation.kernel.withStart { kernel in
-                computation.bias.withOptionalPointer { bias in
-                    Reference.recurrence(
-                        computation.recurrence, inputs: pointers, kernel: kernel, bias: bias, output: result,
-                        batch: batch)
-                }
-            }
-        case .lookup(let table):
-            table.withStart {
-                Reference.lookup(
-                    input: input, table: $0, rows: table.shape[0], columns: table.shape[1], output: result,
-                    count: count / table.shape[1])
-            }
-        case .stepMask(let value, let depth):
-            Reference.stepMask(input: input, value: value, depth: depth, output: result, count: count)
-        case .custom: preconditionFailure("it is run in one way, whatever the kernels")
-        case .constant, .view: preconditionFailure("a view has nothing to run, and constants have no input")
+        computation.withNumbers { numbers in
+            computation.evaluate(
+                inputs: pointers, numbers: numbers, output: result, batch: batch, inputShapes: inputs,
+                outputShape: output)
         }
     }
 }
@@ -191,6 +49,8 @@ extension Computation {
         case .stepMask(_, let depth): output.count * depth
         case .view, .custom, .constant, .concatenate, .frame, .transpose, .unfold, .lookup: 0
         case .pointwise, .rowwise, .prelu, .merge: output.count
+        case .batchNormalization: 5 * output.count
+        case .noise: 2 * output.count
         }
     }
 }
@@ -210,8 +70,9 @@ extension Computation {
         case .recurrence(let computation): computation.kernel.count + computation.bias.count
         case .lookup(let table): table.count
         case .custom(let custom): custom.weights.count
+        case .batchNormalization(let batch): batch.gamma.count + batch.beta.count
         case .pointwise, .rowwise, .normalization, .pooling, .globalPooling, .merge, .concatenate, .product, .transpose,
-            .unfold, .frame, .stepMask, .view:
+            .unfold, .frame, .stepMask, .noise, .view:
             0
         }
     }
