@@ -169,6 +169,66 @@ static void SET_NAMED(curve)(MienCurve curve, const float *input, float *output,
     }
 }
 
+static void SET_NAMED(outer_products)(const MienOuterProducts *products) {
+    ptrdiff_t column = VECTOR_NAMED(outer_columns_2, WIDEST)(products, 0);
+#define STEP(width) if (column < products->columns) column = VECTOR_NAMED(outer_columns_1, width)(products, column);
+    WITH_ALL_WIDTHS(STEP)
+#undef STEP
+}
+
+static void SET_NAMED(depthwise_gradient)(const MienWindowGradient *run) {
+    ptrdiff_t channel = 0;
+#define STEP(width) if (channel < run->channels) channel = VECTOR_NAMED(depthwise_gradient_channels, width)(run, channel);
+    WITH_ALL_WIDTHS(STEP)
+#undef STEP
+}
+
+static void SET_NAMED(largest_gradient)(const MienWindowGradient *run) {
+    ptrdiff_t channel = 0;
+#define STEP(width) if (channel < run->channels) channel = VECTOR_NAMED(largest_gradient_channels, width)(run, channel);
+    WITH_ALL_WIDTHS(STEP)
+#undef STEP
+}
+
+static void SET_NAMED(channel_products)(const float *gradient, const float *input, const float *shift, float *sums,
+                                        float *products, ptrdiff_t cells, ptrdiff_t channels) {
+    ptrdiff_t channel = 0;
+#define STEP(width) \
+    if (channel < channels) channel = VECTOR_NAMED(product_channels, width)(gradient, input, shift, sums, products, cells, \
+                                                                            channels, channel);
+    WITH_ALL_WIDTHS(STEP)
+#undef STEP
+}
+
+static void SET_NAMED(channel_squares)(const float *input, const float *shift, float *sums, float *squares, ptrdiff_t cells,
+                                       ptrdiff_t channels) {
+    ptrdiff_t channel = 0;
+#define STEP(width) \
+    if (channel < channels) channel = VECTOR_NAMED(square_channels, width)(input, shift, sums, squares, cells, channels, channel);
+    WITH_ALL_WIDTHS(STEP)
+#undef STEP
+}
+
+static void SET_NAMED(scale_two_and_shift)(const float *first, const float *first_scale, const float *second,
+                                           const float *second_scale, const float *shift, float *output,
+                                           ptrdiff_t cells, ptrdiff_t channels) {
+    for (ptrdiff_t cell = 0; cell < cells; ++cell, first += channels, second += channels, output += channels) {
+        ptrdiff_t index = 0;
+#define STEP(width) \
+    index = VECTOR_NAMED(scale_two_channels, width)(first, first_scale, second, second_scale, shift, output, index, channels);
+        WITH_ALL_WIDTHS(STEP)
+#undef STEP
+    }
+}
+
+static void SET_NAMED(pass_within)(const float *gradient, const float *value, float *output, ptrdiff_t count, float minimum,
+                                   float maximum) {
+    ptrdiff_t index = 0;
+#define STEP(width) index = VECTOR_NAMED(pass_elements, width)(gradient, value, output, index, count, minimum, maximum);
+    WITH_ALL_WIDTHS(STEP)
+#undef STEP
+}
+
 #define QUOTED(name) #name
 #define TEXT(name) QUOTED(name)
 static const MienInstructionSet SET_NAMED(kernels) = {
@@ -191,6 +251,13 @@ static const MienInstructionSet SET_NAMED(kernels) = {
     .winograd_output_4 = SET_NAMED(winograd_output_4),
     .curve = SET_NAMED(curve),
     .clamp = SET_NAMED(clamp),
+    .outer_products = SET_NAMED(outer_products),
+    .depthwise_gradient = SET_NAMED(depthwise_gradient),
+    .largest_gradient = SET_NAMED(largest_gradient),
+    .channel_products = SET_NAMED(channel_products),
+    .channel_squares = SET_NAMED(channel_squares),
+    .scale_two_and_shift = SET_NAMED(scale_two_and_shift),
+    .pass_within = SET_NAMED(pass_within),
 };
 
 #undef QUOTED

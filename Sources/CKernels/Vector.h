@@ -404,6 +404,189 @@ static inline __attribute__((always_inline)) ptrdiff_t NAMED(curve_elements)(con
     return index;
 }
 
+// `rows` and `vectors` are constants where this is inlined: then every sum has a register.
+static inline __attribute__((always_inline)) void NAMED(outer_tile)(const MienOuterProducts *products, ptrdiff_t row,
+                                                                   ptrdiff_t column, const int rows,
+                                                                   const int vectors) {
+    VECTOR sums[MOST_PIXELS][MOST_VECTORS];
+    float *output = products->output + row * products->stride + column;
+    UNROLLED for (int index = 0; index < rows; ++index) {
+        UNROLLED for (int vector = 0; vector < vectors; ++vector)
+            sums[index][vector] = LOAD(output + index * products->stride + vector * WIDTH);
+    }
+    const float *const *left = products->left, *const *right = products->right;
+    const ptrdiff_t from_row = products->first_row + row, from_column = products->first_column + column;
+    const ptrdiff_t pairs = products->pairs;
+    for (ptrdiff_t pair = 0; pair < pairs; ++pair) {
+        const float *numbers = left[pair] + from_row, *others = right[pair] + from_column;
+        VECTOR factors[MOST_VECTORS];
+        UNROLLED for (int vector = 0; vector < vectors; ++vector) factors[vector] = LOAD(others + vector * WIDTH);
+        UNROLLED for (int index = 0; index < rows; ++index) {
+            const float number = numbers[index];
+            UNROLLED for (int vector = 0; vector < vectors; ++vector) sums[index][vector] += number * factors[vector];
+        }
+    }
+    UNROLLED for (int index = 0; index < rows; ++index) {
+        UNROLLED for (int vector = 0; vector < vectors; ++vector)
+            STORE(output + index * products->stride + vector * WIDTH, sums[index][vector]);
+    }
+}
+
+// All rows, from the column `column` on as far as whole tiles go. Returns the first column that is left.
+static __attribute__((noinline)) ptrdiff_t NAMED(outer_columns_1)(const MienOuterProducts *products, ptrdiff_t column) {
+    for (; column + WIDTH <= products->columns; column += WIDTH) {
+        ptrdiff_t row = 0;
+        for (; row + TILE_PIXELS <= products->rows; row += TILE_PIXELS)
+            NAMED(outer_tile)(products, row, column, TILE_PIXELS, 1);
+        for (; row + FEW_PIXELS <= products->rows; row += FEW_PIXELS)
+            NAMED(outer_tile)(products, row, column, FEW_PIXELS, 1);
+        for (; row < products->rows; ++row) NAMED(outer_tile)(products, row, column, 1, 1);
+    }
+    return column;
+}
+
+static __attribute__((noinline)) ptrdiff_t NAMED(outer_columns_2)(const MienOuterProducts *products, ptrdiff_t column) {
+    for (; column + 2 * WIDTH <= products->columns; column += 2 * WIDTH) {
+        ptrdiff_t row = 0;
+        for (; row + TILE_PIXELS <= products->rows; row += TILE_PIXELS)
+            NAMED(outer_tile)(products, row, column, TILE_PIXELS, 2);
+        for (; row + FEW_PIXELS <= products->rows; row += FEW_PIXELS)
+            NAMED(outer_tile)(products, row, column, FEW_PIXELS, 2);
+        for (; row < products->rows; ++row) NAMED(outer_tile)(products, row, column, 1, 2);
+    }
+    return column;
+}
+
+static __attribute__((noinline)) ptrdiff_t NAMED(depthwise_gradient_channels)(const MienWindowGradient *shared,
+                                                                             ptrdiff_t channel) {
+    const MienWindowGradient run = *shared;
+    for (; channel + WIDTH <= run.channels; channel += WIDTH) {
+        for (ptrdiff_t row = 0; row < run.rows; ++row) {
+            float *weights = run.weights_gradient + row * run.weights_row_step + channel;
+            const float *cells = run.input + row * run.row_step + channel;
+            const float *gradients = run.output_gradient + channel;
+            if (run.columns == 3) {
+                VECTOR first = LOAD(weights), second = LOAD(weights + run.channels), third = LOAD(weights + 2 * run.channels);
+                for (ptrdiff_t pixel = 0; pixel < run.pixels; ++pixel) {
+                    const VECTOR gradient = LOAD(gradients + pixel * run.channels);
+                    const float *cell = cells + pixel * run.pixel_step;
+                    first += LOAD(cell) * gradient;
+                    second += LOAD(cell + run.column_step) * gradient;
+                    third += LOAD(cell + 2 * run.column_step) * gradient;
+                }
+                STORE(weights, first);
+                STORE(weights + run.channels, second);
+                STORE(weights + 2 * run.channels, third);
+                continue;
+            }
+            for (ptrdiff_t column = 0; column < run.columns; ++column) {
+                VECTOR sum = LOAD(weights + column * run.channels);
+                for (ptrdiff_t pixel = 0; pixel < run.pixels; ++pixel)
+                    sum += LOAD(cells + pixel * run.pixel_step + column * run.column_step)
+                        * LOAD(gradients + pixel * run.channels);
+                STORE(weights + column * run.channels, sum);
+            }
+        }
+    }
+    return channel;
+}
+
+static __attribute__((noinline)) ptrdiff_t NAMED(largest_gradient_channels)(const MienWindowGradient *shared,
+                                                                           ptrdiff_t channel) {
+    const MienWindowGradient run = *shared;
+    for (; channel + WIDTH <= run.channels; channel += WIDTH) {
+        for (ptrdiff_t pixel = 0; pixel < run.pixels; ++pixel) {
+            const VECTOR largest = LOAD(run.output + pixel * run.channels + channel);
+            VECTOR gradient = LOAD(run.output_gradient + pixel * run.channels + channel);
+            const ptrdiff_t first = pixel * run.pixel_step + channel;
+            for (ptrdiff_t row = 0; row < run.rows; ++row) {
+                for (ptrdiff_t column = 0; column < run.columns; ++column) {
+                    const ptrdiff_t place = first + row * run.row_step + column * run.column_step;
+                    const INTEGERS is_largest = LOAD(run.input + place) == largest;
+                    STORE(run.input_gradient + place,
+                          LOAD(run.input_gradient + place) + (is_largest ? gradient : (VECTOR)(0.0f)));
+                    // The first one takes it all.
+                    gradient = is_largest ? (VECTOR)(0.0f) : gradient;
+                }
+            }
+        }
+    }
+    return channel;
+}
+
+static __attribute__((noinline)) ptrdiff_t NAMED(product_channels)(const float *gradient, const float *input,
+                                                                  const float *shift, float *sums, float *products,
+                                                                  ptrdiff_t cells, ptrdiff_t channels,
+                                                                  ptrdiff_t channel) {
+    for (; channel + WIDTH <= channels; channel += WIDTH) {
+        // Four of each, so that none waits for the one before.
+        VECTOR sum[4] = {0, 0, 0, 0}, product[4] = {0, 0, 0, 0};
+        const VECTOR center = LOAD(shift + channel);
+        ptrdiff_t cell = 0;
+        for (; cell + 4 <= cells; cell += 4) {
+            UNROLLED for (int index = 0; index < 4; ++index) {
+                const VECTOR value = LOAD(gradient + (cell + index) * channels + channel);
+                sum[index] += value;
+                product[index] += value * (LOAD(input + (cell + index) * channels + channel) - center);
+            }
+        }
+        for (; cell < cells; ++cell) {
+            const VECTOR value = LOAD(gradient + cell * channels + channel);
+            sum[0] += value;
+            product[0] += value * (LOAD(input + cell * channels + channel) - center);
+        }
+        STORE(sums + channel, LOAD(sums + channel) + ((sum[0] + sum[1]) + (sum[2] + sum[3])));
+        STORE(products + channel, LOAD(products + channel) + ((product[0] + product[1]) + (product[2] + product[3])));
+    }
+    return channel;
+}
+
+static __attribute__((noinline)) ptrdiff_t NAMED(square_channels)(const float *input, const float *shift, float *sums,
+                                                                 float *squares, ptrdiff_t cells, ptrdiff_t channels,
+                                                                 ptrdiff_t channel) {
+    for (; channel + WIDTH <= channels; channel += WIDTH) {
+        VECTOR sum[4] = {0, 0, 0, 0}, square[4] = {0, 0, 0, 0};
+        const VECTOR center = LOAD(shift + channel);
+        ptrdiff_t cell = 0;
+        for (; cell + 4 <= cells; cell += 4) {
+            UNROLLED for (int index = 0; index < 4; ++index) {
+                const VECTOR distance = LOAD(input + (cell + index) * channels + channel) - center;
+                sum[index] += distance;
+                square[index] += distance * distance;
+            }
+        }
+        for (; cell < cells; ++cell) {
+            const VECTOR distance = LOAD(input + cell * channels + channel) - center;
+            sum[0] += distance;
+            square[0] += distance * distance;
+        }
+        STORE(sums + channel, LOAD(sums + channel) + ((sum[0] + sum[1]) + (sum[2] + sum[3])));
+        STORE(squares + channel, LOAD(squares + channel) + ((square[0] + square[1]) + (square[2] + square[3])));
+    }
+    return channel;
+}
+
+static ptrdiff_t NAMED(scale_two_channels)(const float *first, const float *first_scale, const float *second,
+                                           const float *second_scale, const float *shift, float *output,
+                                           ptrdiff_t index, ptrdiff_t channels) {
+    for (; index + WIDTH <= channels; index += WIDTH) {
+        const VECTOR sum = LOAD(first + index) * LOAD(first_scale + index)
+            + (LOAD(second + index) * LOAD(second_scale + index) + LOAD(shift + index));
+        STORE(output + index, sum);
+    }
+    return index;
+}
+
+static ptrdiff_t NAMED(pass_elements)(const float *gradient, const float *value, float *output, ptrdiff_t index,
+                                      ptrdiff_t count, float minimum, float maximum) {
+    for (; index + WIDTH <= count; index += WIDTH) {
+        const VECTOR place = LOAD(value + index);
+        const INTEGERS passes = (place > minimum) & (place < maximum);
+        STORE(output + index, passes ? LOAD(gradient + index) : (VECTOR)(0.0f));
+    }
+    return index;
+}
+
 #undef JOINED
 #undef EXPANDED
 #undef NAMED

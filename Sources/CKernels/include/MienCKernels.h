@@ -96,6 +96,40 @@ typedef struct {
     float minimum, maximum;
 } MienWinogradOutput;
 
+/// The sum of products of two rows' numbers, each with each, over many pairs of rows: what a convolution's kernel gets back from
+/// cells of its input and of its output's gradient.
+typedef struct {
+    /// Where each pair's left row and right row start.
+    const float *_Nonnull const *_Nonnull left;
+    const float *_Nonnull const *_Nonnull right;
+    /// How many pairs there are.
+    ptrdiff_t pairs;
+    /// Which numbers of the rows go in: `rows` from `first_row` on of the left, `columns` from `first_column` on of the right.
+    ptrdiff_t first_row, rows, first_column, columns;
+    /// rows × columns sums, to which these are added, `stride` floats from a row to the next.
+    float *output;
+    ptrdiff_t stride;
+} MienOuterProducts;
+
+/// Neighbouring output pixels of one row that see the same taps of a window, on the way back.
+typedef struct {
+    /// The first cell that the first pixel sees, and where what goes back to it is added.
+    const float *input;
+    float *_Nullable input_gradient;
+    /// Floats from a row of taps to the next, from a tap to the next in its row, and from a pixel to the next.
+    ptrdiff_t row_step, column_step, pixel_step;
+    /// Rows and columns of taps that are seen.
+    ptrdiff_t rows, columns;
+    /// What came out, and its gradient, one pixel behind the other.
+    const float *_Nullable output;
+    const float *output_gradient;
+    /// Where the gradients of the first tap that is seen are added, one per channel; those of the next tap in the row follow.
+    float *_Nullable weights_gradient;
+    /// Floats from a row of weights to the next.
+    ptrdiff_t weights_row_step;
+    ptrdiff_t pixels, channels;
+} MienWindowGradient;
+
 /// Functions of one number that are more than its bounds, with two numbers a and b of their own.
 typedef enum {
     /// x above 0, a · x elsewhere.
@@ -147,6 +181,24 @@ typedef struct {
     void (*curve)(MienCurve curve, const float *input, float *output, ptrdiff_t count, float a, float b);
     /// The input within bounds; NaN stays.
     void (*clamp)(const float *input, float *output, ptrdiff_t count, float minimum, float maximum);
+    void (*outer_products)(const MienOuterProducts *products);
+    /// Adds to each tap's weights Σ input · gradient over the pixels.
+    void (*depthwise_gradient)(const MienWindowGradient *run);
+    /// Adds each pixel's gradient to the first cell that it sees which is as large as what came out.
+    void (*largest_gradient)(const MienWindowGradient *run);
+    /// Adds to each channel's sums over `cells` cells: of the gradient, and of the gradient times (input − shift).
+    void (*channel_products)(const float *gradient, const float *input, const float *shift, float *sums, float *products,
+                             ptrdiff_t cells, ptrdiff_t channels);
+    /// Adds to each channel's sums over `cells` cells: of input − shift, and of its square.
+    void (*channel_squares)(const float *input, const float *shift, float *sums, float *squares, ptrdiff_t cells,
+                            ptrdiff_t channels);
+    /// first · first_scale + second · second_scale + shift, with numbers for each channel, for `cells` times `channels` floats.
+    void (*scale_two_and_shift)(const float *first, const float *first_scale, const float *second,
+                                const float *second_scale, const float *shift, float *output, ptrdiff_t cells,
+                                ptrdiff_t channels);
+    /// The gradient where the value lies between the bounds and is neither, 0 elsewhere.
+    void (*pass_within)(const float *gradient, const float *value, float *output, ptrdiff_t count, float minimum,
+                        float maximum);
 } MienInstructionSet;
 
 /// The instruction sets that this machine and its operating system support, best first; NULL past the last.
