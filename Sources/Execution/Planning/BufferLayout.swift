@@ -34,7 +34,7 @@ struct BufferLayout: Sendable {
         for (index, input) in graph.inputs.enumerated() { places[input] = .input(index) }
         for value in graph.values.indices where graph.values[value].isKept && places[root[value]] == nil {
             places[root[value]] = .result(resultCount)
-            resultCount += Self.aligned(graph.shape(value).count)
+            resultCount += Arena.aligned(graph.shape(value).count)
         }
         var lastUse = Array(repeating: -1, count: graph.values.count)
         for (index, step) in graph.steps.enumerated() {
@@ -55,30 +55,5 @@ struct BufferLayout: Sendable {
         }
         (arenaCount, sliceCount) = (arena.count, slice.count)
         for value in root.indices where root[value] != value { places[value] = places[root[value]] }
-    }
-
-    /// The next multiple of a cache line, in floats: values start at one.
-    private static func aligned(_ count: Int) -> Int { (count + 15) / 16 * 16 }
-
-    /// Memory that values share which do not live at the same time.
-    private struct Arena {
-        /// Its size in floats.
-        private(set) var count = 0
-        private var live: [(range: Range<Int>, until: Int)] = []
-
-        /// Where a value of `count` floats begins that is made by the first of `steps` and last read by the last one. Values
-        /// come in the order in which they are made.
-        mutating func place(_ count: Int, during steps: ClosedRange<Int>) -> Int {
-            live.removeAll { $0.until < steps.lowerBound }
-            let size = aligned(count)
-            var start = 0
-            for block in live.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
-                if start + size <= block.range.lowerBound { break }
-                start = max(start, block.range.upperBound)
-            }
-            live.append((start..<start + size, steps.upperBound))
-            self.count = max(self.count, start + size)
-            return start
-        }
     }
 }

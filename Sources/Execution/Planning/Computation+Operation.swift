@@ -1,5 +1,5 @@
-import MienKernels
-import MienTensors
+package import MienKernels
+package import MienTensors
 
 extension Computation {
     /// The operation that a plan runs for this computation.
@@ -7,9 +7,17 @@ extension Computation {
     /// - Parameters:
     ///   - inputs: the shapes of what goes in, the batch first.
     ///   - output: the shape of what comes out, the batch first.
-    ///   - packed: where packed weights are, and come to be.
+    package func operation(
+        _ kernels: ExecutionPlan.Kernels, inputs: [Shape], output: Shape
+    ) -> any Operation {
+        operation(kernels, inputs: inputs, output: output, packed: PackedWeights())
+    }
+
+    /// The same with packed weights that others have, too.
+    ///
+    /// - Parameter packed: where packed weights are, and come to be.
     func operation(
-        _ kernels: ExecutionPlan.Kernels, inputs: [Shape], output: Shape, packed: PackedWeights = PackedWeights()
+        _ kernels: ExecutionPlan.Kernels, inputs: [Shape], output: Shape, packed: PackedWeights
     ) -> any Operation {
         if case .custom(let custom) = self { return CustomOperation(computation: custom) }
         if kernels != .reference, case .convolution(let convolution) = self {

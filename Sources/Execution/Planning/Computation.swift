@@ -73,6 +73,10 @@ package struct ConvolutionComputation: Sendable {
     /// plan that holds all of them twice takes the most memory that the program ever has.
     package var scale: [Float] = []
 
+    package init(window: Window, kernel: Tensor, bias: [Float], groups: Int) {
+        (self.window, self.kernel, self.bias, self.groups) = (window, kernel, bias, groups)
+    }
+
     package var inputChannels: Int { kernel.shape[2] * groups }
     package var filters: Int { kernel.shape[3] }
 
@@ -97,6 +101,10 @@ package struct FoldComputation: Sendable {
     package var channels: Int
     /// One per channel; empty for none.
     package var bias: [Float]
+
+    package init(depth: WindowAxis, window: Window, channels: Int, bias: [Float]) {
+        (self.depth, self.window, self.channels, self.bias) = (depth, window, channels, bias)
+    }
 }
 
 /// A depthwise convolution's window, weights and what is fused to it.
@@ -107,6 +115,10 @@ package struct DepthwiseComputation: Sendable {
     /// One per output channel; empty for none.
     package var bias: [Float]
     package var activation = PointwiseFunction.identity
+
+    package init(window: Window, kernel: Tensor, bias: [Float]) {
+        (self.window, self.kernel, self.bias) = (window, kernel, bias)
+    }
 
     package var inputChannels: Int { kernel.shape[2] }
     package var outputChannels: Int { kernel.shape[2] * kernel.shape[3] }

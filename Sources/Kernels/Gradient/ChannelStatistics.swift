@@ -60,6 +60,25 @@ package struct ChannelStatistics: Sendable {
         }
     }
 
+    /// Each channel's sum.
+    package func sums(of input: UnsafePointer<Float>, pool: ThreadPool) -> [Double] {
+        let partial = FloatMemory(count: blocks * channels * 2)
+        let zeros = FloatMemory(count: channels)
+        let table = instructionSet.table.pointee
+        pool.run(over: blocks, nanoseconds: cells * channels / 8) { range in
+            for block in range {
+                let own = partial.floats + block * channels * 2
+                table.channel_squares(
+                    input + block * blockCells * channels, zeros.floats, own, own + channels, count(of: block), channels)
+            }
+        }
+        var sums = [Double](repeating: 0, count: channels)
+        for block in 0..<blocks {
+            for channel in 0..<channels { sums[channel] += Double(partial.floats[block * channels * 2 + channel]) }
+        }
+        return sums
+    }
+
     /// Each channel's sum of a gradient, and of the gradient times what the input is above `shift`.
     package func products(
         gradient: UnsafePointer<Float>, input: UnsafePointer<Float>, shift: UnsafePointer<Float>, pool: ThreadPool

@@ -112,11 +112,11 @@ package final class Tape<Number: Real> {
                 input: UnsafePointer(input.start), gamma: nil, beta: nil, epsilon: normalization.epsilon,
                 output: Numbers<Number>(zeros: input.count).start, mean: mean.start, variance: variance.start,
                 cells: input.count / channels, channels: channels)
-            let momentum = Number(normalization.momentum)
+            let (momentum, rest) = (Number(normalization.momentum), Number(1 - normalization.momentum))
             for (source, statistic) in zip(graph.sources[place].dropFirst(2), [mean, variance]) {
                 guard case .run(let run) = source else { continue }
                 for (index, place) in run.enumerated() {
-                    variables[place] = variables[place] * momentum + statistic.start[index] * (1 - momentum)
+                    variables[place] = variables[place] * momentum + statistic.start[index] * rest
                 }
             }
         }
