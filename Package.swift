@@ -135,6 +135,14 @@ let package = Package(
             path: "Benchmarks/Networks", swiftSettings: strictForPrograms),
 
         .executableTarget(
+            name: prefix + "TrainingBenchmark",
+            dependencies: named([
+                "Basics", "Tensors", "Networks", "Execution", "Gradients", "HDF5Tree", "HDF5", "ArrayFormats",
+                "ModelFiles",
+            ]),
+            path: "Benchmarks/Training", swiftSettings: strictForPrograms),
+
+        .executableTarget(
             name: prefix + "DatasetBenchmark", dependencies: named(["Basics", "Tensors", "FER2013"]),
             path: "Benchmarks/Datasets", swiftSettings: strictForPrograms),
 

@@ -1,5 +1,6 @@
 import MienBasics
 package import MienExecution
+import MienKernels
 package import MienNetworks
 package import MienTensors
 
@@ -93,6 +94,19 @@ package struct GradientGraph: Sendable {
         let needs = needs(wanted: wanted)
         if let step = graph.steps.first(where: { needs[$0.output] && !$0.computation.isDifferentiable }) {
             throw NetworkError(layer: step.layers[0], "has no gradients yet, and they are needed through it")
+        }
+    }
+
+    /// What a value was made of by a softmax along its last axis, or by a sigmoid, which end a network that classifies; nil for
+    /// one that was made otherwise.
+    package func beforeActivation(_ value: Int) -> (value: Int, isSoftmax: Bool)? {
+        guard let step = graph.steps.last(where: { $0.output == value }) else { return nil }
+        switch step.computation {
+        case .rowwise(.softmax, let axis) where axis == graph.shape(value).rank - 1: return (step.inputs[0], true)
+        case .pointwise(.sigmoid): return (step.inputs[0], false)
+        // A dense layer gives its rows their shape back.
+        case .view: return beforeActivation(step.inputs[0])
+        default: return nil
         }
     }
 

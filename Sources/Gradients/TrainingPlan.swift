@@ -22,6 +22,10 @@ package final class TrainingPlan {
     private var own: [[Numbers<Float>?]]
     private let ownGradients: [[Numbers<Float>?]]
     private var draws: [Draws?] = []
+    /// Is told how long each step took: to take in its numbers, to run, and to run back.
+    package var observing: ((_ step: Int, _ phase: Phase, _ time: Duration) -> Void)?
+
+    package enum Phase: Sendable { case loading, running, runningBack }
 
     /// - Parameters:
     ///   - starts: the values whose gradients will be handed in; the network's outputs where none are named.
@@ -87,9 +91,11 @@ package final class TrainingPlan {
             }
         }
         draws = plan.steps.map { $0.draws(seed: seed, step: step) }
-        for index in plan.steps.indices { load(index, variables) }
+        for index in plan.steps.indices { observe(index, .loading) { load(index, variables) } }
         for (index, step) in plan.steps.enumerated() where !step.computation.isView {
-            operations[index].run(step.inputs.map(read), write(step.output), draws[index], pool: pool)
+            observe(index, .running) {
+                operations[index].run(step.inputs.map(read), write(step.output), draws[index], pool: pool)
+            }
         }
     }
 
@@ -125,11 +131,11 @@ package final class TrainingPlan {
                     targets.append(gradientStart(value))
                 }
             }
-            operations[index].runBackward(
-                BackwardPass(
-                    inputs: step.inputs.map(read), output: read(step.output),
-                    outputGradient: UnsafePointer(gradientStart(step.output)), inputGradients: targets,
-                    numberGradients: ownGradients[index].map { $0?.start }, draws: draws[index], pool: pool))
+            let pass = BackwardPass(
+                inputs: step.inputs.map(read), output: read(step.output),
+                outputGradient: UnsafePointer(gradientStart(step.output)), inputGradients: targets,
+                numberGradients: ownGradients[index].map { $0?.start }, draws: draws[index], pool: pool)
+            observe(index, .runningBack) { operations[index].runBackward(pass) }
             for (value, from) in additions { add(from, to: gradientStart(value), count: plan.shape(value).count) }
             for (source, list) in zip(graph.sources[index], ownGradients[index]) {
                 guard let list else { continue }
@@ -160,6 +166,13 @@ package final class TrainingPlan {
                 }
             }
         }
+    }
+
+    private func observe(_ step: Int, _ phase: Phase, _ body: () -> Void) {
+        guard let observing else { return body() }
+        let start = ContinuousClock.now
+        body()
+        observing(step, phase, ContinuousClock.now - start)
     }
 
     private func load(_ index: Int, _ variables: UnsafePointer<Float>) {
