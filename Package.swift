@@ -89,6 +89,7 @@ let package = Package(
             "FER2013",
             imports: ["Basics", "Tensors", "Networks", "Archives", "HDF5Tree", "ArrayFormats", "Imaging"]),
         room("Evaluation", imports: ["Basics", "Tensors", "Networks", "Execution", "Imaging"]),
+        room("Training", imports: ["Basics", "Tensors", "Networks", "Kernels"]),
         room("Verification", imports: ["Basics", "Tensors", "Networks", "Execution"]),
         room(
             "Diagnosis", imports: ["Basics", "Tensors", "Networks", "ModelFiles", "Execution", "FER2013"]),
@@ -194,6 +195,8 @@ let package = Package(
             of: "FER2013",
             imports: ["Basics", "Tensors", "Networks", "Archives", "HDF5Tree", "ArrayFormats", "Imaging"]),
         tests(of: "Evaluation", imports: ["Basics", "Tensors", "Networks"]),
+        tests(
+            of: "Training", imports: ["Basics", "Tensors", "Networks", "Kernels"], besides: ["golden.py"]),
         tests(
             of: "Verification",
             imports: [
