@@ -89,7 +89,7 @@ let package = Package(
             "FER2013",
             imports: ["Basics", "Tensors", "Networks", "Archives", "HDF5Tree", "ArrayFormats", "Imaging"]),
         room("Evaluation", imports: ["Basics", "Tensors", "Networks", "Execution", "Imaging"]),
-        room("Training", imports: ["Basics", "Tensors", "Networks", "Kernels"]),
+        room("Training", imports: ["Basics", "Tensors", "Networks", "Kernels", "Gradients"]),
         room("Verification", imports: ["Basics", "Tensors", "Networks", "Execution"]),
         room(
             "Diagnosis", imports: ["Basics", "Tensors", "Networks", "ModelFiles", "Execution", "FER2013"]),
@@ -158,6 +158,13 @@ let package = Package(
             name: prefix + "RandomNetworks", dependencies: named(["Basics", "Tensors", "Networks", "Execution"]),
             path: "Tests/_RandomNetworks", swiftSettings: strictForPrograms),
         // A program, because a file that takes its reader down must not take the tests along.
+        .executableTarget(
+            name: prefix + "TrainingJudge",
+            dependencies: named([
+                "Basics", "Tensors", "Networks", "Kernels", "Gradients", "Training", "HDF5Tree", "HDF5", "ArrayFormats",
+                "ModelFiles",
+            ]),
+            path: "Tests/_TrainingJudge", swiftSettings: strictForPrograms),
         .executableTarget(
             name: prefix + "HostileFiles",
             dependencies: named([
