@@ -45,6 +45,9 @@ struct LossTests {
         }
     }
 
+    // Gradients are differences of numbers around 1, over a few rows: their error is that of such numbers, however small they
+    // are themselves.
+
     @Test(arguments: Golden.losses) func isKerasInFloats(_ golden: GoldenLoss) throws {
         let loss = try Loss(JSON(parsing: golden.json))
         expectClose(evaluated(golden, loss), floats(golden.floats), ulps: 4, floor: 0.25, golden.testDescription)

@@ -30,16 +30,21 @@ struct OptimizerTests {
         return (values.flatMap(\.self), state)
     }
 
+    /// All bits are Keras's, but where a power is the C library's, whose last bit is its own.
+    private func ulps<Number: Real>(_ golden: GoldenOptimizer) -> Number {
+        golden.name.contains("dam") || golden.name == "average" ? 2 : 0
+    }
+
     @Test(arguments: Golden.optimizers) func stepsAreKerasInFloats(_ golden: GoldenOptimizer) throws {
         let (values, state): ([Float], OptimizerState<Float>) = try trained(golden)
-        expectClose(values, floats(golden.floats), ulps: 2, floor: 0.0625, golden.name)
+        expectClose(values, floats(golden.floats), ulps: ulps(golden), golden.name)
         #expect(state.iteration == 4)
     }
 
     @Test(arguments: Golden.optimizers.filter { !$0.doubles.isEmpty })
     func stepsAreKerasInDoubles(_ golden: GoldenOptimizer) throws {
         let (values, _): ([Double], OptimizerState<Double>) = try trained(golden)
-        expectClose(values, doubles(golden.doubles), ulps: 8, floor: 0.0625, golden.name)
+        expectClose(values, doubles(golden.doubles), ulps: ulps(golden), golden.name)
     }
 
     @Test(arguments: Golden.optimizers) func variablesAreKeras(_ golden: GoldenOptimizer) throws {
@@ -52,7 +57,7 @@ struct OptimizerTests {
         #expect(names == golden.variables)
         #expect(optimizer.name.hasPrefix(first))
         expectClose(
-            variables.flatMap { $0.tensor.floats.values }, floats(golden.values), ulps: 2, floor: 0x1p-10, golden.name)
+            variables.flatMap { $0.tensor.floats.values }, floats(golden.values), ulps: ulps(golden), golden.name)
     }
 
     @Test(arguments: Golden.optimizers) func settingsComeBack(_ golden: GoldenOptimizer) throws {

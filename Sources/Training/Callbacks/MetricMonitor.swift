@@ -42,8 +42,8 @@ public struct MetricMonitor: Sendable, Equatable {
         "binary_focal_crossentropy",
     ]
     private static let higher: Set<String> = [
-        "accuracy", "acc", "precision", "recall", "categorical_accuracy", "sparse_categorical_accuracy", "binary_accuracy",
-        "top_k_categorical_accuracy", "sparse_top_k_categorical_accuracy", "auc", "f1_score",
+        "accuracy", "acc", "precision", "recall", "categorical_accuracy", "sparse_categorical_accuracy",
+        "binary_accuracy", "top_k_categorical_accuracy", "sparse_top_k_categorical_accuracy", "auc", "f1_score",
     ]
 
     /// Whether `value` is better than `reference`. Keras compares in single precision, behind a subtraction in double. It

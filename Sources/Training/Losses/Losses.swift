@@ -1,7 +1,7 @@
 package import MienKernels
 
 /// What a loss says, carried out. Generic as the kernels' definitions are, so that a training in `Float` and its check in
-/// `Double` are one.
+/// `Double` are one, and specialised for both as ``Weights`` is.
 package enum Losses {
     /// What Keras keeps probabilities away from 0 and 1 by: `keras.backend.epsilon()`.
     @inlinable package static var epsilon: Double { 1e-7 }
@@ -15,6 +15,8 @@ package enum Losses {
     ///     with that activation at its end, and the gradient that for the numbers that go into it.
     ///   - sampleWeights: one a row; class weights become such by ``ClassWeights``.
     ///   - gradient: rows × classes, filled with the total's gradient for the predictions.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func evaluate<Number: Real>(
         _ loss: Loss, targets: UnsafeBufferPointer<Number>, predictions: UnsafeBufferPointer<Number>, rows: Int,
         behind activation: OutputActivation? = nil, sampleWeights: UnsafeBufferPointer<Number>? = nil,

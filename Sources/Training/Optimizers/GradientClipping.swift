@@ -12,6 +12,8 @@ public enum GradientClipping: Sendable, Equatable {
 
 extension Weights {
     /// Clips the gradients of all weights, in place. A limit of 0 or less clips nothing, as in Keras.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func clip<Number: Real>(
         _ gradients: [UnsafeMutableBufferPointer<Number>], by clipping: GradientClipping
     ) {

@@ -8,7 +8,7 @@ extension Optimizer {
         case averageGradient = "average_gradient"
     }
 
-    /// The slots of each weight, in the order in which ``Weights/update(_:gradient:slots:by:at:)`` takes them.
+    /// The slots of each weight, in the order in which `Weights.update` takes them.
     public var slots: [Slot] { slotGroups(in: .keras3).flatMap(\.self) }
 
     /// The slots as they follow one another in Keras's files: a group for all weights before the next group, and within a

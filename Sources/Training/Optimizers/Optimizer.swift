@@ -2,7 +2,7 @@ package import MienKernels
 
 /// An optimizer with Keras's settings and Keras 3's arithmetic, operation by operation (<https://keras.io/api/optimizers/>).
 ///
-/// What it remembers of a training is an ``OptimizerState``.
+/// What it remembers of a training is an `OptimizerState`.
 public struct Optimizer: Sendable, Equatable {
     /// The optimizers that there are, each with the settings of its own.
     public enum Method: Sendable, Equatable {
@@ -46,6 +46,8 @@ public struct Optimizer: Sendable, Equatable {
 
 extension Weights {
     /// Takes from a weight its decay; a step's first deed.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func decay<Number: Real>(
         _ weight: UnsafeMutableBufferPointer<Number>, by optimizer: Optimizer, at step: OptimizerStep<Number>
     ) {
@@ -60,6 +62,8 @@ extension Weights {
     /// - Parameters:
     ///   - gradient: as many numbers as `weight`, clipped.
     ///   - slots: what ``Optimizer/slots`` names, each as many numbers as `weight`.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func update<Number: Real>(
         _ weight: UnsafeMutableBufferPointer<Number>, gradient: UnsafeBufferPointer<Number>,
         slots: [UnsafeMutableBufferPointer<Number>], by optimizer: Optimizer, at step: OptimizerStep<Number>

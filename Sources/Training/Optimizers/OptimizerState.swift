@@ -29,6 +29,8 @@ package struct OptimizerState<Number: Real>: Sendable {
     /// - Parameters:
     ///   - gradients: one for each weight; clipped in place.
     ///   - values: the weights' numbers in row-major order.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package mutating func apply(
         _ optimizer: Optimizer, gradients: [UnsafeMutableBufferPointer<Number>],
         to values: [UnsafeMutableBufferPointer<Number>], of weights: [OptimizedWeight]

@@ -22,6 +22,8 @@ public struct WeightAveraging: Sendable, Equatable {
 extension Weights {
     /// Takes a weight into its average, after the step that comes after `iteration` others. The first step's weight is the
     /// average.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func average<Number: Real>(
         _ weight: UnsafeBufferPointer<Number>, into average: UnsafeMutableBufferPointer<Number>,
         by averaging: WeightAveraging, iteration: Int

@@ -18,6 +18,8 @@ extension Weights {
     /// Projects a weight in place.
     ///
     /// - Precondition: the axes are within the shape; negative ones count from the end.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func project<Number: Real>(
         _ weight: UnsafeMutableBufferPointer<Number>, onto constraint: Constraint, shape: Shape
     ) {

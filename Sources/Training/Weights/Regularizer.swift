@@ -29,6 +29,8 @@ public enum Regularizer: Sendable, Equatable {
 
 extension Weights {
     /// What is added to the loss.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func penalty<Number: Real>(
         of weight: UnsafeBufferPointer<Number>, by regularizer: Regularizer
     ) -> Number {
@@ -39,6 +41,8 @@ extension Weights {
     }
 
     /// Adds the penalty's gradient to a weight's gradient. That of |w| is 0 at 0.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func addPenaltyGradient<Number: Real>(
         of weight: UnsafeBufferPointer<Number>, by regularizer: Regularizer,
         to gradient: UnsafeMutableBufferPointer<Number>

@@ -2,6 +2,9 @@ package import MienKernels
 
 /// What is done to the numbers of weights and of their gradients: what an optimizer, a regularizer or a constraint says,
 /// carried out. Generic as the kernels' definitions are, so that a training in `Float` and its check in `Double` are one.
+///
+/// What other rooms call is specialised here, because they do not see a body in another module, and a step of Adam on 4
+/// million numbers through the generic one takes 400 ms in place of 12.
 package enum Weights {
     // Sums go in double precision: a kernel has millions of squares, of which single precision would lose the last digits.
 
