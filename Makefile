@@ -26,6 +26,7 @@ test: dependencies ## builds and runs all tests
 	@[ -d ../shared ] || echo "../shared is absent: tests against most of Keras's own outputs were skipped" >&2
 
 test-interop: build ## has Keras, NumPy and h5py judge what is read and written (MIEN_INTEROP=skip leaves it out)
+	$(SWIFT) build --scratch-path $(BUILD) -c release $(LINKING) --product MienTrainingJudge
 	Interop/test.sh $(RELEASE)/mien
 
 hostile: build ## has 10 000 hostile files read by the optimised program, within the time and memory that are promised

@@ -31,6 +31,7 @@ PARTS = {
     "preprocessing": "grey, resized and letterboxed pictures, by Pillow, OpenCV, TensorFlow and Keras",
     "datasets": "data sets of faces in every form, from one into another, by csv, NumPy, h5py, Pillow, OpenCV and TensorFlow",
     "dumped": "references by Samples/dump_reference.py, for `mien verify`",
+    "training": "gradients and steps of training, in double and in single precision",
     "written": "every known case and model, written by Mien and loaded by Keras",
 }
 

@@ -21,7 +21,7 @@ let arguments = Array(CommandLine.arguments.dropFirst())
 guard arguments.count == 4 else { fatalError("MienTrainingJudge MODEL DATA.npz SETTINGS.json OUT.npz") }
 let network = try StoredModel(contentsOf: arguments[0], hdf5: .inProcess).network
 let data = try NamedArrays(contentsOf: arguments[1])
-let settings = try JSON(parsing: FileBytes.read(arguments[2]))
+let settings = try FileBytes.with(arguments[2]) { try JSON(parsing: String(decoding: $0, as: UTF8.self)) }
 guard let x = data["x"], let y = data["y"], let loss = settings["loss"], let optimizer = settings["optimizer"] else {
     fatalError("x, y, loss and optimizer")
 }

@@ -108,10 +108,14 @@ package final class Tape<Number: Real> {
             else { continue }
             let channels = normalization.movingMean.count
             let (mean, variance) = (Numbers<Number>(zeros: channels), Numbers<Number>(zeros: channels))
-            Reference.batchNormalized(
-                input: UnsafePointer(input.start), gamma: nil, beta: nil, epsilon: normalization.epsilon,
-                output: Numbers<Number>(zeros: input.count).start, mean: mean.start, variance: variance.start,
-                cells: input.count / channels, channels: channels)
+            // What comes out besides, and is not needed.
+            let output = Numbers<Number>(zeros: input.count)
+            withExtendedLifetime(output) {
+                Reference.batchNormalized(
+                    input: UnsafePointer(input.start), gamma: nil, beta: nil, epsilon: normalization.epsilon,
+                    output: output.start, mean: mean.start, variance: variance.start, cells: input.count / channels,
+                    channels: channels)
+            }
             let (momentum, rest) = (Number(normalization.momentum), Number(1 - normalization.momentum))
             for (source, statistic) in zip(graph.sources[place].dropFirst(2), [mean, variance]) {
                 guard case .run(let run) = source else { continue }

@@ -1,5 +1,6 @@
+import MienBasics
 package import MienGradients
-import MienKernels
+package import MienKernels
 package import MienNetworks
 package import MienTensors
 
@@ -38,10 +39,13 @@ package struct Objective: Sendable {
             let layer = layers[variable.layer]
             func setting(_ kind: String) -> JSON? {
                 let word = variable.name.hasSuffix("_kernel") ? String(variable.name.dropLast(7)) : variable.name
-                let words = layer?.specification is DepthwiseConvolution && word == "kernel" ? ["depthwise", word] : [word]
+                let words =
+                    layer?.specification is MienNetworks.DepthwiseConvolution && word == "kernel"
+                    ? ["depthwise", word] : [word]
                 return words.lazy.compactMap { layer?.otherSettings["\($0)_\(kind)"] }.first
             }
-            regularizers.append(try setting("regularizer").flatMap { json throws(SettingsError) in try Regularizer(json) })
+            regularizers.append(
+                try setting("regularizer").flatMap { json throws(SettingsError) in try Regularizer(json) })
             let constraint = try setting("constraint").flatMap { json throws(SettingsError) in try Constraint(json) }
             let path = (network.form == .sequential ? [network.name] : []) + [variable.layer, variable.name]
             weights.append(

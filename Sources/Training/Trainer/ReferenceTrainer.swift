@@ -55,16 +55,17 @@ package struct ReferenceTrainer<Number: Real> {
     /// One step; gives the loss before it.
     package mutating func step(_ input: [Number], shape: Shape, targets: [Number]) throws(NetworkError) -> Number {
         var (loss, gradients, tape) = try gradients(input, shape: shape, targets: targets)
-        variables = tape.movedStatistics(variables)
-        let trainable = objective.trainable
-        variables.withUnsafeMutableBufferPointer { variables in
+        var moved = tape.movedStatistics(variables)
+        let (objective, optimizer) = (objective, optimizer)
+        moved.withUnsafeMutableBufferPointer { variables in
             gradients.withUnsafeMutableBufferPointer { gradients in
+                let places = objective.trainable.map(\.places)
                 state.apply(
-                    optimizer, gradients: trainable.map { UnsafeMutableBufferPointer(rebasing: gradients[$0.places]) },
-                    to: trainable.map { UnsafeMutableBufferPointer(rebasing: variables[$0.places]) },
-                    of: objective.weights)
+                    optimizer, gradients: places.map { UnsafeMutableBufferPointer(rebasing: gradients[$0]) },
+                    to: places.map { UnsafeMutableBufferPointer(rebasing: variables[$0]) }, of: objective.weights)
             }
         }
+        variables = moved
         return loss
     }
 }
