@@ -89,7 +89,7 @@ let package = Package(
             "FER2013",
             imports: ["Basics", "Tensors", "Networks", "Archives", "HDF5Tree", "ArrayFormats", "Imaging"]),
         room("Evaluation", imports: ["Basics", "Tensors", "Networks", "Execution", "Imaging"]),
-        room("Training", imports: ["Basics", "Tensors", "Networks", "Kernels", "Gradients"]),
+        room("Training", imports: ["Basics", "Tensors", "Networks", "Kernels", "Execution", "Gradients"]),
         room("Verification", imports: ["Basics", "Tensors", "Networks", "Execution"]),
         room(
             "Diagnosis", imports: ["Basics", "Tensors", "Networks", "ModelFiles", "Execution", "FER2013"]),
@@ -103,7 +103,7 @@ let package = Package(
             dependencies: named([
                 "Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "CheckpointFormat", "ArrayFormats", "ModelFiles",
                 "Execution", "Imaging", "FER2013", "Evaluation", "Verification", "Diagnosis", "FeatureMaps",
-                "Reporting",
+                "Reporting", "Training",
             ]),
             path: "Sources/Mien", swiftSettings: strict),
         command(
@@ -203,7 +203,8 @@ let package = Package(
             imports: ["Basics", "Tensors", "Networks", "Archives", "HDF5Tree", "ArrayFormats", "Imaging"]),
         tests(of: "Evaluation", imports: ["Basics", "Tensors", "Networks"]),
         tests(
-            of: "Training", imports: ["Basics", "Tensors", "Networks", "Kernels"], besides: ["golden.py"]),
+            of: "Training", imports: ["Basics", "Tensors", "Networks", "Kernels", "Execution", "Gradients"],
+            besides: ["golden.py"]),
         tests(
             of: "Verification",
             imports: [

@@ -56,7 +56,9 @@ for number in 0..<6 {
                 return String(repeating: " ", count: max(8 - text.count, 0)) + text
             }
             let name = String("\(made.computation)".prefix { $0.isLetter })
-            print(text(.loading), text(.running), text(.runningBack), name, made.layers[0], graph.graph.shape(made.output))
+            print(
+                text(.loading), text(.running), text(.runningBack), name, made.layers[0], graph.graph.shape(made.output)
+            )
         }
     } else {
         step(number)

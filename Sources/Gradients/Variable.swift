@@ -64,3 +64,14 @@ extension Network {
         return replacingLayers(with: layers)
     }
 }
+
+extension Network {
+    /// The same network with other numbers in its weights, one list for all ``variables``. A weight that was stored in another
+    /// type is one of 32-bit floats then.
+    package func replacingNumbers(_ numbers: [Float]) -> Network {
+        let variables = variables
+        return replacingWeights { index, _ in
+            StoredTensor(Tensor(variables[index].shape, Array(numbers[variables[index].places])))
+        }
+    }
+}

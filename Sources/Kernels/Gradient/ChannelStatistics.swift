@@ -69,7 +69,8 @@ package struct ChannelStatistics: Sendable {
             for block in range {
                 let own = partial.floats + block * channels * 2
                 table.channel_squares(
-                    input + block * blockCells * channels, zeros.floats, own, own + channels, count(of: block), channels)
+                    input + block * blockCells * channels, zeros.floats, own, own + channels, count(of: block), channels
+                )
             }
         }
         var sums = [Double](repeating: 0, count: channels)

@@ -29,8 +29,8 @@ extension Reference {
         }
     }
 
-    /// What ``sparsemax(input:output:extents:)`` hands back: the threshold is a mean of running sums, in which a number counts as
-    /// often as sums of the support begin at or before it.
+    /// What ``sparsemax(input:output:extents:)`` hands back: the threshold is a mean of running sums, in which a number counts
+    /// as often as sums of the support begin at or before it.
     @inlinable package static func addSparsemaxGradient<Number: Real>(
         input: UnsafePointer<Number>, output: UnsafePointer<Number>, outputGradient: UnsafePointer<Number>,
         inputGradient: UnsafeMutablePointer<Number>, extents: AxisExtents

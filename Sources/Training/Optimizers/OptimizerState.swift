@@ -1,3 +1,4 @@
+package import MienBasics
 package import MienKernels
 import MienTensors
 
@@ -29,29 +30,36 @@ package struct OptimizerState<Number: Real>: Sendable {
     /// - Parameters:
     ///   - gradients: one for each weight; clipped in place.
     ///   - values: the weights' numbers in row-major order.
+    ///   - pool: whose threads share each weight's numbers.
     @_specialize(where Number == Float)
     @_specialize(where Number == Double)
     @inlinable package mutating func apply(
         _ optimizer: Optimizer, gradients: [UnsafeMutableBufferPointer<Number>],
-        to values: [UnsafeMutableBufferPointer<Number>], of weights: [OptimizedWeight]
+        to values: [UnsafeMutableBufferPointer<Number>], of weights: [OptimizedWeight], pool: ThreadPool = .single
     ) {
         precondition(
             gradients.count == weights.count && values.count == weights.count && slots.count == weights.count,
             "every weight has its values, its gradient and its slots")
         if let clipping = optimizer.clipping { Weights.clip(gradients, by: clipping) }
         let step = begin(optimizer)
-        for index in weights.indices where optimizer.decays(weights[index].path) {
-            Weights.decay(values[index], by: optimizer, at: step)
-        }
         for index in weights.indices {
-            let count = values[index].count
+            let (value, gradient, decays) = (values[index], gradients[index], optimizer.decays(weights[index].path))
+            let (count, size) = (value.count, 1 << 15)
             slots[index].withUnsafeMutableBufferPointer { slots in
-                let parts = optimizer.slots.indices.map { part in
-                    UnsafeMutableBufferPointer(rebasing: slots[part * count..<(part + 1) * count])
+                let slots = slots
+                pool.run((count + size - 1) / size) { part in
+                    let range = part * size..<min(part * size + size, count)
+                    func slice(_ numbers: UnsafeMutableBufferPointer<Number>) -> UnsafeMutableBufferPointer<Number> {
+                        UnsafeMutableBufferPointer(rebasing: numbers[range])
+                    }
+                    if decays { Weights.decay(slice(value), by: optimizer, at: step) }
+                    let own = optimizer.slots.indices.map { slot in
+                        slice(UnsafeMutableBufferPointer(rebasing: slots[slot * count..<(slot + 1) * count]))
+                    }
+                    Weights.update(
+                        slice(value), gradient: UnsafeBufferPointer(slice(gradient)), slots: own, by: optimizer,
+                        at: step)
                 }
-                Weights.update(
-                    values[index], gradient: UnsafeBufferPointer(gradients[index]), slots: parts, by: optimizer,
-                    at: step)
             }
         }
         if let averaging = optimizer.averaging {

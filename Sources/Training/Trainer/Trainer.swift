@@ -1,0 +1,150 @@
+public import MienBasics
+package import MienExecution
+import MienGradients
+import MienKernels
+public import MienNetworks
+import MienTensors
+
+/// Trains a network, step by step, as Keras's `train_step` does: a run with the layers in training, the loss and its gradients, the
+/// optimizer's step, and the running statistics.
+///
+/// The same seed gives the same numbers, to the bit, for any number of threads. What is summed over a batch is summed at one place
+/// (``step(_:)``), so that several processes could add theirs there.
+public final class Trainer {
+    package let objective: Objective
+    public private(set) var optimizer: Optimizer
+    /// The numbers of all variables.
+    package private(set) var variables: [Float]
+    package private(set) var state: OptimizerState<Float>
+    /// What chance does depends on it and on the step.
+    public let seed: UInt64
+    private let kernels: ExecutionPlan.Kernels
+    private let pool: ThreadPool
+    private var plans: [Shape: (plan: TrainingPlan, start: (value: Int, activation: OutputActivation?))] = [:]
+    private var gradients: [Float]
+
+    /// What a step came to, before it moved the weights.
+    public struct Outcome: Sendable, Equatable {
+        /// Penalties included.
+        public var loss: Float
+        /// How many items were put into their class.
+        public var correct: Int
+    }
+
+    /// - Throws: ``SettingsError`` for settings of layers that training does not know.
+    public convenience init(
+        _ network: Network, loss: Loss, optimizer: Optimizer, seed: UInt64 = 0, pool: ThreadPool = .shared
+    ) throws(SettingsError) {
+        try self.init(Objective(network, loss: loss), optimizer: optimizer, seed: seed, kernels: .fast, pool: pool)
+    }
+
+    package init(
+        _ objective: Objective, optimizer: Optimizer, seed: UInt64, kernels: ExecutionPlan.Kernels, pool: ThreadPool
+    ) {
+        (self.objective, self.optimizer, self.seed) = (objective, optimizer, seed)
+        (self.kernels, self.pool) = (kernels, pool)
+        variables = objective.network.numbers
+        gradients = Array(repeating: 0, count: variables.count)
+        state = OptimizerState(optimizer, for: objective.weights)
+    }
+
+    /// How many steps were done.
+    public var stepCount: Int { state.iteration }
+
+    /// The learning rate of the next step.
+    public var learningRate: Float {
+        get {
+            optimizer.learningRate.isConstant ? state.learningRate : optimizer.learningRate.rate(at: state.iteration)
+        }
+        set { state.learningRate = newValue }
+    }
+
+    /// The network with the weights that it has now.
+    public var network: Network { objective.network.replacingNumbers(variables) }
+
+    /// Goes on with other numbers, and with what the optimizer remembers.
+    package func resume(variables: [Float], state: OptimizerState<Float>) {
+        precondition(variables.count == self.variables.count, "the network's numbers")
+        (self.variables, self.state) = (variables, state)
+    }
+
+    /// One step.
+    ///
+    /// - Throws: `NetworkError` for a layer that can't be trained; ``TrainingFault`` where the loss is no number: the weights are
+    ///   as they were then.
+    public func step(_ batch: TrainingBatch) throws -> Outcome {
+        let (objective, optimizer, pool) = (objective, optimizer, pool)
+        let shape = batch.input.shape
+        let (plan, start) = try plan(for: shape)
+        plan.run([batch.input], variables: variables, seed: seed, step: state.iteration)
+        let predictions = plan.value(start.value)
+        let classes = predictions.count / shape[0]
+        let targets = targets(batch.classes, of: classes)
+        let value = targets.withUnsafeBufferPointer { targets in
+            func evaluate(_ weights: UnsafeBufferPointer<Float>?) -> LossValue<Float> {
+                Losses.evaluate(
+                    objective.loss, targets: targets, predictions: predictions, rows: shape[0],
+                    behind: start.activation, sampleWeights: weights, gradient: plan.gradient(start.value))
+            }
+            return batch.weights?.withUnsafeBufferPointer(evaluate) ?? evaluate(nil)
+        }
+        let correct = batch.classes.enumerated().count { item, target in
+            let row = predictions[item * classes..<(item + 1) * classes]
+            return row.indices.max { row[$0] < row[$1] }.map { $0 - row.startIndex } == target
+        }
+        guard value.total.isFinite else { throw fault(batch.input) }
+        plan.runBackward(gradients: &gradients)
+        var loss = value.total
+        let places = objective.trainable.map(\.places)
+        var (variables, state) = (variables, state)
+        self.variables = []
+        variables.withUnsafeMutableBufferPointer { variables in
+            gradients.withUnsafeMutableBufferPointer { gradients in
+                loss += objective.addPenalties(of: UnsafeBufferPointer(variables), to: gradients)
+                guard let start = variables.baseAddress else { return }
+                plan.moveStatistics(start)
+                state.apply(
+                    optimizer, gradients: places.map { UnsafeMutableBufferPointer(rebasing: gradients[$0]) },
+                    to: places.map { UnsafeMutableBufferPointer(rebasing: variables[$0]) }, of: objective.weights,
+                    pool: pool)
+            }
+        }
+        (self.variables, self.state) = (variables, state)
+        return Outcome(loss: loss, correct: correct)
+    }
+
+    private func plan(
+        for shape: Shape
+    ) throws(NetworkError) -> (plan: TrainingPlan, start: (value: Int, activation: OutputActivation?)) {
+        if let known = plans[shape] { return known }
+        let graph = try objective.graph(for: [shape])
+        let start = objective.start(of: graph)
+        let plan = TrainingPlan(graph, starts: [start.value], kernels: kernels, pool: pool)
+        plans[shape] = (plan, start)
+        return (plan, start)
+    }
+
+    private func targets(_ classes: [Int], of count: Int) -> [Float] {
+        guard objective.loss.targetCount(for: count) > 1 else { return classes.map(Float.init) }
+        var targets = [Float](repeating: 0, count: classes.count * count)
+        for (item, number) in classes.enumerated() { targets[item * count + number] = 1 }
+        return targets
+    }
+
+    /// Where the first number that is none comes from: a weight, or a layer that gives it out of what are numbers.
+    private func fault(_ input: Tensor) -> TrainingFault {
+        func found(_ place: String, _ problem: String) -> TrainingFault {
+            TrainingFault(step: state.iteration, place: place, problem: problem)
+        }
+        if !input.values.allSatisfy(\.isFinite) { return found("the input", "found a number that is not finite") }
+        for variable in objective.network.variables where !variables[variable.places].allSatisfy(\.isFinite) {
+            return found("layer `\(variable.layer)`", "its weight \(variable.name) is not finite any more")
+        }
+        guard let graph = try? objective.graph(for: [input.shape]) else { return found("the network", "can't be run") }
+        let tape = Tape(graph, inputs: [input.values], variables: variables, seed: seed, step: state.iteration)
+        for step in graph.graph.steps where !tape.value(step.output).allSatisfy(\.isFinite) {
+            return found("layer `\(step.layers[0])`", "gives out a number that is not finite")
+        }
+        return found("the loss", "is not finite")
+    }
+}
