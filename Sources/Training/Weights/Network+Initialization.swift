@@ -1,0 +1,69 @@
+import MienBasics
+public import MienNetworks
+import MienTensors
+
+extension Network {
+    /// The same network with the weights that training begins with: what each layer's configuration says of its initializers, or
+    /// Keras's defaults. The same seed gives the same numbers on every machine.
+    ///
+    /// - Throws: ``SettingsError`` for an initializer that is not known or does not fit its weight; `NetworkError` where the shapes of
+    ///   weights can't be told, and for weights that nobody says how to begin.
+    public func initialized(seed: UInt64) throws -> Network {
+        var generator = SeededGenerator(seed: seed)
+        return try initialized(using: &generator)
+    }
+
+    private func initialized(using generator: inout SeededGenerator) throws -> Network {
+        let expected = try expectedWeights()
+        var layers = layers
+        for (index, specifications) in expected.enumerated() {
+            if var nested = layers[index].specification as? NestedNetwork {
+                nested.network = try nested.network.initialized(using: &generator)
+                layers[index].specification = nested
+                continue
+            }
+            let layer = layers[index]
+            guard let specifications else {
+                guard layer.weights.isEmpty, !(layer.specification is OpaqueLayer) else {
+                    throw NetworkError(layer: layer.name, "has weights of which nobody says how they begin")
+                }
+                continue
+            }
+            var weights: [Weight] = []
+            for specification in specifications {
+                let initializer = try layer.initializer(of: specification)
+                if let problem = initializer.problem(for: specification.shape) {
+                    throw SettingsError(
+                        place: "layer `\(layer.name)`: \(specification.name)", found: problem,
+                        expected: "an initializer that fits")
+                }
+                let values: [Float] = initializer.values(for: specification.shape, using: &generator)
+                weights.append(
+                    Weight(
+                        name: specification.name, StoredTensor(Tensor(specification.shape, values)),
+                        isTrainable: specification.isTrainable))
+            }
+            layers[index].weights = weights
+        }
+        return replacingLayers(with: layers)
+    }
+}
+
+extension Layer {
+    /// How a weight begins: by the setting of its name, `kernel_initializer`, or as Keras's layers do unsaid.
+    fileprivate func initializer(of weight: WeightSpecification) throws -> Initializer {
+        let word = weight.name.hasSuffix("_kernel") ? String(weight.name.dropLast(7)) : weight.name
+        let words =
+            specification is MienNetworks.DepthwiseConvolution && word == "kernel" ? ["depthwise", word] : [word]
+        if let json = words.lazy.compactMap({ otherSettings["\($0)_initializer"] }).first, json != .null {
+            return try Initializer(json)
+        }
+        switch word {
+        case "kernel", "depthwise", "pointwise": return .glorotUniform
+        case "bias", "beta", "moving_mean", "alpha": return Initializer(.zeros)
+        case "gamma", "moving_variance", "scale": return Initializer(.ones)
+        case "embeddings": return Initializer(.randomUniform())
+        default: throw NetworkError(layer: name, "nobody says how its weight \(weight.name) begins")
+        }
+    }
+}
