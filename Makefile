@@ -40,6 +40,7 @@ networks: ## has 20 000 random networks run by the optimised program, planned an
 bench-peers: build ## measures networks beside onnxruntime, OpenVINO and TensorFlow, and writes Benchmarks/RESULTS.md
 	$(SWIFT) build --scratch-path $(BUILD) -c release $(LINKING) --product MienNetworkBenchmark
 	$(SWIFT) build --scratch-path $(BUILD) -c release $(LINKING) --product MienDatasetBenchmark
+	$(SWIFT) build --scratch-path $(BUILD) -c release $(LINKING) --product MienTrainingBenchmark
 	Benchmarks/Peers/run.sh $(RELEASE)/MienNetworkBenchmark $(RELEASE)/mien -o Benchmarks/RESULTS.md
 
 soak: networks ## has 200 000 hostile files read after the networks, which takes a quarter of an hour

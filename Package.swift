@@ -138,8 +138,8 @@ let package = Package(
         .executableTarget(
             name: prefix + "TrainingBenchmark",
             dependencies: named([
-                "Basics", "Tensors", "Networks", "Execution", "Gradients", "HDF5Tree", "HDF5", "ArrayFormats",
-                "ModelFiles",
+                "Basics", "Tensors", "Networks", "Execution", "Gradients", "Training", "HDF5Tree", "HDF5",
+                "ArrayFormats", "ModelFiles",
             ]),
             path: "Benchmarks/Training", swiftSettings: strictForPrograms),
 

@@ -1,6 +1,6 @@
 """How fast networks run here and in other engines, measured in turns.
 
-    python3 peers.py path/to/MienNetworkBenchmark path/to/mien [--parts cells,rounding,batches,sizes,answers,datasets]
+    python3 peers.py path/to/MienNetworkBenchmark path/to/mien [--parts cells,rounding,batches,sizes,answers,datasets,training]
         [-o RESULTS.md]
 
 For each network and number of threads, every engine has a process of its own with the network in it. Batch by batch they take
@@ -23,6 +23,7 @@ import answers
 import datasets
 import results
 import rounding
+import training
 from places import HERE, TRAINED
 from processes import Worker, decile
 
@@ -88,7 +89,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program")
     parser.add_argument("mien")
-    parser.add_argument("--parts", default="cells,rounding,batches,sizes,answers,datasets")
+    parser.add_argument("--parts", default="cells,rounding,batches,sizes,answers,datasets,training")
     parser.add_argument("--networks", default="simple,minix,vgg,mobilenet,resnet50,trained")
     parser.add_argument("--threads", default="1,2")
     parser.add_argument("--batches", default="1,16,64")
@@ -136,6 +137,10 @@ def main():
             reader = pathlib.Path(options.program).with_name("MienDatasetBenchmark")
             found["datasets"] = datasets.measure(reader, options.mien, folder)
             bench.versions |= datasets.versions()
+        if "training" in parts:
+            trainer = pathlib.Path(options.program).with_name("MienTrainingBenchmark")
+            found["training"], versions = training.measure(trainer, folder)
+            bench.versions |= versions
         if options.output:
             results.write(pathlib.Path(options.output), found, bench.versions, ENGINES)
 

@@ -77,6 +77,20 @@ def write(path, found, versions, engines):
             ["file", "mien", "Keras", "ratio"],
             [[f"`{answer['file']}`", f"{answer['median'] * 1e3:.1f} ({answer['decile'] * 1e3:.1f})", f"{answer['keras'] * 1e3:.0f}",
               f"{answer['keras'] / answer['median']:.0f} ×"] for answer in found["answers"]])
+    if "training" in found:
+        engines = ["mien", "tensorflow", "pytorch"]
+        rows = found["training"]
+        lines += [
+            "## Training", "",
+            f"Images per second with batches of {rows[0]['batch']} and Adam on {rows[0]['threads']} threads, the median of all steps "
+            "(best decile), in turns; peak resident memory of the process in MiB. TensorFlow trains by Keras's `train_on_batch`, "
+            "PyTorch eagerly with channels last; for `minix` TensorFlow without oneDNN and PyTorch with channels first, because "
+            "they crash otherwise. The first loss is Keras's.", ""]
+        lines += table(
+            ["network"] + engines + ["Mien's speed over the faster of the others", "memory: " + ", ".join(engines)],
+            [[row["network"]] + [f"{row['speed'][name]:.0f} ({row['best'][name]:.0f})" for name in engines]
+             + [f"{row['ratio']:.2f} × {row['fastest']}", ", ".join(f"{row['peak'][name] >> 20}" for name in engines)]
+             for row in rows])
     if "datasets" in found:
         sets = found["datasets"]
         lines += [

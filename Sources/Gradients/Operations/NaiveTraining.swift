@@ -59,7 +59,7 @@ final class NaiveTraining: TrainingOperation {
     }
 }
 
-/// What only moves numbers, and moves them back in the same way.
+/// What moves numbers, or sums them by fixed weights, and has a computation of the same kind for its way back.
 final class RearrangingTraining: TrainingOperation {
     private let batch: Int
     private let forward: any Operation

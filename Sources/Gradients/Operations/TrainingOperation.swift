@@ -62,6 +62,8 @@ struct TrainingStep {
             MergeTraining(self, function)
         case .frame(let margins, _): RearrangingTraining(self, back: .frame(margins.map(\.reversed), fill: 0))
         case .transpose(let order): RearrangingTraining(self, back: .transpose(order: order.inverted))
+        case .sampling(.sum, let taps, let axis):
+            RearrangingTraining(self, back: .sampling(.sum, taps.reversed, axis: axis))
         case .noise(let noise): NoiseTraining(self, noise)
         case .view: ViewTraining()
         default: NaiveTraining(self)

@@ -25,6 +25,22 @@ package struct AxisTaps: Hashable, Sendable {
     /// Positions of the output.
     package var output: Int { starts.count }
 
+    /// The way back: for each position of the input a run of the output's positions, each with the weight that it gives the
+    /// input's.
+    package var reversed: AxisTaps {
+        var seen = [(start: Int, weights: [Float])?](repeating: nil, count: input)
+        for position in 0..<output {
+            for (tap, place) in range(position).enumerated() {
+                var run = seen[starts[position] + tap] ?? (position, [])
+                // Positions between that do not see it.
+                let skipped = position - run.start - run.weights.count
+                run.weights += [Float](repeating: 0, count: skipped) + [weights[place]]
+                seen[starts[position] + tap] = run
+            }
+        }
+        return AxisTaps(input: output, runs: seen.map { $0 ?? (0, []) })
+    }
+
     /// Where in ``weights`` those of a position are.
     package func range(_ position: Int) -> Range<Int> { ends[position]..<ends[position + 1] }
 }

@@ -1,6 +1,8 @@
 extension MergeFunction {
     /// How ``callAsFunction(_:_:)`` changes with each of its arguments. Of two that are equal the first is taken for the
     /// largest and the smallest, as TensorFlow does.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package func derivatives<Number: Real>(_ left: Number, _ right: Number) -> (left: Number, right: Number)
     {
         switch self {

@@ -1,5 +1,7 @@
 extension PointwiseFunction {
     /// The function's slope at `x`. At a corner it is the one that TensorFlow's gradients have there.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package func derivative<Number: Real>(at x: Number) -> Number {
         switch self {
         case .identity: return 1

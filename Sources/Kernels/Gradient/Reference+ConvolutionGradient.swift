@@ -8,6 +8,8 @@ extension Reference {
     ///   - input: batch × rows × columns × channels, as its gradient is.
     ///   - kernel: HWIO, as its gradient is.
     ///   - outputGradient: batch × rows × columns × filters.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func addConvolutionGradients<Number: Real>(
         input: UnsafePointer<Number>, kernel: UnsafePointer<Number>, outputGradient: UnsafePointer<Number>,
         inputGradient: UnsafeMutablePointer<Number>?, kernelGradient: UnsafeMutablePointer<Number>?,
@@ -34,6 +36,8 @@ extension Reference {
     }
 
     /// What a convolution of each channel by itself hands back; the kernel is HWIM.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func addDepthwiseGradients<Number: Real>(
         input: UnsafePointer<Number>, kernel: UnsafePointer<Number>, outputGradient: UnsafePointer<Number>,
         inputGradient: UnsafeMutablePointer<Number>?, kernelGradient: UnsafeMutablePointer<Number>?,
@@ -54,6 +58,8 @@ extension Reference {
     }
 
     /// What a convolution with another kernel at every position hands back.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func addLocalConvolutionGradients<Number: Real>(
         input: UnsafePointer<Number>, kernel: UnsafePointer<Number>, outputGradient: UnsafePointer<Number>,
         inputGradient: UnsafeMutablePointer<Number>?, kernelGradient: UnsafeMutablePointer<Number>?,
@@ -83,6 +89,8 @@ extension Reference {
     }
 
     /// What a product of a left matrix, rows × inner, with a right one, inner × columns, hands back.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func addProductGradients<Number: Real>(
         left: UnsafePointer<Number>, right: UnsafePointer<Number>, outputGradient: UnsafePointer<Number>,
         leftGradient: UnsafeMutablePointer<Number>?, rightGradient: UnsafeMutablePointer<Number>?, rows: Int,
@@ -100,6 +108,8 @@ extension Reference {
     }
 
     /// What sums of overlapping windows hand back: to every tap what its cell got.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func addFoldGradients<Number: Real>(
         outputGradient: UnsafePointer<Number>, inputGradient: UnsafeMutablePointer<Number>?,
         biasGradient: UnsafeMutablePointer<Number>?, batch: Int, depth: WindowAxis, window: Window, channels: Int
@@ -129,6 +139,8 @@ extension Reference {
     }
 
     /// What windows laid side by side hand back.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func addUnfoldGradient<Number: Real>(
         outputGradient: UnsafePointer<Number>, inputGradient: UnsafeMutablePointer<Number>, batch: Int,
         axis: WindowAxis, cells: Int, channels: Int, groups: Int

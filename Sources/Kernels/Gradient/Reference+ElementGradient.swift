@@ -1,5 +1,7 @@
 extension Reference {
     /// What a function of each number hands back.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func addPointwiseGradient<Number: Real>(
         _ function: PointwiseFunction, input: UnsafePointer<Number>, outputGradient: UnsafePointer<Number>,
         inputGradient: UnsafeMutablePointer<Number>, count: Int
@@ -8,6 +10,8 @@ extension Reference {
     }
 
     /// What `x · scale + shift` hands back, with one of both per channel.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func addScaleAndShiftGradients<Number: Real>(
         input: UnsafePointer<Number>, scale: UnsafePointer<Number>, outputGradient: UnsafePointer<Number>,
         inputGradient: UnsafeMutablePointer<Number>?, scaleGradient: UnsafeMutablePointer<Number>?,
@@ -24,6 +28,8 @@ extension Reference {
     }
 
     /// What a PReLU hands back.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func addPReLUGradients<Number: Real>(
         input: UnsafePointer<Number>, dimensions: [Int], alpha: UnsafePointer<Number>, alphaShape: [Int],
         outputGradient: UnsafePointer<Number>, inputGradient: UnsafeMutablePointer<Number>?,
@@ -38,6 +44,8 @@ extension Reference {
     }
 
     /// What tensors joined element by element hand back.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func addMergeGradients<Number: Real>(
         _ function: MergeFunction, inputs: [UnsafePointer<Number>], shapes: [[Int]],
         outputGradient: UnsafePointer<Number>, inputGradients: [UnsafeMutablePointer<Number>?]
@@ -63,6 +71,8 @@ extension Reference {
     }
 
     /// What tensors joined along an axis hand back.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func addConcatenationGradients<Number: Real>(
         outputGradient: UnsafePointer<Number>, extents: [AxisExtents], inputGradients: [UnsafeMutablePointer<Number>?]
     ) {
@@ -80,6 +90,8 @@ extension Reference {
     }
 
     /// What a tensor with cells around it, or without some, hands back.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func addFramedGradient<Number: Real>(
         outputGradient: UnsafePointer<Number>, inputGradient: UnsafeMutablePointer<Number>, dimensions: [Int],
         margins: [AxisMargin]
@@ -93,6 +105,8 @@ extension Reference {
     }
 
     /// What reordered axes hand back.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func addTransposeGradient<Number: Real>(
         outputGradient: UnsafePointer<Number>, dimensions: [Int], order: [Int],
         inputGradient: UnsafeMutablePointer<Number>
@@ -105,6 +119,8 @@ extension Reference {
     }
 
     /// What rows of a table hand back to it.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func addLookupGradient<Number: Real>(
         input: UnsafePointer<Number>, outputGradient: UnsafePointer<Number>,
         tableGradient: UnsafeMutablePointer<Number>, rows: Int, columns: Int, count: Int

@@ -2,6 +2,8 @@ extension Reference {
     /// What a softmax hands back.
     ///
     /// - Parameter output: what it gave.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func addSoftmaxGradient<Number: Real>(
         output: UnsafePointer<Number>, outputGradient: UnsafePointer<Number>,
         inputGradient: UnsafeMutablePointer<Number>, extents: AxisExtents
@@ -17,6 +19,8 @@ extension Reference {
     /// What the logarithm of a softmax hands back.
     ///
     /// - Parameter output: what it gave.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func addLogSoftmaxGradient<Number: Real>(
         output: UnsafePointer<Number>, outputGradient: UnsafePointer<Number>,
         inputGradient: UnsafeMutablePointer<Number>, extents: AxisExtents
@@ -31,6 +35,8 @@ extension Reference {
 
     /// What ``sparsemax(input:output:extents:)`` hands back: the threshold is a mean of running sums, in which a number counts
     /// as often as sums of the support begin at or before it.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func addSparsemaxGradient<Number: Real>(
         input: UnsafePointer<Number>, output: UnsafePointer<Number>, outputGradient: UnsafePointer<Number>,
         inputGradient: UnsafeMutablePointer<Number>, extents: AxisExtents
@@ -57,6 +63,8 @@ extension Reference {
     }
 
     /// What a gated half hands back.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func addGLUGradient<Number: Real>(
         input: UnsafePointer<Number>, outputGradient: UnsafePointer<Number>,
         inputGradient: UnsafeMutablePointer<Number>, extents: AxisExtents
@@ -74,6 +82,8 @@ extension Reference {
     }
 
     /// What groups of numbers brought to one magnitude hand back.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func addNormalizedGradient<Number: Real>(
         _ norm: Norm, input: UnsafePointer<Number>, outputGradient: UnsafePointer<Number>,
         inputGradient: UnsafeMutablePointer<Number>, extents: GroupExtents
@@ -110,6 +120,8 @@ extension Reference {
     }
 
     /// What lines of which some count as 0 hand back.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func addMaskedGradient<Number: Real>(
         _ value: Number, input: UnsafePointer<Number>, outputGradient: UnsafePointer<Number>,
         inputGradient: UnsafeMutablePointer<Number>, extents: AxisExtents

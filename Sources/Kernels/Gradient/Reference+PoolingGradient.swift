@@ -1,5 +1,7 @@
 extension Reference {
     /// What max pooling hands back: all to the first of the largest in each window, as TensorFlow does.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func addMaxPoolingGradient<Number: Real>(
         input: UnsafePointer<Number>, outputGradient: UnsafePointer<Number>,
         inputGradient: UnsafeMutablePointer<Number>, batch: Int, window: Window, channels: Int
@@ -18,6 +20,8 @@ extension Reference {
     }
 
     /// What average pooling hands back: to each cell of a window its share.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func addAveragePoolingGradient<Number: Real>(
         outputGradient: UnsafePointer<Number>, inputGradient: UnsafeMutablePointer<Number>, batch: Int,
         window: Window, channels: Int
@@ -35,6 +39,8 @@ extension Reference {
     }
 
     /// What the mean over all cells hands back.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func addGlobalAveragePoolingGradient<Number: Real>(
         outputGradient: UnsafePointer<Number>, inputGradient: UnsafeMutablePointer<Number>, batch: Int, cells: Int,
         channels: Int
@@ -48,6 +54,8 @@ extension Reference {
     }
 
     /// What the largest over all cells hands back: the same to all that are as large, as TensorFlow does.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func addGlobalMaxPoolingGradient<Number: Real>(
         input: UnsafePointer<Number>, output: UnsafePointer<Number>, outputGradient: UnsafePointer<Number>,
         inputGradient: UnsafeMutablePointer<Number>, batch: Int, cells: Int, channels: Int
@@ -63,6 +71,8 @@ extension Reference {
     }
 
     /// What sums of weighted runs along an axis hand back.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func addSampledGradient<Number: Real>(
         outputGradient: UnsafePointer<Number>, inputGradient: UnsafeMutablePointer<Number>, taps: AxisTaps,
         extents: AxisExtents
@@ -73,6 +83,8 @@ extension Reference {
     }
 
     /// What the largest of runs along an axis hand back: all to the first of the largest.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func addLargestGradient<Number: Real>(
         input: UnsafePointer<Number>, outputGradient: UnsafePointer<Number>,
         inputGradient: UnsafeMutablePointer<Number>, taps: AxisTaps, extents: AxisExtents

@@ -35,6 +35,8 @@ package enum MergeFunction: Hashable, Sendable {
     case drop
 
     /// The value so far, joined with the next tensor's; ``average`` divides when all are in.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package func callAsFunction<Number: Real>(_ left: Number, _ right: Number) -> Number {
         switch self {
         case .add, .average: return left + right

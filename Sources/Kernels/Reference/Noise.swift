@@ -15,6 +15,8 @@ package enum Noise: Hashable, Sendable {
     /// What one draw of `draws` multiplies numbers by, and what it adds.
     ///
     /// - Parameter index: which draw of the stream.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package func callAsFunction<Number: Real>(
         _ draws: Draws, _ index: Int
     ) -> (factor: Number, shift: Number) {

@@ -14,6 +14,8 @@ package enum Norm: Hashable, Sendable {
     /// - Parameters:
     ///   - mean: of the group's numbers.
     ///   - squares: the sum of their squares, of what is left without the mean where ``isCentered``.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package func callAsFunction<Number: Real>(
         mean: Number, squares: Number, count: Int
     ) -> (shift: Number, factor: Number) {

@@ -81,6 +81,8 @@ package enum PointwiseFunction: Hashable, Sendable {
     case not
 
     /// The function's value at `x`.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package func callAsFunction<Number: Real>(_ x: Number) -> Number {
         switch self {
         case .identity: return x

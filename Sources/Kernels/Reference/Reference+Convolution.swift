@@ -7,6 +7,8 @@ extension Reference {
     ///     g-th block of filters.
     ///   - bias: one number per filter.
     ///   - output: batch × rows × columns × filters.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func convolution<Number: Real>(
         input: UnsafePointer<Number>, kernel: UnsafePointer<Number>, bias: UnsafePointer<Number>?,
         output: UnsafeMutablePointer<Number>, batch: Int, window: Window, channels: Int, filters: Int, groups: Int = 1
@@ -35,6 +37,8 @@ extension Reference {
     ///   - bias: one number per output channel.
     ///   - output: batch × rows × columns × (channels · multiplier); output channel `c · multiplier + m` is channel c under
     ///     its m-th kernel.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func depthwiseConvolution<Number: Real>(
         input: UnsafePointer<Number>, kernel: UnsafePointer<Number>, bias: UnsafePointer<Number>?,
         output: UnsafeMutablePointer<Number>, batch: Int, window: Window, channels: Int, multiplier: Int = 1
@@ -58,6 +62,8 @@ extension Reference {
     ///   - kernel: output rows × output columns × taps that fall into the input × channels × filters.
     ///   - bias: output rows × output columns × filters.
     ///   - output: batch × rows × columns × filters.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func localConvolution<Number: Real>(
         input: UnsafePointer<Number>, kernel: UnsafePointer<Number>, bias: UnsafePointer<Number>?,
         output: UnsafeMutablePointer<Number>, batch: Int, window: Window, channels: Int, filters: Int
@@ -88,6 +94,8 @@ extension Reference {
     /// - Parameters:
     ///   - kernel: inputs × outputs.
     ///   - bias: one number per output.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func dense<Number: Real>(
         input: UnsafePointer<Number>, kernel: UnsafePointer<Number>, bias: UnsafePointer<Number>?,
         output: UnsafeMutablePointer<Number>, rows: Int, inputs: Int, outputs: Int

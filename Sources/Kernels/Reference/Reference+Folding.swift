@@ -5,6 +5,8 @@ extension Reference {
     ///   - input: batch × positions of depth × of rows × of columns × taps × channels.
     ///   - bias: one number per channel.
     ///   - output: batch × depth × rows × columns × channels, the sizes that the window calls its input.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func fold<Number: Real>(
         input: UnsafePointer<Number>, bias: UnsafePointer<Number>?, output: UnsafeMutablePointer<Number>, batch: Int,
         depth: WindowAxis, window: Window, channels: Int
@@ -35,6 +37,8 @@ extension Reference {
     /// - Parameters:
     ///   - input: batch × axis × cells × groups × (channels / groups).
     ///   - output: batch × positions × cells × groups × taps × (channels / groups), 0 where a window leaves the input.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func unfold<Number: Real>(
         input: UnsafePointer<Number>, output: UnsafeMutablePointer<Number>, batch: Int, axis: WindowAxis, cells: Int,
         channels: Int, groups: Int

@@ -5,6 +5,8 @@ extension Reference {
     ///   - shapes: one per input.
     ///   - output: of the shape that ``Strides/broadcast(_:)`` gives.
     /// - Precondition: there is an input, and the shapes fit each other.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func merge<Number: Real>(
         _ function: MergeFunction, inputs: [UnsafePointer<Number>], shapes: [[Int]],
         output: UnsafeMutablePointer<Number>
@@ -23,6 +25,8 @@ extension Reference {
     }
 
     /// Joins tensors along an axis. They agree in `outer` and `inner`.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func concatenate<Number: Real>(
         inputs: [UnsafePointer<Number>], extents: [AxisExtents], output: UnsafeMutablePointer<Number>
     ) {
@@ -44,6 +48,8 @@ extension Reference {
     /// - Parameters:
     ///   - margins: cells in front of and behind each axis; negative ones are cut off.
     ///   - fill: what the cells hold.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func framed<Number: Real>(
         input: UnsafePointer<Number>, output: UnsafeMutablePointer<Number>, dimensions: [Int], margins: [AxisMargin],
         fill: Number = 0
@@ -57,6 +63,8 @@ extension Reference {
     }
 
     /// Reorders axes: axis i of the output is axis `order[i]` of the input, which has these `dimensions`.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func transpose<Number: Real>(
         input: UnsafePointer<Number>, dimensions: [Int], order: [Int], output: UnsafeMutablePointer<Number>
     ) {

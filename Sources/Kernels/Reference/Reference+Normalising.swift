@@ -1,5 +1,7 @@
 extension Reference {
     /// `exp x` divided by the sum of these along the axis.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func softmax<Number: Real>(
         input: UnsafePointer<Number>, output: UnsafeMutablePointer<Number>, extents: AxisExtents
     ) {
@@ -17,6 +19,8 @@ extension Reference {
     }
 
     /// The logarithm of ``softmax(input:output:extents:)``.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func logSoftmax<Number: Real>(
         input: UnsafePointer<Number>, output: UnsafeMutablePointer<Number>, extents: AxisExtents
     ) {
@@ -35,6 +39,8 @@ extension Reference {
     /// That is not the projection onto the simplex of Martins and Astudillo (arXiv:1602.02068): with s values in the
     /// support, largest first, Keras takes the sum of their s *running* sums where the paper takes their sum. A network
     /// that was trained with it means Keras's numbers, so they are the definition here.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func sparsemax<Number: Real>(
         input: UnsafePointer<Number>, output: UnsafeMutablePointer<Number>, extents: AxisExtents
     ) {
@@ -56,6 +62,8 @@ extension Reference {
     /// The first half of the axis times the sigmoid of its second half, so the output has half the axis.
     ///
     /// - Precondition: the axis is even.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func glu<Number: Real>(
         input: UnsafePointer<Number>, output: UnsafeMutablePointer<Number>, extents: AxisExtents
     ) {
@@ -73,6 +81,8 @@ extension Reference {
     /// even one, and cut to `lowest` ... `highest`.
     ///
     /// Keras's quantised layers compute with q and divide their outputs by s, which is the same up to the last digits.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func rounded<Number: Real>(
         _ rounding: RowRounding, input: UnsafePointer<Number>, output: UnsafeMutablePointer<Number>,
         extents: AxisExtents
@@ -90,6 +100,8 @@ extension Reference {
     }
 
     /// Each group of numbers without its mean, or with it, divided by what `norm` says.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func normalized<Number: Real>(
         _ norm: Norm, input: UnsafePointer<Number>, output: UnsafeMutablePointer<Number>, extents: GroupExtents
     ) {
@@ -110,6 +122,8 @@ extension Reference {
     }
 
     /// 0 for every number of a line in which all are `value`.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func masked<Number: Real>(
         _ value: Number, input: UnsafePointer<Number>, output: UnsafeMutablePointer<Number>, extents: AxisExtents
     ) {

@@ -1,5 +1,7 @@
 extension Reference {
     /// `function` of each of `count` numbers. The output may be the input itself.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func pointwise<Number: Real>(
         _ function: PointwiseFunction, input: UnsafePointer<Number>, output: UnsafeMutablePointer<Number>, count: Int
     ) {
@@ -9,6 +11,8 @@ extension Reference {
     /// `x · scale + shift` with one scale and one shift per channel: batch normalisation and rescaling.
     ///
     /// - Parameter cells: how many times `channels` numbers there are.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func scaleAndShift<Number: Real>(
         input: UnsafePointer<Number>, scale: UnsafePointer<Number>, shift: UnsafePointer<Number>,
         output: UnsafeMutablePointer<Number>, cells: Int, channels: Int
@@ -26,6 +30,8 @@ extension Reference {
     /// - Parameters:
     ///   - dimensions: of input and output.
     ///   - alphaShape: broadcasts to `dimensions`.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func prelu<Number: Real>(
         input: UnsafePointer<Number>, dimensions: [Int], alpha: UnsafePointer<Number>, alphaShape: [Int],
         output: UnsafeMutablePointer<Number>

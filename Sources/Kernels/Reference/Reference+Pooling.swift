@@ -3,6 +3,8 @@ extension Reference {
     /// TensorFlow.
     ///
     /// - Precondition: every window sees input.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func maxPooling<Number: Real>(
         input: UnsafePointer<Number>, output: UnsafeMutablePointer<Number>, batch: Int, window: Window, channels: Int
     ) {
@@ -22,6 +24,8 @@ extension Reference {
     /// The mean of each channel in each window; padding is not counted.
     ///
     /// - Precondition: every window sees input.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func averagePooling<Number: Real>(
         input: UnsafePointer<Number>, output: UnsafeMutablePointer<Number>, batch: Int, window: Window, channels: Int
     ) {
@@ -40,6 +44,8 @@ extension Reference {
     }
 
     /// The mean of each channel over all cells: batch × cells × channels → batch × channels.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func globalAveragePooling<Number: Real>(
         input: UnsafePointer<Number>, output: UnsafeMutablePointer<Number>, batch: Int, cells: Int, channels: Int
     ) {
@@ -55,6 +61,8 @@ extension Reference {
     /// The largest value of each channel over all cells, NaN where one is: batch × cells × channels → batch × channels.
     ///
     /// - Precondition: there is a cell.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func globalMaxPooling<Number: Real>(
         input: UnsafePointer<Number>, output: UnsafeMutablePointer<Number>, batch: Int, cells: Int, channels: Int
     ) {

@@ -8,6 +8,8 @@ extension Reference {
     ///   - kernel: units × gates × units; with windows HWIO, of volumes with the depth in the input channels.
     ///   - bias: gates × units, added to the products with the kernel.
     ///   - output: batch × rows × places × units.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func recurrence<Number: Real>(
         _ recurrence: Recurrence, inputs: [UnsafePointer<Number>], kernel: UnsafePointer<Number>,
         bias: UnsafePointer<Number>?, output: UnsafeMutablePointer<Number>, batch: Int
@@ -129,6 +131,8 @@ extension Reference {
     /// Row `index` of a table for each number that goes in, cut to a whole one; NaN where there is no such row.
     ///
     /// - Parameter table: rows × columns.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func lookup<Number: Real>(
         input: UnsafePointer<Number>, table: UnsafePointer<Number>, rows: Int, columns: Int,
         output: UnsafeMutablePointer<Number>, count: Int
@@ -142,6 +146,8 @@ extension Reference {
     }
 
     /// 0 for every line of `depth` numbers that all are `value`, 1 for the others.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func stepMask<Number: Real>(
         input: UnsafePointer<Number>, value: Number, depth: Int, output: UnsafeMutablePointer<Number>, count: Int
     ) {
@@ -153,6 +159,8 @@ extension Reference {
 
 extension Recurrence.Function {
     /// The function of `count` numbers, in their place.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package func apply<Number: Real>(_ values: UnsafeMutablePointer<Number>, count: Int) {
         let line = AxisExtents(outer: 1, axis: count, inner: 1)
         switch self {

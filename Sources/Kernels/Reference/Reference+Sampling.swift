@@ -1,5 +1,7 @@
 extension Reference {
     /// Every position along an axis as the sum of a run of the input's, by its weights.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func sampled<Number: Real>(
         input: UnsafePointer<Number>, output: UnsafeMutablePointer<Number>, taps: AxisTaps, extents: AxisExtents
     ) {
@@ -9,6 +11,8 @@ extension Reference {
     }
 
     /// Every position along an axis as the largest in a run of the input's. A NaN never is.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func largest<Number: Real>(
         input: UnsafePointer<Number>, output: UnsafeMutablePointer<Number>, taps: AxisTaps, extents: AxisExtents
     ) {

@@ -6,6 +6,8 @@ extension Reference {
     ///   - input: cells × channels, of the whole batch.
     ///   - gamma: one per channel, as is beta.
     ///   - mean: what comes out besides, one per channel, as does the variance.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func batchNormalized<Number: Real>(
         input: UnsafePointer<Number>, gamma: UnsafePointer<Number>?, beta: UnsafePointer<Number>?, epsilon: Double,
         output: UnsafeMutablePointer<Number>, mean: UnsafeMutablePointer<Number>?,
@@ -39,6 +41,8 @@ extension Reference {
 
     /// What ``batchNormalized(input:gamma:beta:epsilon:output:mean:variance:cells:channels:)`` hands back: added to the
     /// gradients that there are.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func addBatchNormalizationGradients<Number: Real>(
         input: UnsafePointer<Number>, gamma: UnsafePointer<Number>?, epsilon: Double,
         outputGradient: UnsafePointer<Number>, inputGradient: UnsafeMutablePointer<Number>?,
@@ -73,6 +77,8 @@ extension Reference {
     /// - Parameters:
     ///   - dimensions: of input and output.
     ///   - shape: of what is drawn; broadcasts to `dimensions`.
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func noised<Number: Real>(
         _ noise: Noise, _ draws: Draws, input: UnsafePointer<Number>, output: UnsafeMutablePointer<Number>,
         dimensions: [Int], shape: [Int]
@@ -84,6 +90,8 @@ extension Reference {
         }
     }
 
+    @_specialize(where Number == Float)
+    @_specialize(where Number == Double)
     @inlinable package static func addNoiseGradient<Number: Real>(
         _ noise: Noise, _ draws: Draws, outputGradient: UnsafePointer<Number>,
         inputGradient: UnsafeMutablePointer<Number>, dimensions: [Int], shape: [Int]
