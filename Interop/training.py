@@ -112,12 +112,16 @@ class Judge:
         self.count += 1
         path = self.work / str(self.count)
         path.mkdir()
-        model.save(path / "model.keras")
+        # A model, or the file of one.
+        if isinstance(model, pathlib.Path):
+            given = str(model)
+        else:
+            given = str(path / "model.keras")
+            model.save(given)
         numpy.savez(path / "data.npz", **arrays)
         (path / "settings.json").write_text(json.dumps(settings))
-        names = ("model.keras", "data.npz", "settings.json", "out.npz")
-        done = subprocess.run(
-            [str(self.program)] + [str(path / name) for name in names], capture_output=True, text=True, timeout=600)
+        names = [str(path / name) for name in ("data.npz", "settings.json", "out.npz")]
+        done = subprocess.run([str(self.program), given] + names, capture_output=True, text=True, timeout=600)
         if done.returncode:
             raise RuntimeError(done.stderr.strip()[:600])
         with numpy.load(path / "out.npz") as file:
@@ -223,6 +227,48 @@ class Judge:
             model.train_on_batch(x[step], y[step])
 
 
+    def steps(self, model, x, y):
+        """Keras's losses, each of its own step."""
+        losses = []
+        for given, targets in zip(x, y):
+            model.reset_metrics()
+            losses.append(numpy.ravel(model.train_on_batch(given, targets))[0])
+        return numpy.array(losses)
+
+    def continued(self, name, make, kind, optimizer, ending, first=6, then=6):
+        """Keras goes on with what Mien began, and Mien with what Keras began: both as if there had been one engine."""
+        self.keras.utils.set_random_seed(7)
+        model = make()
+        x, y = data(model, first + then, 8)
+        x = x.astype("float32")
+        arrays = {"begin": {"x": x[:first], "y": y[:first]}, "end": {"x": x[first:], "y": y[first:]}}
+        model.compile(optimizer=optimizer(), loss=self.keras.losses.SparseCategoricalCrossentropy())
+        saved = self.work / f"begun-{name}-{kind}{ending}"
+        words = self.settings(optimizer(), precision="fast")
+        self.mien(model, arrays["begin"], words | {"steps": first, "save": str(saved)})
+        mien = self.mien(saved, arrays["end"], words | {"steps": then, "resume": True})
+        keras = self.keras.models.load_model(saved)
+        if ending == ".h5":
+            self.tally.excuse("Keras goes on from Mien's .h5", "Keras 3 does not go on from its own: its optimizer knows no weights")
+        else:
+            losses = self.steps(keras, x[first:], y[first:])
+            self.compare(f"{name}, {kind}: Keras goes on from Mien's {ending}", mien["loss"], losses, 1e-3)
+
+        self.steps(model, x[:first], y[:first])
+        saved = self.work / f"keras-{name}-{kind}{ending}"
+        model.save(saved)
+        mien = self.mien(saved, arrays["end"], words | {"steps": then, "resume": True})
+        losses = self.steps(model, x[first:], y[first:])
+        self.compare(f"{name}, {kind}: Mien goes on from Keras's {ending}", mien["loss"], losses, 1e-3)
+        for path, weight in named(model).items():
+            # Where the true gradient is 0, Adam moves by the sign of a rounding.
+            if not weight.trainable or path.endswith("bias"):
+                continue
+            self.compare(
+                f"{name}, {kind}: weights after {first} steps of Keras and {then} of Mien, {ending}",
+                mien[f"weight/{path}"], weight.numpy(), 1e-3, 1e-4)
+
+
 def main(mien, work):
     import networks as libraries
 
@@ -235,4 +281,6 @@ def main(mien, work):
         judge.singles(name, make)
         for kind in kinds if name == "simple" else ["adam"]:
             judge.doubles(name, make, kind, kinds[kind])
+            for ending in (".keras", ".h5"):
+                judge.continued(name, make, kind, kinds[kind], ending)
     return judge.tally

@@ -154,7 +154,7 @@ import Testing
             }
             let (network, state) = (first.trainer.network, first.state())
             let second = try run(try Self.network())
-            try second.resume(network, state)
+            try second.resume(network, state, best: first.bestNetwork)
             try second.run()
             #expect(second.trainer.variables.map(\.bitPattern) == whole.trainer.variables.map(\.bitPattern), "\(stop)")
             #expect(second.history == whole.history)

@@ -103,9 +103,35 @@ func fastGradients() throws -> NamedArrays {
     return output
 }
 
+/// Trains by the fast kernels: from what the file remembers, where `resume` says so; and writes the model to `save`.
+func trainFast() throws -> NamedArrays {
+    let model = try StoredModel(contentsOf: arguments[0], hdf5: .inProcess)
+    let trainer = try Trainer(network, loss: Loss(loss), optimizer: Optimizer(optimizer))
+    if settings["resume"]?.bool == true, let state = model.trainingState { try trainer.resume(network, state) }
+    let (x, y): ([Float], [Float]) = (numbers(x), numbers(y))
+    var losses: [Float] = []
+    for step in 0..<(settings["steps"]?.integer ?? 1) {
+        let input = Tensor(batch, Array(x[step * batch.count..<(step + 1) * batch.count]))
+        let classes = y[step * targets.count..<(step + 1) * targets.count].map { Int($0) }
+        losses.append(try trainer.step(TrainingBatch(input: input, classes: classes)).loss)
+    }
+    if let path = settings["save"]?.string {
+        var saved = model
+        (saved.network, saved.trainingState) = (trainer.network, trainer.trainingState())
+        _ = try saved.write(to: path, hdf5: .inProcess)
+    }
+    var output: NamedArrays = ["loss": tensor([losses.count], losses)]
+    let numbers = trainer.network.numbers
+    for variable in network.variables {
+        output["weight/\(variable.layer)/\(variable.name)"] = tensor(variable.shape, Array(numbers[variable.places]))
+    }
+    return output
+}
+
 let output =
     switch settings["precision"]?.string {
     case "float64": try train(Double.self)
+    case "fast": try trainFast()
     case "float32" where settings["steps"] == nil: try fastGradients()
     default: try train(Float.self)
     }

@@ -68,6 +68,29 @@ public final class Trainer {
         (self.variables, self.state) = (variables, state)
     }
 
+    /// How the network is trained and what the optimizer remembers, as Keras's files have it.
+    public func trainingState(in dialect: Dialect = .keras3) -> TrainingState {
+        TrainingState(
+            configuration: [
+                "optimizer": optimizer.json(in: dialect), "loss": objective.loss.json, "loss_weights": .null,
+                "metrics": ["accuracy"], "weighted_metrics": .null, "run_eagerly": false, "steps_per_execution": 1,
+                "jit_compile": false,
+            ], optimizerVariables: state.variables(of: optimizer, for: objective.weights, in: dialect))
+    }
+
+    /// Goes on from a network of the same layers, and from what the optimizer remembers of it: Mien's state, or that in one of
+    /// Keras's files.
+    ///
+    /// - Throws: ``SettingsError`` where it is the state of another training.
+    public func resume(_ network: Network, _ state: TrainingState) throws(SettingsError) {
+        let variables = network.variables
+        guard variables.map(\.shape) == objective.network.variables.map(\.shape) else {
+            throw SettingsError(place: "training state", found: "another network's weights", expected: "this one's")
+        }
+        let remembered = try OptimizerState<Float>(state.optimizerVariables, of: optimizer, for: objective.weights)
+        resume(variables: network.numbers, state: remembered)
+    }
+
     /// One step.
     ///
     /// - Throws: `NetworkError` for a layer that can't be trained; ``TrainingFault`` where the loss is no number: the weights are

@@ -98,6 +98,9 @@ public final class TrainingRun {
         if history.count == epochs { isFinished = true }
     }
 
+    /// The network with the weights of the best epoch so far, where they come back in the end.
+    public var bestNetwork: Network? { kept.map(trainer.objective.network.replacingNumbers) }
+
     /// Brings the best weights back, where that is asked for.
     private func finish() {
         guard isFinished, let kept, earlyStopping?.restoredEpoch != nil else { return }
@@ -122,43 +125,23 @@ extension TrainingRun {
         ]
         if let earlyStopping { progress["early_stopping"] = earlyStopping.state.json }
         if let reduction { progress["reduce_lr_on_plateau"] = reduction.state.json }
-        var variables = trainer.state.variables(of: trainer.optimizer, for: trainer.objective.weights, in: dialect)
-        if let kept {
-            variables += trainer.objective.network.variables.map { variable in
-                (
-                    "best/\(variable.layer)/\(variable.name)",
-                    StoredTensor(Tensor(variable.shape, Array(kept[variable.places])))
-                )
-            }
-        }
-        return TrainingState(
-            configuration: [
-                "optimizer": trainer.optimizer.json(in: dialect), "loss": trainer.objective.loss.json,
-            ], optimizerVariables: variables, progress: progress)
+        var state = trainer.trainingState(in: dialect)
+        state.progress = progress
+        return state
     }
 
     /// Goes on from a state that ``state(in:)`` gave, and the network that it was the state of.
     ///
+    /// - Parameter best: what ``bestNetwork`` was.
     /// - Throws: ``SettingsError`` where it is the state of another training.
-    public func resume(_ network: Network, _ state: TrainingState) throws(SettingsError) {
-        let variables = trainer.objective.network.variables
-        guard network.variables.map(\.shape) == variables.map(\.shape) else {
-            throw SettingsError(place: "training state", found: "another network's weights", expected: "this one's")
-        }
+    public func resume(_ network: Network, _ state: TrainingState, best: Network? = nil) throws(SettingsError) {
         let progress = try StateReader(.object(state.progress), of: "training state")
         guard state.progress["seed"]?.string == "\(trainer.seed)" else {
             throw SettingsError(
                 place: "training state: seed", found: state.progress["seed"]?.text() ?? "none",
                 expected: "\(trainer.seed)")
         }
-        let own = state.optimizerVariables.filter { !$0.name.hasPrefix("best/") }
-        let best = state.optimizerVariables.filter { $0.name.hasPrefix("best/") }
-        guard best.isEmpty || best.map(\.tensor.shape) == variables.map(\.shape) else {
-            throw SettingsError(
-                place: "training state", found: "\(best.count) weights of the best epoch",
-                expected: "\(variables.count)")
-        }
-        let optimizerState = try OptimizerState<Float>(own, of: trainer.optimizer, for: trainer.objective.weights)
+        try trainer.resume(network, state)
         if let json = state.progress["early_stopping"] { earlyStopping?.resume(try EarlyStopping.State(json)) }
         if let json = state.progress["reduce_lr_on_plateau"] { reduction?.resume(try ReduceLROnPlateau.State(json)) }
         guard let epochs = state.progress["history"]?.array,
@@ -175,7 +158,6 @@ extension TrainingRun {
         batch = try progress.count("batch")
         isFinished = try progress.flag("is_finished")
         sums = Sums(loss: loss, correct: try progress.count("correct"), items: try progress.count("items"))
-        kept = best.isEmpty ? nil : best.flatMap(\.tensor.floats.values)
-        trainer.resume(variables: network.numbers, state: optimizerState)
+        kept = best?.numbers
     }
 }
