@@ -6,8 +6,8 @@ extension Network {
     /// The same network with the weights that training begins with: what each layer's configuration says of its initializers, or
     /// Keras's defaults. The same seed gives the same numbers on every machine.
     ///
-    /// - Throws: ``SettingsError`` for an initializer that is not known or does not fit its weight; `NetworkError` where the shapes of
-    ///   weights can't be told, and for weights that nobody says how to begin.
+    /// - Throws: ``SettingsError`` for an initializer that is not known or does not fit its weight; `NetworkError` where the shapes
+    ///   of weights can't be told, and for weights that nobody says how to begin.
     public func initialized(seed: UInt64) throws -> Network {
         var generator = SeededGenerator(seed: seed)
         return try initialized(using: &generator)
