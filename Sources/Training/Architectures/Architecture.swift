@@ -10,8 +10,8 @@ public enum Architecture: String, Sendable, CaseIterable {
     /// Eight convolutions of 3×3 in four blocks with batch normalisation, dropout and two dense layers (after Simonyan and
     /// Zisserman, 2014, arXiv:1409.1556, and Khaireddin and Chen, 2021, arXiv:2105.03588).
     case vgg
-    /// Residual blocks of two convolutions (He et al., 2015, arXiv:1512.03385), whose channels are weighed by what is in all of them
-    /// (squeeze and excitation, Hu et al., 2017, arXiv:1709.01507).
+    /// Residual blocks of two convolutions (He et al., 2015, arXiv:1512.03385), whose channels are weighed by what is in all of
+    /// them (squeeze and excitation, Hu et al., 2017, arXiv:1709.01507).
     case resnetSE = "resnet-se"
 
     /// - Parameters:
