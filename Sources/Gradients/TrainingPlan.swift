@@ -19,7 +19,7 @@ package final class TrainingPlan {
     /// What a gradient is made in when another one is to be added to it.
     private let spare: FloatMemory
     /// The lists of numbers that are not simply a run of the variables: constants, and what is rearranged.
-    private var own: [[Numbers<Float>?]]
+    private let own: [[Numbers<Float>?]]
     private let ownGradients: [[Numbers<Float>?]]
     private var draws: [Draws?] = []
     /// Is told how long each step took: to take in its numbers, to run, and to run back.
@@ -125,7 +125,7 @@ package final class TrainingPlan {
                 } else if isStarted[root] {
                     additions.append((value, next))
                     targets.append(next)
-                    next += layout.aligned(plan.shape(value).count)
+                    next += Arena.aligned(plan.shape(value).count)
                 } else {
                     isStarted[root] = true
                     targets.append(gradientStart(value))

@@ -7,7 +7,7 @@ package struct Arena {
     package init() {}
 
     /// The next multiple of a cache line, in floats: values start at one.
-    static func aligned(_ count: Int) -> Int { (count + 15) / 16 * 16 }
+    package static func aligned(_ count: Int) -> Int { (count + 15) / 16 * 16 }
 
     /// Where a value of `count` floats begins that is made by the first of `steps` and last read by the last one. Values
     /// come in the order in which they are made.
