@@ -94,7 +94,7 @@ def pytorch(folder, network, threads, x, y):
         value = loss(model(x), y)
         value.backward()
         optimizer.step()
-        return float(value)
+        return float(value.detach())
 
     return torch.__version__, step
 

@@ -91,7 +91,11 @@ package final class TrainingPlan {
             }
         }
         draws = plan.steps.map { $0.draws(seed: seed, step: step) }
-        for index in plan.steps.indices { observe(index, .loading) { load(index, variables) } }
+        if observing == nil {
+            pool.run(plan.steps.count) { load($0, variables) }
+        } else {
+            for index in plan.steps.indices { observe(index, .loading) { load(index, variables) } }
+        }
         for (index, step) in plan.steps.enumerated() where !step.computation.isView {
             observe(index, .running) {
                 operations[index].run(step.inputs.map(read), write(step.output), draws[index], pool: pool)

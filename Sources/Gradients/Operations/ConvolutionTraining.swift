@@ -143,14 +143,14 @@ final class ConvolutionTraining: TrainingOperation {
         let shape = convolution.kernel.shape
         return Tensor([shape[0], shape[1], filters, groups * channels]) { output in
             convolution.kernel.withValues { kernel in
-                let (from, to) = (kernel, output)
+                guard let from = kernel.baseAddress, let to = output.baseAddress else { return }
                 pool.run(taps * groups) { part in
                     let (tap, group) = part.quotientAndRemainder(dividingBy: groups)
-                    for filter in 0..<filters {
-                        let row = ((taps - 1 - tap) * filters + filter) * groups * channels + group * channels
-                        let column = tap * channels * groups * filters + group * filters + filter
-                        for channel in 0..<channels { to[row + channel] = from[column + channel * groups * filters] }
-                    }
+                    let first = tap * channels * groups * filters + group * filters
+                    let last = (taps - 1 - tap) * filters * groups * channels + group * channels
+                    transpose(
+                        from + first, rows: channels, columns: filters, stride: groups * filters, to: to + last,
+                        stride: groups * channels)
                 }
             }
         }
@@ -161,9 +161,8 @@ final class ConvolutionTraining: TrainingOperation {
         let (rows, filters) = (convolution.window.taps * convolution.inputChannels, convolution.filters)
         return Tensor([1, 1, filters, rows]) { output in
             convolution.kernel.withValues { kernel in
-                for filter in 0..<filters {
-                    for row in 0..<rows { output[filter * rows + row] = kernel[row * filters + filter] }
-                }
+                guard let from = kernel.baseAddress, let to = output.baseAddress else { return }
+                transpose(from, rows: rows, columns: filters, stride: filters, to: to, stride: rows)
             }
         }
     }
@@ -184,5 +183,25 @@ extension WindowAxis {
         guard stride == 1, paddingBefore <= reach else { return nil }
         return WindowAxis(
             input: output, kernel: kernel, dilation: dilation, paddingBefore: reach - paddingBefore, output: input)
+    }
+}
+
+/// Writes a matrix's columns as rows: square by square, so that what is read and what is written stay in the cache.
+///
+/// - Parameters:
+///   - stride: floats from a row to the next, of each.
+private func transpose(
+    _ from: UnsafePointer<Float>, rows: Int, columns: Int, stride: Int, to: UnsafeMutablePointer<Float>,
+    stride outputStride: Int
+) {
+    let size = 16
+    for firstRow in Swift.stride(from: 0, to: rows, by: size) {
+        for firstColumn in Swift.stride(from: 0, to: columns, by: size) {
+            for row in firstRow..<min(firstRow + size, rows) {
+                for column in firstColumn..<min(firstColumn + size, columns) {
+                    to[column * outputStride + row] = from[row * stride + column]
+                }
+            }
+        }
     }
 }
