@@ -97,13 +97,20 @@ let package = Package(
         room(
             "Reporting",
             imports: ["Basics", "Tensors", "Networks", "Imaging", "FER2013", "Evaluation", "FeatureMaps"]),
+        room(
+            "Experiments",
+            imports: [
+                "Basics", "Tensors", "Networks", "HDF5Tree", "ModelFiles", "Execution", "Imaging", "FER2013",
+                "Evaluation",
+                "Training", "Reporting",
+            ]),
         // The umbrella.
         .target(
             name: prefix,
             dependencies: named([
                 "Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "CheckpointFormat", "ArrayFormats", "ModelFiles",
                 "Execution", "Imaging", "FER2013", "Evaluation", "Verification", "Diagnosis", "FeatureMaps",
-                "Reporting", "Training",
+                "Reporting", "Training", "Experiments",
             ]),
             path: "Sources/Mien", swiftSettings: strict),
         command(
@@ -111,7 +118,7 @@ let package = Package(
             imports: [
                 "Basics", "Tensors", "Networks", "HDF5Tree", "CheckpointFormat", "ArrayFormats", "ModelFiles",
                 "Execution", "FER2013", "Imaging", "Evaluation", "Verification", "Diagnosis", "FeatureMaps",
-                "Reporting",
+                "Reporting", "Training", "Experiments",
             ],
             [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
         command("HDF5Helper", imports: ["Basics", "Tensors", "HDF5Tree", "HDF5"]),

@@ -1,4 +1,4 @@
-public import MienBasics
+import MienBasics
 import MienImaging
 
 /// Which faces of a data set are one picture: the same samples, or all but the same, brightened, compressed or mirrored.

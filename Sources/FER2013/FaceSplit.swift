@@ -1,4 +1,4 @@
-public import MienBasics
+import MienBasics
 
 /// Faces divided into those for training and those for tests, so that no picture is on two sides.
 public struct FaceSplit: Sendable {
@@ -73,34 +73,46 @@ public struct FaceSplit: Sendable {
             })
     }
 
-    /// A side by chance, each as likely as faces are missing from it, of those that have room for so many; where none has, the
-    /// one with the most.
-    private static func drawn(_ missing: [Double], _ count: Int, _ generator: inout SeededGenerator) -> Int {
-        let chances = missing.map { $0 + 0.5 >= Double(count) ? max($0, 0) : 0 }
-        var rest = generator.unit() * chances.reduce(0, +)
-        for (side, chance) in chances.enumerated() where chance > 0 {
-            if rest < chance { return side }
-            rest -= chance
-        }
-        return missing.indices.max { missing[$0] < missing[$1] } ?? 0
-    }
-
     /// Deals the faces out by chance.
     private static func deal(
         _ census: DatasetCensus, _ fractions: [Double], _ seed: UInt64, into sides: inout [Usage?]
     ) {
         let usages: [Usage] = fractions.count == 2 ? [.training, .privateTest] : Usage.allCases
-        var isGrouped = [Bool](repeating: false, count: census.count)
-        for index in census.duplicates.groups.joined() { isGrouped[index] = true }
+        // What is said of a face whose label can't be read does not count: it is on no side.
+        let entries = census.labels.enumerated().compactMap { index, label in
+            label.map { FaceSelection.Entry(index: index, emotion: $0.emotion, usage: nil) }
+        }
+        for (entry, side) in zip(entries, census.duplicates.sides(of: entries, by: fractions, seed: seed)) {
+            sides[entry.index] = usages[side]
+        }
+    }
+}
+
+extension FaceDuplicates {
+    /// Deals faces out to as many sides as there are fractions, by chance, each emotion by itself: all that is one picture goes to
+    /// one side. Groups go after the emotion of their first face, the largest first.
+    ///
+    /// - Parameters:
+    ///   - entries: faces of the source whose duplicates these are, in its order.
+    ///   - fractions: the share of each side, 1 in all.
+    /// - Returns: the number of each face's side.
+    package func sides(of entries: [FaceSelection.Entry], by fractions: [Double], seed: UInt64) -> [Int] {
+        // Where a face of the source stands among the entries.
+        var places: [Int: Int] = [:]
+        for (place, entry) in entries.enumerated() { places[entry.index] = place }
+        var isGrouped = [Bool](repeating: false, count: entries.count)
         // All that goes together, by what its first face shows.
         var units: [Emotion?: [[Int]]] = [:]
-        for group in census.duplicates.groups {
-            guard let label = census.labels[group[0]] else { continue }
-            units[label.emotion, default: []].append(group)
+        for group in groups {
+            let members = group.compactMap { places[$0] }
+            guard let first = members.first else { continue }
+            for member in members { isGrouped[member] = true }
+            units[entries[first].emotion, default: []].append(members)
         }
-        for (index, label) in census.labels.enumerated() where !isGrouped[index] {
-            if let label { units[label.emotion, default: []].append([index]) }
+        for (place, entry) in entries.enumerated() where !isGrouped[place] {
+            units[entry.emotion, default: []].append([place])
         }
+        var sides = [Int](repeating: 0, count: entries.count)
         for emotion in Emotion.allCases.map(Optional.some) + [nil] {
             guard var dealt = units[emotion] else { continue }
             // Each emotion has a sequence of its own, so that one without the other is dealt alike.
@@ -115,10 +127,23 @@ public struct FaceSplit: Sendable {
             let total = Double(dealt.reduce(0) { $0 + $1.count })
             var missing = fractions.map { $0 * total }
             for unit in dealt {
-                let side = drawn(missing, unit.count, &generator)
+                let side = Self.drawn(missing, unit.count, &generator)
                 missing[side] -= Double(unit.count)
-                for index in unit { sides[index] = usages[side] }
+                for place in unit { sides[place] = side }
             }
         }
+        return sides
+    }
+
+    /// A side by chance, each as likely as faces are missing from it, of those that have room for so many; where none has, the
+    /// one with the most.
+    private static func drawn(_ missing: [Double], _ count: Int, _ generator: inout SeededGenerator) -> Int {
+        let chances = missing.map { $0 + 0.5 >= Double(count) ? max($0, 0) : 0 }
+        var rest = generator.unit() * chances.reduce(0, +)
+        for (side, chance) in chances.enumerated() where chance > 0 {
+            if rest < chance { return side }
+            rest -= chance
+        }
+        return missing.indices.max { missing[$0] < missing[$1] } ?? 0
     }
 }

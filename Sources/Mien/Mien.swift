@@ -5,6 +5,7 @@
 @_exported public import MienDiagnosis
 @_exported public import MienEvaluation
 @_exported public import MienExecution
+@_exported public import MienExperiments
 @_exported public import MienFER2013
 @_exported public import MienFeatureMaps
 @_exported public import MienHDF5

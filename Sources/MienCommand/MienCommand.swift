@@ -2,6 +2,7 @@ import ArgumentParser
 import MienBasics
 import MienFER2013
 import MienHDF5Tree
+import MienTraining
 
 /// The command `mien`. What a subcommand prints on standard output is data; everything else goes to standard error.
 @main
@@ -17,7 +18,7 @@ struct MienCommand: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             Inspect.self, Doctor.self, Diff.self, Layers.self, Convert.self, Predict.self, Evaluate.self,
-            Extract.self, Verify.self, Maps.self, Dataset.self,
+            Extract.self, Verify.self, Maps.self, Train.self, Dataset.self,
         ])
 
     static func main() {
@@ -31,6 +32,12 @@ struct MienCommand: ParsableCommand {
             try command.run()
         } catch let error as FileError {
             Console.say("mien: \(error)")
+            terminate(2)
+        } catch let error as SettingsError {
+            Console.say("mien: \(error)")
+            terminate(2)
+        } catch let fault as TrainingFault {
+            Console.say("mien: \(fault)")
             terminate(2)
         } catch let problems as DatasetProblems {
             for line in problems.lines(shown: 20) { Console.say("mien: \(line)") }

@@ -29,7 +29,13 @@ struct GraphBuilder {
         return call(layer, "separable_conv2d", [x])
     }
 
-    mutating func normalized(_ x: NodeOutput) -> NodeOutput { call(BatchNormalization(), "batch_normalization", [x]) }
+    /// With running statistics that follow within some ten batches. Keras's 0.99 takes some hundreds, so that a network that has
+    /// learnt its few thousand faces by heart is still judged as if it knew nothing.
+    mutating func normalized(_ x: NodeOutput) -> NodeOutput {
+        var layer = BatchNormalization()
+        layer.momentum = 0.9
+        return call(layer, "batch_normalization", [x])
+    }
 
     mutating func relu(_ x: NodeOutput) -> NodeOutput { call(ReLU(), "re_lu", [x]) }
 

@@ -20,7 +20,8 @@ public final class Trainer {
     public let seed: UInt64
     private let kernels: ExecutionPlan.Kernels
     private let pool: ThreadPool
-    private var plans: [Shape: (plan: TrainingPlan, start: (value: Int, activation: OutputActivation?))] = [:]
+    /// For batches of one shape: the last one of an epoch may be smaller, and two plans would need twice the memory.
+    private var planned: (shape: Shape, plan: TrainingPlan, start: (value: Int, activation: OutputActivation?))?
     private var gradients: [Float]
 
     /// What a step came to, before it moved the weights.
@@ -48,6 +49,10 @@ public final class Trainer {
         state = OptimizerState(optimizer, for: objective.weights)
     }
 
+    /// How many numbers the network's weights have, and how many of them are trained.
+    public var weightCount: Int { variables.count }
+    public var trainableCount: Int { objective.trainable.reduce(0) { $0 + $1.places.count } }
+
     /// How many steps were done.
     public var stepCount: Int { state.iteration }
 
@@ -61,6 +66,16 @@ public final class Trainer {
 
     /// The network with the weights that it has now.
     public var network: Network { objective.network.replacingNumbers(variables) }
+
+    /// The network as it is to be used: with the moving averages of its weights, where the optimizer keeps such.
+    public var averagedNetwork: Network {
+        guard optimizer.averaging != nil, state.iteration > 0 else { return network }
+        var averaged = variables
+        averaged.withUnsafeMutableBufferPointer { numbers in
+            state.overwrite(objective.trainable.map { UnsafeMutableBufferPointer(rebasing: numbers[$0.places]) })
+        }
+        return objective.network.replacingNumbers(averaged)
+    }
 
     /// Goes on with other numbers, and with what the optimizer remembers.
     package func resume(variables: [Float], state: OptimizerState<Float>) {
@@ -102,7 +117,7 @@ public final class Trainer {
         plan.run([batch.input], variables: variables, seed: seed, step: state.iteration)
         let predictions = plan.value(start.value)
         let classes = predictions.count / shape[0]
-        let targets = targets(batch.classes, of: classes)
+        let targets = objective.loss.targets(batch.classes, of: classes)
         let value = targets.withUnsafeBufferPointer { targets in
             func evaluate(_ weights: UnsafeBufferPointer<Float>?) -> LossValue<Float> {
                 Losses.evaluate(
@@ -111,12 +126,10 @@ public final class Trainer {
             }
             return batch.weights?.withUnsafeBufferPointer(evaluate) ?? evaluate(nil)
         }
-        let correct = batch.classes.enumerated().count { item, target in
-            let row = predictions[item * classes..<(item + 1) * classes]
-            return row.indices.max { row[$0] < row[$1] }.map { $0 - row.startIndex } == target
-        }
+        let correct = batch.classes.countOfCorrect(in: predictions, of: classes)
         guard value.total.isFinite else { throw fault(batch.input) }
         plan.runBackward(gradients: &gradients)
+        if let fault = gradientFault() { throw fault }
         var loss = value.total
         let places = objective.trainable.map(\.places)
         var (variables, state) = (variables, state)
@@ -139,19 +152,27 @@ public final class Trainer {
     private func plan(
         for shape: Shape
     ) throws(NetworkError) -> (plan: TrainingPlan, start: (value: Int, activation: OutputActivation?)) {
-        if let known = plans[shape] { return known }
+        if let planned, planned.shape == shape { return (planned.plan, planned.start) }
+        planned = nil
         let graph = try objective.graph(for: [shape])
         let start = objective.start(of: graph)
         let plan = TrainingPlan(graph, starts: [start.value], kernels: kernels, pool: pool)
-        plans[shape] = (plan, start)
+        planned = (shape, plan, start)
         return (plan, start)
     }
 
-    private func targets(_ classes: [Int], of count: Int) -> [Float] {
-        guard objective.loss.targetCount(for: count) > 1 else { return classes.map(Float.init) }
-        var targets = [Float](repeating: 0, count: classes.count * count)
-        for (item, number) in classes.enumerated() { targets[item * count + number] = 1 }
-        return targets
+    /// The weight whose gradient is not finite, if there is one: of several that of the last layer, where the way back began.
+    private func gradientFault() -> TrainingFault? {
+        let isFinite = gradients.withUnsafeBufferPointer { gradients in
+            // As whole numbers, so that it goes by vectors: none has all bits of the exponent.
+            gradients.reduce(UInt32(0)) { max($0, $1.bitPattern & 0x7FFF_FFFF) } < Float.infinity.bitPattern
+        }
+        guard !isFinite,
+            let variable = objective.trainable.last(where: { !gradients[$0.places].allSatisfy(\.isFinite) })
+        else { return nil }
+        return TrainingFault(
+            step: state.iteration, place: "layer `\(variable.layer)`",
+            problem: "the gradient of its weight \(variable.name) is not finite")
     }
 
     /// Where the first number that is none comes from: a weight, or a layer that gives it out of what are numbers.

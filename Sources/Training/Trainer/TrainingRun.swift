@@ -43,7 +43,7 @@ public final class TrainingRun {
     }
 
     /// - Parameters:
-    ///   - validate: measures a network.
+    ///   - validate: measures a network, the one with averaged weights where the optimizer keeps such.
     public init(
         _ trainer: Trainer, on data: any TrainingData, epochs: Int, earlyStopping: EarlyStopping? = nil,
         reduction: ReduceLROnPlateau? = nil, validate: ((Network) throws -> [String: Double])? = nil
@@ -58,6 +58,16 @@ public final class TrainingRun {
         case batch(Int, loss: Double, accuracy: Double)
         /// The epoch is done.
         case epoch(Epoch)
+    }
+
+    /// The number of the epoch, from 0, that was the best so far by a metric; nil where none has it.
+    public func bestEpoch(by monitor: MetricMonitor) -> Int? {
+        var best: (epoch: Int, value: Double)?
+        for (number, epoch) in history.enumerated() {
+            guard let value = epoch.metrics[monitor.metric], monitor.improves(value, on: best?.value) else { continue }
+            best = (number, value)
+        }
+        return best?.epoch
     }
 
     /// Goes on to the end.
@@ -85,7 +95,7 @@ public final class TrainingRun {
 
     private func end(_ epoch: Int) throws {
         var metrics = ["loss": sums.meanLoss, "accuracy": sums.accuracy, "learning_rate": Double(trainer.learningRate)]
-        if let validate { metrics.merge(try validate(trainer.network)) { _, new in new } }
+        if let validate { metrics.merge(try validate(trainer.averagedNetwork)) { _, new in new } }
         let plateau = reduction.flatMap { metrics[$0.monitor.metric] }
         if let rate = reduction?.epochEnded(plateau, learningRate: trainer.learningRate) { trainer.learningRate = rate }
         let watched = earlyStopping.flatMap { metrics[$0.monitor.metric] }

@@ -8,20 +8,28 @@ extension Network {
     ///
     /// - Throws: ``SettingsError`` for an initializer that is not known or does not fit its weight; `NetworkError` where the shapes
     ///   of weights can't be told, and for weights that nobody says how to begin.
-    public func initialized(seed: UInt64) throws -> Network {
+    public func initialized(seed: UInt64) throws -> Network { try initialized(seed: seed, only: { _ in true }) }
+
+    /// The same for the layers whose paths `isWanted`; all others keep their weights.
+    func initialized(seed: UInt64, only isWanted: (_ path: String) -> Bool) throws -> Network {
         var generator = SeededGenerator(seed: seed)
-        return try initialized(using: &generator)
+        return try initialized(using: &generator, prefix: "", only: isWanted)
     }
 
-    private func initialized(using generator: inout SeededGenerator) throws -> Network {
+    private func initialized(
+        using generator: inout SeededGenerator, prefix: String, only isWanted: (String) -> Bool
+    ) throws -> Network {
         let expected = try expectedWeights()
         var layers = layers
         for (index, specifications) in expected.enumerated() {
+            let path = prefix + layers[index].name
             if var nested = layers[index].specification as? NestedNetwork {
-                nested.network = try nested.network.initialized(using: &generator)
+                nested.network = try nested.network.initialized(
+                    using: &generator, prefix: path + "/", only: isWanted)
                 layers[index].specification = nested
                 continue
             }
+            guard isWanted(path) else { continue }
             let layer = layers[index]
             guard let specifications else {
                 guard layer.weights.isEmpty, !(layer.specification is OpaqueLayer) else {

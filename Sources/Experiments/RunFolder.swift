@@ -1,0 +1,43 @@
+import MienBasics
+
+/// The folder that a training writes: what it was asked for, how it went, and what came of it.
+///
+///     settings.json     all settings as they were used
+///     history.csv       a row per epoch; history.json the same
+///     curves.svg        loss and accuracy by epoch
+///     best.mien         the network of the best epoch
+///     last.mien         the state that the run goes on from
+///     scores.json       the best network's scores on faces that nothing depended on; scores.csv, scores.txt
+///     confusion.svg     which classes are taken for which
+///     events/           for TensorBoard
+public struct RunFolder: Sendable {
+    public let path: String
+
+    public init(_ path: String) { self.path = path }
+
+    public var settings: String { FilePaths.join(path, "settings.json") }
+    public var best: String { FilePaths.join(path, "best.mien") }
+    public var last: String { FilePaths.join(path, "last.mien") }
+    public var scores: String { FilePaths.join(path, "scores.json") }
+
+    func file(_ name: String) -> String { FilePaths.join(path, name) }
+
+    /// Makes sure that the folder is not there, or empty, and that it can be made.
+    ///
+    /// - Throws: `FileError`.
+    func check() throws {
+        if FilePaths.isFolder(path) {
+            guard let other = try FilePaths.contents(ofFolder: path).first else { return }
+            let isRun = FilePaths.exists(last)
+            throw FileError(
+                .unwritable, file: path, found: isRun ? "a training" : "a folder with `\(other)` in it",
+                expected: isRun ? "a new folder, or --resume" : "a new folder")
+        }
+        guard !FilePaths.exists(path) else {
+            throw FileError(.unwritable, file: path, found: "a file", expected: "a new folder")
+        }
+        try AtomicFile.checkFolder(of: path)
+    }
+
+    func make() throws { if !FilePaths.isFolder(path) { try FilePaths.makeFolder(path) } }
+}
