@@ -105,7 +105,7 @@ public final class Experiment {
         guard let preprocessing = Preprocessing(settings.preprocessing) else {
             preconditionFailure("preprocessing is decided before a training begins")
         }
-        let input = try network.pictureInput()
+        let input = try settings.blamingNetwork { try network.pictureInput() }
         let form = FaceTrainingData.Form(
             width: input.width ?? settings.imageSize.width, height: input.height ?? settings.imageSize.height,
             channels: input.channels, dataFormat: input.dataFormat, preprocessing: preprocessing,
@@ -121,6 +121,8 @@ public final class Experiment {
         }
         let trainer = try Trainer(
             network, loss: settings.loss, optimizer: optimizer, seed: settings.seed, pool: pool)
+        // A layer that can't be trained is heard of before anything is written.
+        try settings.blamingNetwork { try trainer.prepare(for: data.batch(at: 0, epoch: 0).input.shape) }
         let judged = data.unshuffled(faces.validation)
         run = TrainingRun(
             trainer, on: data, epochs: settings.epochs, earlyStopping: settings.stopping, reduction: settings.plateau,

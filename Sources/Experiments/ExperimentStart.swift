@@ -48,11 +48,9 @@ struct ExperimentStart {
     }
 
     func network(for classes: LabelOrder) throws -> Begun {
-        guard let stored, let file = settings.model else { return try named(classes) }
-        do {
+        try settings.blamingNetwork {
+            guard let stored, let file = settings.model else { return try named(classes) }
             return try continued(stored, file, classes)
-        } catch let error as NetworkError {
-            throw FileError(error, file: file)
         }
     }
 
@@ -140,4 +138,15 @@ struct ExperimentStart {
     }
 
     private static let usual = Optimizer(.adam(Adam()), learningRate: .constant(0.001))
+}
+
+extension ExperimentSettings {
+    /// Runs `body`, and says of a network's fault which network it is.
+    func blamingNetwork<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let error as NetworkError {
+            throw FileError(error, file: model ?? architecture?.rawValue ?? "")
+        }
+    }
 }

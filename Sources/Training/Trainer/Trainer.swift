@@ -3,7 +3,7 @@ package import MienExecution
 import MienGradients
 import MienKernels
 public import MienNetworks
-import MienTensors
+public import MienTensors
 
 /// Trains a network, step by step, as Keras's `train_step` does: a run with the layers in training, the loss and its gradients, the
 /// optimizer's step, and the running statistics.
@@ -105,6 +105,11 @@ public final class Trainer {
         let remembered = try OptimizerState<Float>(state.optimizerVariables, of: optimizer, for: objective.weights)
         resume(variables: network.numbers, state: remembered)
     }
+
+    /// Makes ready for batches of this shape; a step does it itself.
+    ///
+    /// - Throws: `NetworkError` for a layer that can't be trained, and a shape that does not fit the network.
+    public func prepare(for shape: Shape) throws(NetworkError) { _ = try plan(for: shape) }
 
     /// One step.
     ///
