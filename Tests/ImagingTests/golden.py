@@ -272,4 +272,119 @@ for case in [(48, 48, 1, 95), (48, 48, 1, 75), (45, 37, 3, 95), (45, 37, 3, 30),
     pixels = np.array(Image.open(io.BytesIO(file)))
     print(f"            ({', '.join(map(str, case))}, {checksum(np.frombuffer(file, np.uint8))}, {checksum(pixels)}),")
 print("        ]")
+print()
+
+# OpenCV 5 takes its float kernel for these, which does not round places to 1/32 of a pixel as that of version 4 did.
+BORDERS = {
+    "nearest": cv2.BORDER_REPLICATE, "constant": cv2.BORDER_CONSTANT, "reflect": cv2.BORDER_REFLECT, "wrap": cv2.BORDER_WRAP,
+}
+INSIDE = {
+    "nearest": lambda index, length: np.clip(index, 0, length - 1),
+    "constant": lambda index, length: np.clip(index, -1, length) + 1,
+    "reflect": lambda index, length: np.minimum(index % (2 * length), 2 * length - 1 - index % (2 * length)),
+    "wrap": lambda index, length: index % length,
+}
+
+
+def matrix(numbers):
+    return np.array([numbers[:3], numbers[3:], [0, 0, 1]], np.float64)
+
+
+def undoing(flip, shift_x, shift_y, rotation, zoom, shear, width, height):
+    """The way back through one step after the other, in pixels."""
+    angle, lean = np.deg2rad(rotation), np.tan(np.deg2rad(shear))
+    middle = (width - 1) / 2, (height - 1) / 2
+    steps = [
+        [1, 0, -middle[0], 0, 1, -middle[1]],
+        [1 - 2 * flip, 0, 0, 0, 1, 0],
+        [zoom, 0, 0, 0, zoom, 0],
+        [1, -lean, 0, 0, 1, 0],
+        [np.cos(angle), np.sin(angle), 0, -np.sin(angle), np.cos(angle), 0],
+        [1, 0, middle[0] + shift_x * width, 0, 1, middle[1] + shift_y * height],
+    ]
+    forward = np.eye(3)
+    for step in steps:
+        forward = matrix(step) @ forward
+    return np.linalg.inv(forward)[:2].reshape(-1).astype(np.float32)
+
+
+def sampled(picture, numbers, fill):
+    """What a map makes of a picture, in float32, held against TensorFlow and OpenCV."""
+    height, width, channels = picture.shape
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    place_x = numbers[0] * x + numbers[1] * y + numbers[2]
+    place_y = numbers[3] * x + numbers[4] * y + numbers[5]
+    left, top = np.floor(place_x), np.floor(place_y)
+    share_x, share_y = (place_x - left)[..., np.newaxis], (place_y - top)[..., np.newaxis]
+    source = np.pad(picture, ((1, 1), (1, 1), (0, 0))) if fill == "constant" else picture
+
+    def at(row, column):
+        return source[INSIDE[fill](np.int64(row), height), INSIDE[fill](np.int64(column), width)]
+
+    upper = at(top, left) + (at(top, left + 1) - at(top, left)) * share_x
+    lower = at(top + 1, left) + (at(top + 1, left + 1) - at(top + 1, left)) * share_x
+    result = upper + (lower - upper) * share_y
+    assert result.dtype == np.float32
+    judges = [cv2.warpAffine(
+        picture, np.float64(numbers).reshape(2, 3), (width, height), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderMode=BORDERS[fill],
+    ).reshape(picture.shape)]
+    # TensorFlow leaves out what lies between the last pixel and the first one of the next picture.
+    if fill != "wrap":
+        judges.append(keras.ops.image.affine_transform(
+            picture, np.float32([*numbers, 0, 0]), interpolation="bilinear", fill_mode=fill).numpy())
+    for judge in judges:
+        # Places are float32, and those of other pictures beside this one lie hundreds of pixels away.
+        np.testing.assert_allclose(result, judge, atol=0.01, rtol=0)
+    return result
+
+
+print("    /// Ways back through transformations, by matrices of NumPy, and what they make of")
+print("    /// ``pattern(width:height:channels:)``, for each fill. OpenCV's `warpAffine` agrees within 0.01 of 255, and so does")
+print("    /// Keras's `affine_transform`, but for `wrap`.")
+print("    static let moved:")
+print("        [(")
+print("            isFlipped: Bool, shiftX: Double, shiftY: Double, rotation: Double, zoom: Double, shear: Double, width: Int,")
+print("            height: Int, channels: Int, map: [Float], checksums: [String: UInt64]")
+print("        )] = [")
+for case in [
+    (False, 0.1, -0.07, 0, 1, 0, 48, 48, 1), (False, 0, 0, 17, 1, 0, 48, 48, 1), (False, 0, 0, -135, 1, 0, 23, 17, 3),
+    (False, 0, 0, 0, 1.3, 0, 48, 48, 1), (False, 0, 0, 0, 0.7, 0, 23, 17, 3), (False, 0, 0, 0, 1, 20, 48, 48, 1),
+    (True, 0, 0.25, 0, 1, 0, 23, 17, 1), (True, 0.13, -0.2, 11, 1.08, -7, 48, 48, 1), (True, -1, 0.9, 160, 0.1, 80, 23, 17, 3),
+    (False, 0.3, 0.2, -40, 0.9, 10, 1, 9, 1), (False, 0.3, 0.2, 25, 1.9, 0, 6, 1, 3),
+]:
+    w, h, channels = case[6:]
+    numbers = undoing(*case[:8])
+    picture = formula(channels, width=w, height=h).astype(np.float32)
+    print(f"            ({str(case[0]).lower()}, {', '.join(map(str, case[1:]))},")
+    print(f"                [{', '.join(str(n) for n in numbers)}],")
+    print("                [")
+    for fill in BORDERS:
+        print(f'                    "{fill}": {checksum(sampled(picture, numbers, fill))},')
+    print("                ]),")
+print("        ]")
+print()
+
+
+def floats(name, numbers):
+    print(f"    static let {name}: [Float] = [")
+    numbers = [str(n) for n in np.float32(numbers).reshape(-1)]
+    for start in range(0, len(numbers), 7):
+        print(f"        {', '.join(numbers[start:start + 7])},")
+    print("    ]")
+
+
+face = formula(1, width=7, height=5).astype(np.float32)
+layers = keras.layers
+print("    /// `pattern(width: 7, height: 5, channels: 1)` turned by 36°, moved by a fifth of its height downwards and a tenth")
+print("    /// of its width to the left, and drawn 1.25 times as large, by Keras's layers.")
+floats("turnedByKeras", layers.RandomRotation((0.1, 0.1), fill_mode="reflect")(face, training=True))
+floats(
+    "shiftedByKeras", layers.RandomTranslation((0.2, 0.2), (-0.1, -0.1), fill_mode="nearest")(face, training=True))
+floats("zoomedByKeras", layers.RandomZoom((-0.2, -0.2), fill_mode="constant")(face, training=True))
+print("    /// `pattern(width: 5, height: 3, channels: 3)` with 1.4 times the contrast and a tenth of 255 less brightness, by")
+print("    /// TensorFlow.")
+colours = formula(3, width=5, height=3).astype(np.float32)
+changed = tf.image.adjust_brightness(tf.image.adjust_contrast(colours, 1.4), -25.5)
+floats("relit", tf.clip_by_value(changed, 0, 255))
 print("}")
