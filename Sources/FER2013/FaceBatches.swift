@@ -3,7 +3,8 @@ public import MienImaging
 public import MienNetworks
 public import MienTensors
 
-/// Faces as a network trains on them and is judged by them: prepared, batch by batch, in order or shuffled.
+/// Faces as a network trains on them and is judged by them: prepared, batch by batch, in order or shuffled, as they are or
+/// changed by chance.
 ///
 ///     let batches = FaceBatches(source, width: 48, height: 48, preprocessing: Preprocessing(scale: .unit), shuffledBy: 7)
 ///     for try await batch in batches { train(on: batch.input, batch.classes) }
@@ -30,6 +31,9 @@ public struct FaceBatches: AsyncSequence, Sendable {
     private let labels: LabelOrder
     private let batchSize: Int
     private let order: [Int]
+    private let epoch: Int
+    private let augmentation: Augmentation?
+    private let augmentationSeed: UInt64
     private let pool: ThreadPool
 
     /// - Parameters:
@@ -37,17 +41,21 @@ public struct FaceBatches: AsyncSequence, Sendable {
     ///   - channels: 1 for grey, 3 for RGB.
     ///   - labels: the order of the network's classes.
     ///   - seed: by which the faces are shuffled; nil for their own order.
-    ///   - epoch: how often they have been gone through before: each time in another order.
+    ///   - epoch: how often they have been gone through before: each time in another order, and changed otherwise.
+    ///   - augmentation: how chance changes each face, by its index in the source and the epoch; nil for not at all.
+    ///   - augmentationSeed: by which it does. It may be the one of the order: the two have nothing in common. What is rotated
+    ///     or sheared may differ in its last bits between systems, as their C libraries' sines do.
     public init(
         _ source: any FaceSource, width: Int, height: Int, channels: Int = 1, preprocessing: Preprocessing,
         labels: LabelOrder = .fer2013, batchSize: Int = 64, shuffledBy seed: UInt64? = nil, epoch: Int = 0,
-        pool: ThreadPool = .shared
+        augmentation: Augmentation? = nil, augmentationSeed: UInt64 = 0, pool: ThreadPool = .shared
     ) {
         precondition(batchSize > 0, "a batch has faces")
         self.source = source
         size = (width, height)
         (self.channels, self.preprocessing, self.labels) = (channels, preprocessing, labels)
         (self.batchSize, self.pool) = (batchSize, pool)
+        (self.augmentation, self.augmentationSeed, self.epoch) = (augmentation, augmentationSeed, epoch)
         order = source.order(shuffledBy: seed, epoch: epoch)
     }
 
@@ -68,9 +76,13 @@ public struct FaceBatches: AsyncSequence, Sendable {
                     found: sample.emotion.map { "a face that shows \($0.rawValue)" } ?? "a face without a label",
                     expected: "one of \(labels.names.joined(separator: ", "))")
             }
-            let input = try sample.image.prepared(
-                width: size.width, height: size.height, channels: channels, preprocessing: preprocessing)
-            return (input: input, number: number)
+            var face = try FittedPicture(
+                sample.image, width: size.width, height: size.height, channels: channels, preprocessing: preprocessing)
+            if let augmentation {
+                face = face.augmented(
+                    by: augmentation, seed: augmentationSeed, epoch: epoch, index: indices[position])
+            }
+            return (input: face.tensor(preprocessing), number: number)
         }
         return Batch(
             indices: indices, input: Tensor.concatenated(faces.map(\.input)), classes: faces.map(\.number))

@@ -44,6 +44,43 @@ import Testing
         #expect(first.prefix(8) == [123, 67, 27, 48, 68, 112, 83, 121])
     }
 
+    private static let augmentation = Augmentation(
+        horizontalFlip: 0.5, shift: 0.1, rotation: 10, zoom: 0.1, shear: 5, brightness: 0.1, contrast: 0.2, cutOut: 0.2)
+
+    @Test func aFaceIsChangedByItsIndexInAnyOrderAndByAnyNumberOfThreads() async throws {
+        func faces(
+            seed: UInt64 = 7, epoch: Int = 0, shuffledBy order: UInt64? = nil, batchSize: Int = 64, threads: Int = 1,
+            _ augmentation: Augmentation? = Self.augmentation
+        ) async throws -> [[Float]] {
+            let batches = FaceBatches(
+                source, width: 48, height: 48, preprocessing: Preprocessing(scale: .signed), batchSize: batchSize,
+                shuffledBy: order, epoch: epoch, augmentation: augmentation, augmentationSeed: seed,
+                pool: ThreadPool(threads: threads))
+            var faces = [[Float]](repeating: [], count: 150)
+            for batch in try await all(batches) {
+                for (position, index) in batch.indices.enumerated() {
+                    faces[index] = Array(batch.input.item(position).values)
+                }
+            }
+            return faces
+        }
+        let first = try await faces()
+        #expect(try await faces(threads: 3) == first)
+        #expect(try await faces(shuffledBy: 5, batchSize: 13, threads: 2) == first)
+        let plain = try await faces(nil)
+        #expect(try await faces(Augmentation()) == plain)
+        let (otherEpoch, otherSeed) = (try await faces(epoch: 1), try await faces(seed: 8))
+        for index in 0..<150 {
+            #expect(Set([first[index], plain[index], otherEpoch[index], otherSeed[index]]).count == 4)
+            #expect(first[index].allSatisfy { $0 >= -1 && $0 <= 1 })
+        }
+        let preprocessing = Preprocessing(scale: .signed)
+        let face = try FittedPicture(
+            source.sample(at: 70).image, width: 48, height: 48, channels: 1, preprocessing: preprocessing)
+        let changed = face.augmented(by: Self.augmentation, seed: 7, epoch: 1, index: 70)
+        #expect(otherEpoch[70] == Array(changed.tensor(preprocessing).values))
+    }
+
     @Test func samplesComeOneByOne() async throws {
         var indices: [Int] = []
         for try await sample in FaceSamples(source) {
