@@ -110,7 +110,7 @@ public final class Experiment {
             width: input.width ?? settings.imageSize.width, height: input.height ?? settings.imageSize.height,
             channels: input.channels, dataFormat: input.dataFormat, preprocessing: preprocessing,
             classes: faces.classes,
-            batchSize: settings.batchSize)
+            batchSize: settings.batchSize, augmentation: settings.augmentation)
         let data = FaceTrainingData(
             faces.training, as: form, shuffledBy: settings.seed, weights: try settings.classWeights(faces), pool: pool)
         self.data = data

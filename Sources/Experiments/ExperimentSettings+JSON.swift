@@ -1,5 +1,6 @@
 public import MienBasics
 import MienFER2013
+import MienImaging
 import MienNetworks
 import MienTraining
 
@@ -7,7 +8,7 @@ extension ExperimentSettings {
     private static let keys = [
         "data", "labels", "classes", "validation_split", "architecture", "model", "image_size", "channels",
         "preprocessing", "new_head", "freeze", "epochs", "batch_size", "seed", "optimizer", "learning_rate", "schedule",
-        "loss", "class_weight", "monitor", "early_stopping", "reduce_lr_on_plateau", "checkpoint_steps",
+        "loss", "class_weight", "augmentation", "monitor", "early_stopping", "reduce_lr_on_plateau", "checkpoint_steps",
     ]
     /// What a card has that says how a picture becomes an input.
     private static let pictureKeys = ["scale", "mean", "standardDeviation", "grey", "resize", "fit"]
@@ -68,6 +69,7 @@ extension ExperimentSettings {
             self.loss = try loss.understood { () throws(SettingsError) in try Loss(loss.json) }
         }
         if let weight = member("class_weight") { classWeight = try ClassWeight(weight) }
+        augmentation = try member("augmentation").map { try Augmentation($0) }
         if let monitor = member("monitor") {
             self.monitor = try monitor.understood { () throws(SettingsError) in
                 try MetricMonitor(monitor.json.string ?? "", minDelta: 0)
@@ -99,6 +101,7 @@ extension ExperimentSettings {
         json["schedule"] = schedule.json
         json["loss"] = loss.json
         json["class_weight"] = classWeight?.json ?? .null
+        json["augmentation"] = augmentation?.json ?? .null
         json["monitor"] = .string(monitor.metric)
         json["early_stopping"] = earlyStopping?.json ?? .null
         json["reduce_lr_on_plateau"] = reduction?.json ?? .null

@@ -1,4 +1,5 @@
 public import MienFER2013
+public import MienImaging
 public import MienNetworks
 public import MienTraining
 
@@ -41,6 +42,8 @@ public struct ExperimentSettings: Sendable, Equatable {
     public var schedule = LearningRateCourse()
     public var loss = Loss(.categoricalCrossentropy())
     public var classWeight: ClassWeight?
+    /// How chance changes each face, in each epoch otherwise.
+    public var augmentation: Augmentation?
 
     /// The metric by which an epoch is the best one, and by which the two below go.
     public var monitor = MetricMonitor("val_loss", direction: .min, minDelta: 0)
@@ -50,6 +53,9 @@ public struct ExperimentSettings: Sendable, Equatable {
     public var checkpointSteps: Int?
 
     public init(data: String) { self.data = data }
+
+    /// What does faces no harm: mirrored, shifted by a tenth, turned by ten degrees, a tenth larger or smaller.
+    public static let usualAugmentation = Augmentation(horizontalFlip: 0.5, shift: 0.1, rotation: 10, zoom: 0.1)
 
     /// Sides in pixels.
     public struct ImageSize: Sendable, Equatable {

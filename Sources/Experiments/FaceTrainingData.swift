@@ -1,5 +1,6 @@
 import MienBasics
 import MienFER2013
+import MienImaging
 import MienNetworks
 import MienTensors
 import MienTraining
@@ -16,6 +17,8 @@ final class FaceTrainingData: TrainingData {
         var preprocessing: Preprocessing
         var classes: LabelOrder
         var batchSize: Int
+        /// How chance changes each face; nil for not at all.
+        var augmentation: Augmentation?
     }
 
     let batchCount: Int
@@ -34,9 +37,11 @@ final class FaceTrainingData: TrainingData {
         batchCount = (faces.count + form.batchSize - 1) / form.batchSize
     }
 
-    /// Other faces in the same form, to be judged by: in their own order, and all counting alike.
+    /// Other faces in the same form, to be judged by: as they are, in their own order, and all counting alike.
     func unshuffled(_ faces: FaceSelection) -> FaceTrainingData {
-        FaceTrainingData(faces, as: form, shuffledBy: nil, weights: [], pool: pool)
+        var form = form
+        form.augmentation = nil
+        return FaceTrainingData(faces, as: form, shuffledBy: nil, weights: [], pool: pool)
     }
 
     func batch(at number: Int, epoch: Int) throws -> TrainingBatch {
@@ -45,7 +50,7 @@ final class FaceTrainingData: TrainingData {
             let batches = FaceBatches(
                 faces, width: form.width, height: form.height, channels: form.channels,
                 preprocessing: form.preprocessing, labels: form.classes, batchSize: form.batchSize, shuffledBy: seed,
-                epoch: epoch, pool: pool)
+                epoch: epoch, augmentation: form.augmentation, augmentationSeed: seed ?? 0, pool: pool)
             known = (epoch, batches)
             return batches
         }

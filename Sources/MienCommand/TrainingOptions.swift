@@ -146,6 +146,13 @@ struct TrainingOptions: ParsableArguments {
     @Flag(help: "Have all classes count alike, however many faces they have.")
     var balanced = false
 
+    @Flag(
+        help: """
+            Mirror faces by chance, shift them by up to a tenth, turn them by up to 10 degrees, and make them up to a tenth \
+            larger or smaller, in each epoch otherwise. --settings says more exactly what is done.
+            """)
+    var augment = false
+
     @Option(
         help: ArgumentHelp("The metric by which an epoch is the best; val_loss by default.", valueName: "metric"))
     var monitor: String?
@@ -180,7 +187,7 @@ struct TrainingOptions: ParsableArguments {
 
     var areDefault: Bool {
         epochs == nil && batchSize == nil && seed == nil && optimizer == nil && learningRate == nil && schedule == nil
-            && warmupEpochs == nil && loss == nil && !balanced && monitor == nil && patience == nil
+            && warmupEpochs == nil && loss == nil && !balanced && !augment && monitor == nil && patience == nil
             && reduceAfter == nil && checkpointSteps == nil
     }
 
@@ -193,6 +200,7 @@ struct TrainingOptions: ParsableArguments {
         if let schedule { settings.schedule.form = schedule }
         if let warmupEpochs { settings.schedule.warmupEpochs = warmupEpochs }
         if let loss { settings.loss = try Loss(Self.json(loss, "--loss")) }
+        if augment { settings.augmentation = ExperimentSettings.usualAugmentation }
         if balanced { settings.classWeight = .balanced }
         if let monitor { settings.monitor = try MetricMonitor(monitor, minDelta: 0) }
         if let patience { settings.earlyStopping = ExperimentSettings.EarlyStoppingSettings(patience: patience) }

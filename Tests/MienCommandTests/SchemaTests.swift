@@ -161,9 +161,28 @@ import Testing
         try check(String(decoding: fileBytes(place.path("crlf/manifest.json")), as: UTF8.self), "dataset-manifest")
     }
 
+    @Test func aTrainingHoldsTheSettingsThatItsSchemaSays() throws {
+        let place = try TrainTests.place(count: 70)
+        #expect(
+            try place.mien(
+                "train", "faces.csv", "--model", "tiny.json", "--scale", "unit", "--epochs", "1", "--augment",
+                "--balanced", "--patience", "2", "--reduce-after", "1", "--schedule", "cosine", "--checkpoint-steps",
+                "2",
+                "-o", "run"
+            ).status == 0)
+        let text = String(decoding: try fileBytes(place.path("run/settings.json")), as: UTF8.self)
+        try check(text, "training")
+        // And no other: a setting that the schema has is one that there is.
+        let schema = try JSON(
+            parsing: String(decoding: fileBytes(PackageFolder.file("Schemas/training.schema.json")), as: UTF8.self))
+        #expect(
+            Set(schema["properties"]?.object?.keys.map(\.self) ?? [])
+                == Set(try JSON(parsing: text).object?.keys.map(\.self) ?? []))
+    }
+
     @Test func aSchemaHoldsNoWordThatIsNotChecked() throws {
         let names = try FilePaths.contents(ofFolder: PackageFolder.file("Schemas")).map { $0.prefix { $0 != "." } }
-        for name in names where name != "checkpoint" && name != "dataset-manifest" {
+        for name in names where !["checkpoint", "dataset-manifest", "training"].contains(name) {
             let title = try #require(JSONSchema(named: String(name)).title)
             let command = name.replacing("dataset-", with: "dataset ").replacing("-", with: " --")
             #expect(title == "What `mien \(command) --json` prints")

@@ -39,6 +39,7 @@ import Testing
                                           another model.
                   maps                    Draws what layers see in faces of each emotion, as
                                           pictures, figures and a report.
+                  train                   Trains a network on faces, with Keras's arithmetic.
                   dataset                 Converts, splits and checks data sets of faces.
 
                   See 'mien help <subcommand>' for detailed help.
@@ -49,7 +50,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "inspect", "doctor", "diff", "layers", "convert", "predict", "evaluate", "extract", "verify", "maps", "dataset",
+        "inspect", "doctor", "diff", "layers", "convert", "predict", "evaluate", "extract", "verify", "maps", "train",
+        "dataset",
     ])
     func explainsEachSubcommand(name: String) throws {
         let run = try Workplace().mien(name, "--help")
