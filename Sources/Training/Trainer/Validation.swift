@@ -57,14 +57,14 @@ public struct Validation {
         ]
     }
 
-    /// What went into the activation, or stands for it: the loss looks behind the activation as Keras's does, and so knows no limit.
+    /// What went into the activation, or stands for it: the loss looks behind it, as Keras's does, and so knows no limit.
     private func beforeActivation(_ output: Float) -> Float {
-        switch activation {
-        case nil: output
+        func logarithm(_ x: Float) -> Float { Float.log(max(x, .leastNonzeroMagnitude)) }
         // The softmax of logarithms is what they are the logarithms of.
-        case .softmax: Float.log(max(output, .leastNonzeroMagnitude))
-        case .sigmoid:
-            Float.log(max(output, .leastNonzeroMagnitude)) - Float.log(max(1 - output, .leastNonzeroMagnitude))
+        return switch activation {
+        case nil: output
+        case .softmax: logarithm(output)
+        case .sigmoid: logarithm(output) - logarithm(1 - output)
         }
     }
 }
