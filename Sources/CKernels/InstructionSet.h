@@ -97,6 +97,10 @@ WINDOW(mean)
         ptrdiff_t channel = 0; \
         WITH_ALL_WIDTHS(STEP_input_##outputs) \
     } \
+    static void SET_NAMED(winograd_gradient_##outputs)(const MienWinogradInput *square) { \
+        ptrdiff_t channel = 0; \
+        WITH_ALL_WIDTHS(STEP_gradient_##outputs) \
+    } \
     static void SET_NAMED(winograd_output_##outputs)(const MienWinogradOutput *square) { \
         ptrdiff_t filter = 0; \
         WITH_ALL_WIDTHS(STEP_output_##outputs) \
@@ -107,6 +111,12 @@ WINDOW(mean)
     if (channel < square->channels) channel = VECTOR_NAMED(winograd_input_3, width)(square, channel);
 #define STEP_input_4(width) \
     if (channel < square->channels) channel = VECTOR_NAMED(winograd_input_4, width)(square, channel);
+#define STEP_gradient_2(width) \
+    if (channel < square->channels) channel = VECTOR_NAMED(winograd_gradient_2, width)(square, channel);
+#define STEP_gradient_3(width) \
+    if (channel < square->channels) channel = VECTOR_NAMED(winograd_gradient_3, width)(square, channel);
+#define STEP_gradient_4(width) \
+    if (channel < square->channels) channel = VECTOR_NAMED(winograd_gradient_4, width)(square, channel);
 #define STEP_output_2(width) \
     if (filter < square->filters) filter = VECTOR_NAMED(winograd_output_2, width)(square, filter);
 #define STEP_output_3(width) \
@@ -120,6 +130,9 @@ WINOGRAD(4)
 #undef STEP_input_2
 #undef STEP_input_3
 #undef STEP_input_4
+#undef STEP_gradient_2
+#undef STEP_gradient_3
+#undef STEP_gradient_4
 #undef STEP_output_2
 #undef STEP_output_3
 #undef STEP_output_4
@@ -246,6 +259,9 @@ static const MienInstructionSet SET_NAMED(kernels) = {
     .winograd_input_2 = SET_NAMED(winograd_input_2),
     .winograd_input_3 = SET_NAMED(winograd_input_3),
     .winograd_input_4 = SET_NAMED(winograd_input_4),
+    .winograd_gradient_2 = SET_NAMED(winograd_gradient_2),
+    .winograd_gradient_3 = SET_NAMED(winograd_gradient_3),
+    .winograd_gradient_4 = SET_NAMED(winograd_gradient_4),
     .winograd_output_2 = SET_NAMED(winograd_output_2),
     .winograd_output_3 = SET_NAMED(winograd_output_3),
     .winograd_output_4 = SET_NAMED(winograd_output_4),

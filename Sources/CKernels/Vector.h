@@ -247,6 +247,37 @@ static inline __attribute__((always_inline)) void NAMED(outputs_4)(const VECTOR 
     out[3 * out_step] = A_SQUARED * A * difference_a + B_SQUARED * B * difference_b + in[5 * step];
 }
 
+// The way back from the outputs along one axis: each product's share of their gradients.
+static inline __attribute__((always_inline)) void NAMED(shares_2)(const VECTOR *in, const int step, VECTOR *out,
+                                                                 const int out_step) {
+    out[0] = in[0];
+    out[out_step] = in[0] + in[step];
+    out[2 * out_step] = in[0] - in[step];
+    out[3 * out_step] = in[step];
+}
+
+static inline __attribute__((always_inline)) void NAMED(shares_3)(const VECTOR *in, const int step, VECTOR *out,
+                                                                 const int out_step) {
+    const VECTOR even = in[0] + A_SQUARED * in[2 * step], odd = A * in[step];
+    out[0] = in[0];
+    out[out_step] = even + odd;
+    out[2 * out_step] = even - odd;
+    out[3 * out_step] = in[0] + C * in[step] + C_SQUARED * in[2 * step];
+    out[4 * out_step] = in[2 * step];
+}
+
+static inline __attribute__((always_inline)) void NAMED(shares_4)(const VECTOR *in, const int step, VECTOR *out,
+                                                                 const int out_step) {
+    const VECTOR even_a = in[0] + A_SQUARED * in[2 * step], odd_a = A * (in[step] + A_SQUARED * in[3 * step]);
+    const VECTOR even_b = in[0] + B_SQUARED * in[2 * step], odd_b = B * (in[step] + B_SQUARED * in[3 * step]);
+    out[0] = in[0];
+    out[out_step] = even_a + odd_a;
+    out[2 * out_step] = even_a - odd_a;
+    out[3 * out_step] = even_b + odd_b;
+    out[4 * out_step] = even_b - odd_b;
+    out[5 * out_step] = in[3 * step];
+}
+
 // `outputs` is 2, 3 or 4, a constant where this is inlined. Returns the first channel that is left.
 static inline __attribute__((always_inline)) ptrdiff_t NAMED(winograd_input)(const MienWinogradInput *square,
                                                                             const int outputs, ptrdiff_t channel) {
@@ -300,10 +331,36 @@ static inline __attribute__((always_inline)) ptrdiff_t NAMED(winograd_output)(co
     return filter;
 }
 
+static inline __attribute__((always_inline)) ptrdiff_t NAMED(winograd_gradient)(const MienWinogradInput *square,
+                                                                               const int outputs, ptrdiff_t channel) {
+    const int edge = outputs + 2;
+    const ptrdiff_t channels = square->channels, step = square->step;
+    for (; channel + WIDTH <= channels; channel += WIDTH) {
+        VECTOR cells[16], halves[24], shares[36];
+        UNROLLED for (int cell = 0; cell < outputs * outputs; ++cell) cells[cell] = LOAD(square->cells[cell] + channel);
+        UNROLLED for (int column = 0; column < outputs; ++column) {
+            if (outputs == 2) NAMED(shares_2)(cells + column, outputs, halves + column, outputs);
+            else if (outputs == 3) NAMED(shares_3)(cells + column, outputs, halves + column, outputs);
+            else NAMED(shares_4)(cells + column, outputs, halves + column, outputs);
+        }
+        UNROLLED for (int row = 0; row < edge; ++row) {
+            if (outputs == 2) NAMED(shares_2)(halves + row * outputs, 1, shares + row * edge, 1);
+            else if (outputs == 3) NAMED(shares_3)(halves + row * outputs, 1, shares + row * edge, 1);
+            else NAMED(shares_4)(halves + row * outputs, 1, shares + row * edge, 1);
+        }
+        UNROLLED for (int cell = 0; cell < edge * edge; ++cell) STORE(square->sums + cell * step + channel, shares[cell]);
+    }
+    return channel;
+}
+
 #define WINOGRAD(outputs) \
     static __attribute__((noinline)) ptrdiff_t NAMED(winograd_input_##outputs)(const MienWinogradInput *square, \
                                                                                ptrdiff_t channel) { \
         return NAMED(winograd_input)(square, outputs, channel); \
+    } \
+    static __attribute__((noinline)) ptrdiff_t NAMED(winograd_gradient_##outputs)(const MienWinogradInput *square, \
+                                                                                  ptrdiff_t channel) { \
+        return NAMED(winograd_gradient)(square, outputs, channel); \
     } \
     static __attribute__((noinline)) ptrdiff_t NAMED(winograd_output_##outputs)(const MienWinogradOutput *square, \
                                                                                 ptrdiff_t filter) { \

@@ -18,6 +18,7 @@ package final class TrainingPlan {
     private let arena: FloatMemory
     /// What a gradient is made in when another one is to be added to it.
     private let spare: FloatMemory
+    private let scratch: FloatMemory
     /// The lists of numbers that are not simply a run of the variables: constants, and what is rearranged.
     private let own: [[Numbers<Float>?]]
     private let ownGradients: [[Numbers<Float>?]]
@@ -49,6 +50,7 @@ package final class TrainingPlan {
         layout = TrainingLayout(graph, operations, needs: needs, starts: self.starts, wanted: wanted)
         arena = FloatMemory(count: layout.count)
         spare = FloatMemory(count: layout.spareCount)
+        scratch = FloatMemory(count: operations.map(\.scratchCount).max() ?? 0)
         own = zip(plan.steps, graph.sources).map { step, sources in
             zip(step.computation.numbers, sources).map { list, source in
                 if case .run = source { nil } else { list.isEmpty ? nil : Numbers(list) }
@@ -62,7 +64,7 @@ package final class TrainingPlan {
     }
 
     /// The floats that lie between the steps, and beside them for their gradients.
-    package var memoryCount: Int { layout.count + layout.spareCount }
+    package var memoryCount: Int { arena.count + spare.count + scratch.count }
 
     /// Where the numbers of a value lie after a run, if it is one of the starts, or an input or output of the network.
     package func value(_ value: Int) -> UnsafeBufferPointer<Float> {
@@ -138,7 +140,8 @@ package final class TrainingPlan {
             let pass = BackwardPass(
                 inputs: step.inputs.map(read), output: read(step.output),
                 outputGradient: UnsafePointer(gradientStart(step.output)), inputGradients: targets,
-                numberGradients: ownGradients[index].map { $0?.start }, draws: draws[index], pool: pool)
+                numberGradients: ownGradients[index].map { $0?.start }, draws: draws[index],
+                scratch: scratch.floats, pool: pool)
             observe(index, .runningBack) { operations[index].runBackward(pass) }
             for (value, from) in additions { add(from, to: gradientStart(value), count: plan.shape(value).count) }
             for (source, list) in zip(graph.sources[index], ownGradients[index]) {

@@ -48,6 +48,58 @@ import Testing
         }
     }
 
+    /// Sums of inputs and shares of gradients are rounded, and products that cancel are larger than what is left of them: the bound
+    /// is that of ``WinogradTests``, of the largest sum of magnitudes.
+    @Test(arguments: WinogradTests.cases, PackedWinograd.Square.allCases)
+    func kernelsGetBackByWinogradWhatTheReferenceSays(shape: ConvolutionCase, square: PackedWinograd.Square) throws {
+        var generator = SeededGenerator(seed: 8)
+        let input = generator.floats(shape.inputCount)
+        let gradient = generator.floats(shape.outputCells * shape.filters)
+        let count = shape.depth * shape.filters
+        func reference(_ change: (Double) -> Double) -> [Double] {
+            summed(count) {
+                Reference.addConvolutionGradients(
+                    input: doubles(input).map(change), kernel: [Double](repeating: 0, count: count),
+                    outputGradient: doubles(gradient).map(change), inputGradient: nil, kernelGradient: $0,
+                    biasGradient: nil, batch: shape.batch, window: shape.window, channels: shape.channels,
+                    filters: shape.filters, groups: 1)
+            }
+        }
+        let (sums, magnitudes) = (reference { $0 }, reference { abs($0) })
+        let bound = Double(square.rawValue) * 2 * roundingBound(terms: shape.outputCells) * (magnitudes.max() ?? 0)
+        for set in InstructionSet.available {
+            let kernel = WinogradKernelGradient(
+                window: shape.window, channels: shape.channels, filters: shape.filters, square: square,
+                instructionSet: set)
+            func found(_ side: GuardedFloats.Side, threads: Int) throws -> [Float] {
+                let scratch = FloatMemory(count: kernel.scratchCount(batch: shape.batch))
+                scratch.floats.update(repeating: .nan, count: scratch.count)
+                return try guarded([input, gradient], count, side) { arrays, output in
+                    kernel.run(
+                        input: arrays[0], outputGradient: arrays[1], kernelGradient: output, batch: shape.batch,
+                        scratch: scratch.floats, pool: ThreadPool(threads: threads))
+                }
+            }
+            let first = try found(.after, threads: 1)
+            for index in sums.indices {
+                #expect(abs(Double(first[index]) - sums[index]) <= bound, "\(set) at \(index)")
+            }
+            for threads in [2, 3] { #expect(isSame(try found(.before, threads: threads), first), "\(set), \(threads)") }
+        }
+    }
+
+    /// Where it saves multiplications.
+    @Test func winogradIsChosenForPlainWindowsOfManyChannels() {
+        func isChosen(_ channels: Int, _ filters: Int, size: Int = 12, stride: Int = 1, kernel: Int = 3) -> Bool {
+            let axis = WindowAxis(input: size, kernel: kernel, stride: stride, output: (size - kernel) / stride + 1)
+            return WinogradKernelGradient(
+                window: Window(rows: axis, columns: axis), channels: channels, filters: filters) != nil
+        }
+        #expect(isChosen(64, 64) && isChosen(32, 64) && isChosen(16, 16))
+        #expect(!isChosen(1, 64) && !isChosen(64, 64, stride: 2) && !isChosen(64, 64, kernel: 5))
+        #expect(!isChosen(64, 64, size: 3))
+    }
+
     @Test(arguments: WindowOperationTests.cases) func depthwiseKernelsDoToo(shape: ConvolutionCase) throws {
         let input = WindowOperationTests.input(shape)
         var generator = SeededGenerator(seed: 4)

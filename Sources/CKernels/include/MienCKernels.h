@@ -173,6 +173,10 @@ typedef struct {
     void (*winograd_input_2)(const MienWinogradInput *square);
     void (*winograd_input_3)(const MienWinogradInput *square);
     void (*winograd_input_4)(const MienWinogradInput *square);
+    /// Of squares of 2 × 2, 3 × 3 and 4 × 4 gradients of outputs, row by row, each product's share.
+    void (*winograd_gradient_2)(const MienWinogradInput *square);
+    void (*winograd_gradient_3)(const MienWinogradInput *square);
+    void (*winograd_gradient_4)(const MienWinogradInput *square);
     void (*winograd_output_2)(const MienWinogradOutput *square);
     void (*winograd_output_3)(const MienWinogradOutput *square);
     void (*winograd_output_4)(const MienWinogradOutput *square);

@@ -9,6 +9,7 @@ final class ConvolutionTraining: TrainingOperation {
     private let step: TrainingStep
     private var convolution: ConvolutionComputation
     private let kernelGradient: KernelGradient
+    private let winograd: WinogradKernelGradient?
     private let back: Back
     private var forward: any Operation
     private var backward: [any Operation] = []
@@ -29,6 +30,10 @@ final class ConvolutionTraining: TrainingOperation {
         kernelGradient = KernelGradient(
             window: convolution.window, channels: convolution.inputChannels, filters: convolution.filters,
             groups: convolution.groups)
+        winograd =
+            step.kernels == .fast && convolution.groups == 1 && step.wantsNumbers[0]
+            ? WinogradKernelGradient(
+                window: convolution.window, channels: convolution.inputChannels, filters: convolution.filters) : nil
         if !step.wantsInputs[0] {
             back = .unwanted
         } else if let window = convolution.window.turnedRound {
@@ -42,6 +47,17 @@ final class ConvolutionTraining: TrainingOperation {
     var needsInputs: Bool { step.wantsNumbers[0] || { if case .naive = back { true } else { false } }() }
     var needsOutput: Bool { false }
     var runsInPlace: Bool { false }
+    var scratchCount: Int {
+        var count = winograd?.scratchCount(batch: step.batch) ?? 0
+        if case .fold = back { count = max(count, itemsAtOnce * windowsCount) }
+        return count
+    }
+
+    /// The floats of all windows of an item, and of how many items they are made at a time.
+    private var windowsCount: Int {
+        convolution.window.outputCells * convolution.window.taps * convolution.inputChannels
+    }
+    private var itemsAtOnce: Int { max(min(step.batch, (4 << 20) / windowsCount), 1) }
 
     func load(_ numbers: [UnsafePointer<Float>?], pool: ThreadPool) {
         guard let kernel = numbers[0] else { return }
@@ -84,9 +100,15 @@ final class ConvolutionTraining: TrainingOperation {
 
     func runBackward(_ pass: BackwardPass) {
         if let gradient = pass.numberGradients[0] {
-            kernelGradient.run(
-                input: pass.inputs[0], outputGradient: pass.outputGradient, kernelGradient: gradient, batch: step.batch,
-                pool: pass.pool)
+            if let winograd {
+                winograd.run(
+                    input: pass.inputs[0], outputGradient: pass.outputGradient, kernelGradient: gradient,
+                    batch: step.batch, scratch: pass.scratch, pool: pass.pool)
+            } else {
+                kernelGradient.run(
+                    input: pass.inputs[0], outputGradient: pass.outputGradient, kernelGradient: gradient,
+                    batch: step.batch, pool: pass.pool)
+            }
         }
         if let gradient = pass.numberGradients[1] { addBias(pass, gradient) }
         guard let gradient = pass.inputGradients[0] else { return }
@@ -98,16 +120,15 @@ final class ConvolutionTraining: TrainingOperation {
             // In parts of the batch, because the windows hold each cell as often as it is seen.
             let window = convolution.window
             let (channels, filters) = (convolution.inputChannels, convolution.filters)
-            let size = window.outputCells * window.taps * channels
-            let items = max(min(step.batch, (4 << 20) / size), 1)
-            let windows = FloatMemory(count: items * size)
+            let items = itemsAtOnce
+            let windows = pass.scratch
             for first in stride(from: 0, to: step.batch, by: items) {
                 let count = min(items, step.batch - first)
                 backward[0].run(
-                    inputs: [pass.outputGradient + first * window.outputCells * filters], output: windows.floats,
+                    inputs: [pass.outputGradient + first * window.outputCells * filters], output: windows,
                     batch: count, pool: pass.pool)
                 backward[1].run(
-                    inputs: [UnsafePointer(windows.floats)], output: gradient + first * window.inputCells * channels,
+                    inputs: [UnsafePointer(windows)], output: gradient + first * window.inputCells * channels,
                     batch: count, pool: pass.pool)
             }
         case .naive:

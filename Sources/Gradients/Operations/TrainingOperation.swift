@@ -11,6 +11,8 @@ protocol TrainingOperation: AnyObject {
     var needsOutput: Bool { get }
     /// Whether the output may lie where the first input lies, and the first input's gradient where the output's lies.
     var runsInPlace: Bool { get }
+    /// How many floats going back needs beside, which nothing else is done with meanwhile.
+    var scratchCount: Int { get }
 
     /// Takes in its numbers, which have changed.
     func load(_ numbers: [UnsafePointer<Float>?], pool: ThreadPool)
@@ -19,6 +21,10 @@ protocol TrainingOperation: AnyObject {
 
     /// Writes all gradients that are wanted over what there was.
     func runBackward(_ pass: BackwardPass)
+}
+
+extension TrainingOperation {
+    var scratchCount: Int { 0 }
 }
 
 /// What an operation has at hand on its way back.
@@ -31,6 +37,8 @@ struct BackwardPass {
     var inputGradients: [UnsafeMutablePointer<Float>?]
     var numberGradients: [UnsafeMutablePointer<Float>?]
     var draws: Draws?
+    /// As many floats as the operation asked for.
+    var scratch: UnsafeMutablePointer<Float>
     var pool: ThreadPool
 }
 

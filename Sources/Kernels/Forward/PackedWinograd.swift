@@ -27,7 +27,7 @@ package final class PackedWinograd: Sendable {
         }
 
         /// What the products' weights are of the three in a row or a column of the kernel: edge × 3.
-        fileprivate var sums: [SIMD3<Double>] {
+        var sums: [SIMD3<Double>] {
             points.map { point in
                 // Its value there over how far the other points lie apart from it.
                 let distance = points.reduce(1) { $1 == point ? $0 : $0 * (point - $1) }
@@ -128,7 +128,7 @@ extension SIMD3<Double> {
 
 extension SIMD8<Float> {
     /// The first `count` of what lies there, and zeros.
-    fileprivate init(_ start: UnsafePointer<Float>, count: Int) {
+    init(_ start: UnsafePointer<Float>, count: Int) {
         if count == 8 {
             self = UnsafeRawPointer(start).loadUnaligned(as: Self.self)
         } else {
@@ -138,7 +138,7 @@ extension SIMD8<Float> {
     }
 
     /// Writes the first `count` there.
-    fileprivate func store(_ start: UnsafeMutablePointer<Float>, count: Int) {
+    func store(_ start: UnsafeMutablePointer<Float>, count: Int) {
         if count == 8 {
             UnsafeMutableRawPointer(start).storeBytes(of: self, as: Self.self)
         } else {
