@@ -97,6 +97,10 @@ WINDOW(mean)
         ptrdiff_t channel = 0; \
         WITH_ALL_WIDTHS(STEP_input_##outputs) \
     } \
+    static void SET_NAMED(winograd_weights_##outputs)(const MienWinogradWeights *weights) { \
+        ptrdiff_t filter = 0; \
+        WITH_ALL_WIDTHS(STEP_weights_##outputs) \
+    } \
     static void SET_NAMED(winograd_gradient_##outputs)(const MienWinogradInput *square) { \
         ptrdiff_t channel = 0; \
         WITH_ALL_WIDTHS(STEP_gradient_##outputs) \
@@ -111,6 +115,12 @@ WINDOW(mean)
     if (channel < square->channels) channel = VECTOR_NAMED(winograd_input_3, width)(square, channel);
 #define STEP_input_4(width) \
     if (channel < square->channels) channel = VECTOR_NAMED(winograd_input_4, width)(square, channel);
+#define STEP_weights_2(width) \
+    if (filter < weights->filters) filter = VECTOR_NAMED(winograd_weights_2, width)(weights, filter);
+#define STEP_weights_3(width) \
+    if (filter < weights->filters) filter = VECTOR_NAMED(winograd_weights_3, width)(weights, filter);
+#define STEP_weights_4(width) \
+    if (filter < weights->filters) filter = VECTOR_NAMED(winograd_weights_4, width)(weights, filter);
 #define STEP_gradient_2(width) \
     if (channel < square->channels) channel = VECTOR_NAMED(winograd_gradient_2, width)(square, channel);
 #define STEP_gradient_3(width) \
@@ -130,6 +140,9 @@ WINOGRAD(4)
 #undef STEP_input_2
 #undef STEP_input_3
 #undef STEP_input_4
+#undef STEP_weights_2
+#undef STEP_weights_3
+#undef STEP_weights_4
 #undef STEP_gradient_2
 #undef STEP_gradient_3
 #undef STEP_gradient_4
@@ -259,6 +272,9 @@ static const MienInstructionSet SET_NAMED(kernels) = {
     .winograd_input_2 = SET_NAMED(winograd_input_2),
     .winograd_input_3 = SET_NAMED(winograd_input_3),
     .winograd_input_4 = SET_NAMED(winograd_input_4),
+    .winograd_weights_2 = SET_NAMED(winograd_weights_2),
+    .winograd_weights_3 = SET_NAMED(winograd_weights_3),
+    .winograd_weights_4 = SET_NAMED(winograd_weights_4),
     .winograd_gradient_2 = SET_NAMED(winograd_gradient_2),
     .winograd_gradient_3 = SET_NAMED(winograd_gradient_3),
     .winograd_gradient_4 = SET_NAMED(winograd_gradient_4),

@@ -353,10 +353,45 @@ static inline __attribute__((always_inline)) ptrdiff_t NAMED(winograd_gradient)(
     return channel;
 }
 
+static inline __attribute__((always_inline)) ptrdiff_t NAMED(winograd_weights)(const MienWinogradWeights *weights,
+                                                                              const int outputs, ptrdiff_t filter) {
+    typedef double DOUBLES __attribute__((vector_size(WIDTH * sizeof(double))));
+    const int edge = outputs + 2;
+    const double *factors = weights->factors;
+    for (; filter + WIDTH <= weights->filters; filter += WIDTH) {
+        // Down the columns of the kernel, then along its rows.
+        DOUBLES columns[18];
+        for (int column = 0; column < 3; ++column) {
+            DOUBLES taps[3];
+            UNROLLED for (int row = 0; row < 3; ++row) {
+                const VECTOR tap = LOAD(weights->kernel + (row * 3 + column) * weights->tap_step + filter);
+                taps[row] = __builtin_convertvector(tap, DOUBLES);
+            }
+            UNROLLED for (int row = 0; row < edge; ++row)
+                columns[row * 3 + column] = factors[row * 3] * taps[0] + factors[row * 3 + 1] * taps[1]
+                    + factors[row * 3 + 2] * taps[2];
+        }
+        for (int row = 0; row < edge; ++row) {
+            UNROLLED for (int column = 0; column < edge; ++column) {
+                const double *own = factors + column * 3;
+                const DOUBLES sum = own[0] * columns[row * 3] + own[1] * columns[row * 3 + 1]
+                    + own[2] * columns[row * 3 + 2];
+                STORE(weights->weights + (row * edge + column) * weights->step + filter,
+                      __builtin_convertvector(sum, VECTOR));
+            }
+        }
+    }
+    return filter;
+}
+
 #define WINOGRAD(outputs) \
     static __attribute__((noinline)) ptrdiff_t NAMED(winograd_input_##outputs)(const MienWinogradInput *square, \
                                                                                ptrdiff_t channel) { \
         return NAMED(winograd_input)(square, outputs, channel); \
+    } \
+    static __attribute__((noinline)) ptrdiff_t NAMED(winograd_weights_##outputs)(const MienWinogradWeights *weights, \
+                                                                                 ptrdiff_t filter) { \
+        return NAMED(winograd_weights)(weights, outputs, filter); \
     } \
     static __attribute__((noinline)) ptrdiff_t NAMED(winograd_gradient_##outputs)(const MienWinogradInput *square, \
                                                                                   ptrdiff_t channel) { \

@@ -76,6 +76,18 @@ typedef struct {
     ptrdiff_t step;
 } MienWinogradInput;
 
+/// The products' weights: sums of the nine that the kernel has for a channel and some filters, in double precision and rounded once.
+typedef struct {
+    /// The first tap's weights, one per filter; those of the next tap are `tap_step` floats further.
+    const float *kernel;
+    ptrdiff_t tap_step, filters;
+    /// What a product's weights are of the three in a row or a column of the kernel: (m + 2) × 3.
+    const double *factors;
+    /// The first product's weights, one per filter; those of the next product are `step` floats further.
+    float *weights;
+    ptrdiff_t step;
+} MienWinogradWeights;
+
 /// The way back: outputs from products.
 typedef struct {
     /// The products, one per filter.
@@ -173,6 +185,10 @@ typedef struct {
     void (*winograd_input_2)(const MienWinogradInput *square);
     void (*winograd_input_3)(const MienWinogradInput *square);
     void (*winograd_input_4)(const MienWinogradInput *square);
+    /// Weights for squares of 2 × 2, 3 × 3 and 4 × 4 outputs.
+    void (*winograd_weights_2)(const MienWinogradWeights *weights);
+    void (*winograd_weights_3)(const MienWinogradWeights *weights);
+    void (*winograd_weights_4)(const MienWinogradWeights *weights);
     /// Of squares of 2 × 2, 3 × 3 and 4 × 4 gradients of outputs, row by row, each product's share.
     void (*winograd_gradient_2)(const MienWinogradInput *square);
     void (*winograd_gradient_3)(const MienWinogradInput *square);

@@ -84,45 +84,25 @@ package final class PackedWinograd: Sendable {
         }
         self.blocks = blocks
         productStep = size
-        let (edge, sums) = (square.edge, square.sums)
+        let factors = square.sums.flatMap { [$0.x, $0.y, $0.z] }
         weights = FloatStorage(count: size * square.products) { [blocks] packed in
-            withUnsafeTemporaryAllocation(of: SIMD8<Double>.self, capacity: 9 + 3 * edge) { memory in
-                guard let taps = memory.baseAddress else { return }
-                let columns = taps + 9
+            factors.withUnsafeBufferPointer { factors in
+                guard let factors = factors.baseAddress else { return }
                 for block in blocks {
                     for channel in 0..<channels {
-                        // Of eight filters at a time.
-                        for first in stride(from: block.filters.lowerBound, to: block.filters.upperBound, by: 8) {
-                            let count = min(8, block.filters.upperBound - first)
-                            for tap in 0..<9 {
-                                let own = kernel + (tap * channels + channel) * filters + first
-                                taps[tap] = SIMD8<Double>(SIMD8<Float>(own, count: count))
-                            }
-                            // Down the columns of the kernel, then along its rows.
-                            for row in 0..<edge {
-                                for column in 0..<3 {
-                                    columns[row * 3 + column] = sums[row].sum(taps + column, step: 3)
-                                }
-                            }
-                            let place = block.offset + (1 + channel) * block.width + first - block.filters.lowerBound
-                            for row in 0..<edge {
-                                for column in 0..<edge {
-                                    let weights = SIMD8<Float>(sums[column].sum(columns + row * 3, step: 1))
-                                    weights.store(packed + (row * edge + column) * size + place, count: count)
-                                }
-                            }
+                        var own = MienWinogradWeights(
+                            kernel: kernel + channel * filters + block.filters.lowerBound, tap_step: channels * filters,
+                            filters: block.filters.count, factors: factors,
+                            weights: packed + block.offset + (1 + channel) * block.width, step: size)
+                        switch square {
+                        case .two: table.winograd_weights_2(&own)
+                        case .three: table.winograd_weights_3(&own)
+                        case .four: table.winograd_weights_4(&own)
                         }
                     }
                 }
             }
         }
-    }
-}
-
-extension SIMD3<Double> {
-    /// Three numbers, `step` apart, times these.
-    fileprivate func sum(_ numbers: UnsafePointer<SIMD8<Double>>, step: Int) -> SIMD8<Double> {
-        x * numbers[0] + y * numbers[step] + z * numbers[2 * step]
     }
 }
 

@@ -20,7 +20,7 @@ package struct WinogradKernelGradient: Sendable {
     private let columns: Int
 
     /// Sums of inputs and shares of gradients that are held at once, in floats.
-    private static let floatsAtOnce = 1 << 20
+    private static let floatsAtOnce = 1 << 21
 
     /// - Returns: nil where it would not save anything: for other windows, and few channels.
     package init?(window: Window, channels: Int, filters: Int, instructionSet: InstructionSet = .current) {
