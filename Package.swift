@@ -190,7 +190,8 @@ let package = Package(
             ]),
         tests(of: "Execution", imports: ["Basics", "Tensors", "Networks", "Kernels", "RandomNetworks"]),
         tests(
-            of: "Gradients", imports: ["Basics", "Tensors", "Networks", "Kernels", "Execution", "RandomNetworks"]),
+            of: "Gradients", imports: ["Basics", "Tensors", "Networks", "Kernels", "Execution", "RandomNetworks"],
+            besides: ["golden.py"]),
         tests(
             of: "CheckpointFormat",
             imports: ["CChecksum", "Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "ModelFiles", "Execution"]),

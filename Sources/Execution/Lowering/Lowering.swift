@@ -57,11 +57,19 @@ struct Lowering {
         graph.append(computation, inputs: inputs, shape: shape, layer: layer)
     }
 
-    /// Adds a draw by chance of a tensor of the input's shape, or of `shape`, which is repeated.
-    mutating func emit(_ noise: Noise, shape: [Int]? = nil) -> Int {
-        let stream = graph.addStream()
+    /// Adds what chance does to a value, or to the input: a draw of a tensor of its shape, or of `shape`, which is repeated.
+    mutating func emit(_ noise: Noise, of value: Int? = nil, shape: [Int]? = nil) -> Int {
+        let (value, stream) = (value ?? input, graph.addStream())
         return emit(
-            .noise(NoiseComputation(noise: noise, shape: shape ?? self.shape(input).dimensions, stream: stream)), input)
+            .noise(NoiseComputation(noise: noise, shape: shape ?? self.shape(value).dimensions, stream: stream)), value)
+    }
+
+    /// Adds a change of the places of pixels of `pictures`, which have their channels last.
+    mutating func emit(_ transform: RandomTransform, of pictures: Int) -> Int {
+        let (output, stream) = (transform.output, graph.addStream())
+        return emit(
+            .randomTransform(RandomTransformComputation(transform: transform, stream: stream)), [pictures],
+            [shape(pictures)[0], output.height, output.width, output.channels])
     }
 
     /// Adds a computation that keeps its input's shape.

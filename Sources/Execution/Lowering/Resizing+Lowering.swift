@@ -40,8 +40,32 @@ extension RandomCrop: LowerableLayer {
     }
 }
 
+extension RandomCrop {
+    /// A part of all pictures, at a place by chance. Where there is none, because they are too small, Keras 2 resizes them as ever,
+    /// and Keras 3 what it cuts out from where a part of the same aspect ratio would begin.
+    func lowerTraining(_ lowering: inout Lowering) throws(LayerError) -> Int {
+        let shape = lowering.shape(lowering.input)
+        _ = try outputShape(for: PartialShape(shape))
+        let (size, target) = (PictureSize(shape, dataFormat), PictureSize(height: height, width: width))
+        let isOfKeras2 = resizing != nil
+        let least = isOfKeras2 ? 0 : 1
+        if size.height - height >= least, size.width - width >= least {
+            return lowering.emit(
+                .crop, PixelSampling(.nearest, .nearest), dataFormat, size: (height: height, width: width))
+        }
+        if let resizing { return try resizing.lower(&lowering)[0] }
+        let part = size.cropped(toAspectOf: target)
+        let margins = zip(part, [(size.height, height), (size.width, width)]).map { part, sizes in
+            AxisMargin(before: part.before, after: -max(sizes.0 + part.before - sizes.1, 0))
+        }
+        let cut = try lowering.framed(lowering.input, margins, dataFormat)
+        guard PictureSize(lowering.shape(cut), dataFormat) != target else { return cut }
+        return lowering.resized(cut, to: target, .bilinear, isAntialiased: false, dataFormat)
+    }
+}
+
 /// Rows and columns of a picture.
-private struct PictureSize {
+private struct PictureSize: Equatable {
     var height: Int
     var width: Int
 

@@ -13,6 +13,7 @@ extension Lowering {
     ) throws(LayerError) -> [Int] {
         switch specification {
         case let normalization as MienNetworks.BatchNormalization: return [try emit(normalization)]
+        case let crop as RandomCrop: return [try crop.lowerTraining(&self)]
         case let layer as TrainingOnly: return [try emit(layer, settings)]
         default: throw LayerError("what \(specification.className.withArticle) does in training is not done yet")
         }
@@ -49,18 +50,16 @@ extension Lowering {
         case "Dropout": return emit(.dropout(rate: try rate()), shape: try noiseShape(settings, of: sizes))
         case "AlphaDropout": return emit(.alphaDropout(rate: try rate()), shape: try noiseShape(settings, of: sizes))
         case "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D":
-            var format = DataFormat.channelsLast
-            if let json = settings["data_format"], json != .null {
-                do { try format.read(json, in: .keras3) } catch {
-                    throw LayerError("found the data format \(json.text()), expected one of Keras's")
-                }
-            }
-            let channels = format == .channelsFirst ? 1 : sizes.count - 1
+            let channels = try DataFormat(settings: settings) == .channelsFirst ? 1 : sizes.count - 1
             return emit(
                 .dropout(rate: try rate()), shape: sizes.indices.map { $0 == 0 || $0 == channels ? sizes[$0] : 1 })
         case "GaussianDropout": return emit(.gaussianDropout(rate: try rate()))
         case "GaussianNoise": return emit(.gaussian(deviation: try number("stddev")))
-        default: throw LayerError("what \(layer.className.withArticle) does in training is not done yet")
+        default:
+            guard let output = try emitAugmentation(layer, settings) else {
+                throw LayerError("what \(layer.className.withArticle) does in training is not done yet")
+            }
+            return output
         }
     }
 

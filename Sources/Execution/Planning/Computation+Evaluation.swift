@@ -141,6 +141,10 @@ extension Computation {
             Reference.noised(
                 noise.noise, draws, input: input, output: result, dimensions: [batch] + outputShape.dimensions,
                 shape: noise.shape)
+        case .randomTransform(let computation):
+            guard let draws else { preconditionFailure("draws for what chance has a part in") }
+            Reference.transformed(
+                computation.transform, draws, input: input, output: result, items: 0..<batch)
         case .view: result.update(from: input, count: count)
         case .custom: preconditionFailure("it is run in one way, whatever the kernels")
         case .constant: preconditionFailure("constants have no input")

@@ -16,7 +16,7 @@ extension Computation {
         case .lookup(let table): [table.values]
         case .batchNormalization(let batch): [batch.gamma, batch.beta, batch.movingMean, batch.movingVariance]
         case .custom, .pointwise, .rowwise, .normalization, .pooling, .globalPooling, .merge, .concatenate, .product,
-            .transpose, .unfold, .frame, .sampling, .stepMask, .noise, .view:
+            .transpose, .unfold, .frame, .sampling, .stepMask, .noise, .randomTransform, .view:
             []
         }
     }
@@ -59,7 +59,7 @@ extension Computation {
             (batch.movingMean, batch.movingVariance) = (numbers[2], numbers[3])
             return .batchNormalization(batch)
         case .custom, .pointwise, .rowwise, .normalization, .pooling, .globalPooling, .merge, .concatenate, .product,
-            .transpose, .unfold, .frame, .sampling, .stepMask, .noise, .view:
+            .transpose, .unfold, .frame, .sampling, .stepMask, .noise, .randomTransform, .view:
             return self
         }
     }

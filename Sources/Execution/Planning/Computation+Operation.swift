@@ -104,7 +104,8 @@ extension Computation {
             }
         case .stepMask(let value, let depth): return StepMask(value: value, depth: depth, count: output.count)
         case .convolution, .custom: preconditionFailure("they have operations of their own")
-        case .batchNormalization, .noise: preconditionFailure("a plan does what is done outside of training")
+        case .batchNormalization, .noise, .randomTransform:
+            preconditionFailure("a plan does what is done outside of training")
         case .view: preconditionFailure("a view has nothing to run")
         }
     }

@@ -56,6 +56,8 @@ package enum Computation: Sendable {
     case batchNormalization(BatchNormalizationComputation)
     /// What dropout and noise do in training.
     case noise(NoiseComputation)
+    /// What augmentation does to the places of pixels in training.
+    case randomTransform(RandomTransformComputation)
     /// The same numbers under another shape; costs nothing.
     case view
 }
@@ -160,6 +162,13 @@ package struct NoiseComputation: Sendable {
     package var noise: Noise
     /// The sizes of what is drawn, 1 along an axis along which all have the same.
     package var shape: [Int]
+    /// Which of the network's draws it is.
+    package var stream: Int
+}
+
+/// What moves the pixels of pictures by chance.
+package struct RandomTransformComputation: Sendable {
+    package var transform: RandomTransform
     /// Which of the network's draws it is.
     package var stream: Int
 }

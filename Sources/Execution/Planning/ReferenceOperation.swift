@@ -51,6 +51,7 @@ extension Computation {
         case .pointwise, .rowwise, .prelu, .merge: output.count
         case .batchNormalization: 5 * output.count
         case .noise: 2 * output.count
+        case .randomTransform: 6 * output.count
         }
     }
 }
@@ -72,7 +73,7 @@ extension Computation {
         case .custom(let custom): custom.weights.count
         case .batchNormalization(let batch): batch.gamma.count + batch.beta.count
         case .pointwise, .rowwise, .normalization, .pooling, .globalPooling, .merge, .concatenate, .product, .transpose,
-            .unfold, .frame, .stepMask, .noise, .view:
+            .unfold, .frame, .stepMask, .noise, .randomTransform, .view:
             0
         }
     }

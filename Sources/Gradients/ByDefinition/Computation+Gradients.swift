@@ -193,6 +193,11 @@ extension Computation {
             Reference.addNoiseGradient(
                 noise.noise, draws, outputGradient: outputGradient, inputGradient: gradient,
                 dimensions: [batch] + outputShape.dimensions, shape: noise.shape)
+        case .randomTransform(let computation):
+            guard let draws else { preconditionFailure("draws for what chance has a part in") }
+            Reference.addTransformedGradient(
+                computation.transform, draws, outputGradient: outputGradient, inputGradient: gradient,
+                items: 0..<batch)
         case .view: for index in 0..<count { gradient[index] += outputGradient[index] }
         case .stepMask: break
         case .convolution, .depthwise, .localConvolution, .affine, .batchNormalization, .prelu, .fold, .lookup, .merge,

@@ -144,8 +144,11 @@ extension GradientGraph {
 extension PlanGraph.Step {
     /// What chance does in this step; nil where it has no part.
     func draws(seed: UInt64, step: Int) -> Draws? {
-        guard case .noise(let noise) = computation else { return nil }
-        return Draws(seed: seed, step: step, stream: noise.stream)
+        switch computation {
+        case .noise(let noise): Draws(seed: seed, step: step, stream: noise.stream)
+        case .randomTransform(let transform): Draws(seed: seed, step: step, stream: transform.stream)
+        default: nil
+        }
     }
 }
 

@@ -73,6 +73,7 @@ struct TrainingStep {
         case .sampling(.sum, let taps, let axis):
             RearrangingTraining(self, back: .sampling(.sum, taps.reversed, axis: axis))
         case .noise(let noise): NoiseTraining(self, noise)
+        case .randomTransform(let computation): TransformTraining(self, computation.transform)
         case .view: ViewTraining()
         default: NaiveTraining(self)
         }

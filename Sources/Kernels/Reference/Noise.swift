@@ -11,6 +11,10 @@ package enum Noise: Hashable, Sendable {
     case gaussian(deviation: Double)
     /// Dropout to the least value of selu, scaled so that mean and variance stay (Klambauer et al., arXiv:1706.02515).
     case alphaDropout(rate: Double)
+    /// Times a number, each of the range as likely as the others.
+    case scaling(ClosedRange<Double>)
+    /// Plus a number, each of the range as likely as the others.
+    case shifting(ClosedRange<Double>)
 
     /// What one draw of `draws` multiplies numbers by, and what it adds.
     ///
@@ -31,6 +35,8 @@ package enum Noise: Hashable, Sendable {
             let scale = 1 / ((1 - rate) * (1 + rate * least * least)).squareRoot()
             let offset = -scale * least * rate
             return draws.unit(index) < rate ? (0, Number(scale * least + offset)) : (Number(scale), Number(offset))
+        case .scaling(let range): return (Number(draws.uniform(index, range)), 0)
+        case .shifting(let range): return (1, Number(draws.uniform(index, range)))
         }
     }
 }
@@ -63,6 +69,11 @@ package struct Draws: Sendable, Hashable {
 
     /// A number in [0, 1).
     @inlinable package func unit(_ index: Int) -> Double { Double(word(index) >> 11) * 0x1p-53 }
+
+    /// A number of a range.
+    @inlinable package func uniform(_ index: Int, _ range: ClosedRange<Double>) -> Double {
+        range.lowerBound + (range.upperBound - range.lowerBound) * unit(index)
+    }
 
     /// A number of the standard normal distribution, by Box and Muller's method.
     @inlinable package func normal(_ index: Int) -> Double {

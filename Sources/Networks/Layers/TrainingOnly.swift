@@ -3,6 +3,8 @@
 public struct TrainingOnly: ShapeKeepingLayer {
     public let className: String
     public let dialects: ClosedRange<Dialect>
+    /// The generation that the layer is from, which tells how some are drawn; nil where nobody said.
+    package private(set) var dialect: Dialect?
 
     init(className: String, in dialects: ClosedRange<Dialect>) {
         self.className = className
@@ -10,6 +12,8 @@ public struct TrainingOnly: ShapeKeepingLayer {
     }
 
     public static let options: [LayerOption<Self>] = []
+
+    public mutating func adoptDefaults(of dialect: Dialect) { self.dialect = dialect }
 
     /// Keras's layers of this kind. ``RandomCrop`` is not one: Keras 2 resizes with it at inference too.
     static let all: [TrainingOnly] =
