@@ -269,11 +269,12 @@ import Testing
     private static func graph(
         _ className: String, _ config: JSON.Object, sizes: [Int]
     ) throws(NetworkError) -> GradientGraph {
-        guard var layer = LayerRegistry.prototype(named: className) else { preconditionFailure("a layer") }
-        layer.adoptDefaults(of: .keras3)
+        guard let layer = try? LayerRegistry.prototype(named: className)?.read(config, in: .keras3) else {
+            preconditionFailure("a layer")
+        }
         let sequence = [
             Layer(name: "input", InputLayer(shape: PartialShape(Shape(sizes)))),
-            Layer(name: "layer", layer, otherSettings: config),
+            Layer(name: "layer", layer.specification, otherSettings: layer.rest),
         ]
         return try GradientGraph(
             Network(name: "refused", sequence: sequence), inputs: [Shape(sizes)], isTraining: true)
@@ -331,10 +332,25 @@ import Testing
                 == "layer `layer`: found the factor 1.5, expected one from 0 to 1")
         #expect(
             try refusal("RandomFlip", sizes: [2, 5, 4])
-                == "layer `layer`: found an input of shape 2×5×4, expected 4 axes")
+                == "layer `layer`: found an input of shape 2 × 5 × 4, expected 4 axes")
     }
 
-    // MARK: Crops of Keras 2
+    // MARK: Crops
+
+    /// The whole picture when the network is used, a part of it when it is trained: what follows sees what comes.
+    @Test func whatIsBehindACropSeesWhatItGives() throws {
+        let sequence: [(String, JSON.Object)] = [
+            ("RandomCrop", ["height": 3, "width": 4]), ("ZeroPadding2D", [:]), ("GlobalAveragePooling2D", [:]),
+        ]
+        for (isTraining, sizes) in [(true, [2, 5, 6, 1]), (false, [2, 7, 8, 1])] as [(Bool, [Int])] {
+            let graph = try AugmentedNetwork(sequence, sizes: [2, 5, 6, 1], isTraining: isTraining).graph.graph
+            let padded = try #require(graph.steps.first { $0.layers == ["layer1"] })
+            #expect(graph.shape(padded.output).dimensions == sizes)
+        }
+        #expect(
+            try refusal("RandomCrop", ["height": 3_000_000, "width": 3_000_000])
+                == "layer `layer`: makes pictures of 3000000 × 3000000, which is beyond reason")
+    }
 
     @Test func keras2ResizesWhatIsTooSmallAndCutsFromTheRest() throws {
         let small = try AugmentedNetwork("RandomCrop", ["height": 4, "width": 4], in: .keras2, sizes: [2, 3, 6, 1])

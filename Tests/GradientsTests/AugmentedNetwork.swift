@@ -85,7 +85,9 @@ struct AugmentedNetwork {
 
 extension LayerSpecification {
     /// The layer that a configuration describes, and what is left of that.
-    fileprivate func read(_ config: JSON.Object, in dialect: Dialect) throws -> (any LayerSpecification, JSON.Object) {
+    func read(
+        _ config: JSON.Object, in dialect: Dialect
+    ) throws -> (specification: any LayerSpecification, rest: JSON.Object) {
         let (specification, rest) = try reading(config, in: dialect)
         return (specification, rest)
     }

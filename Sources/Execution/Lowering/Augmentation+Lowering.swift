@@ -163,9 +163,7 @@ private struct AugmentationSettings {
             fillValue: Float(settings["fill_value"]?.number ?? 0))
     }
 
-    func dataFormat() throws(LayerError) -> DataFormat {
-        try DataFormat(settings: settings)
-    }
+    func dataFormat() throws(LayerError) -> DataFormat { try DataFormat(settings: settings) }
 }
 
 extension DataFormat {

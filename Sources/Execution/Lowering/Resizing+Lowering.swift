@@ -54,6 +54,10 @@ extension RandomCrop {
                 .crop, PixelSampling(.nearest, .nearest), dataFormat, size: (height: height, width: width))
         }
         if let resizing { return try resizing.lower(&lowering)[0] }
+        let channels = shape[dataFormat == .channelsLast ? 3 : 1]
+        guard height <= PlanGraph.largestTensor, width <= PlanGraph.largestTensor / height,
+            shape[0] * channels <= PlanGraph.largestTensor / (height * width)
+        else { throw LayerError("makes pictures of \(height) × \(width), which is beyond reason") }
         let part = size.cropped(toAspectOf: target)
         let margins = zip(part, [(size.height, height), (size.width, width)]).map { part, sizes in
             AxisMargin(before: part.before, after: -max(sizes.0 + part.before - sizes.1, 0))

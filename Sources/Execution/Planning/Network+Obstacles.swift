@@ -158,7 +158,7 @@ private struct ObstacleSearch {
         do throws(NetworkError) {
             let outputs = try network.outputShapes(of: node, for: shapes, named: path)
             guard isKnown else { return outputs.map { $0.shape.map { Value(shape: $0) } } }
-            for shape in outputs where (shape.shape?.count ?? .max) > PlanGraph.largestTensor {
+            for shape in outputs where !layer.specification.isWithinReason(shape) {
                 throw NetworkError("gives out a tensor of \(shape), which is beyond reason")
             }
             var graph = PlanGraph()

@@ -69,11 +69,12 @@ extension PlanGraph {
                 try check(node.arguments, of: layer.specification, named: name)
                 let inputs = network.inputsBesideMasks(of: node).map { outputs[$0.node][$0.output] }
                 var made = shapes[index]
-                if !(layer.specification is NestedNetwork), network.inputShapes(of: node, in: shapes) == nil {
-                    // Behind what was put in the place of a layer that nobody knows.
+                let areKnown = network.inputShapes(of: node, in: shapes)?.allSatisfy { $0.shape != nil } ?? false
+                if !(layer.specification is NestedNetwork), !areKnown {
+                    // Behind what was put in the place of a layer that nobody knows, or behind a crop by chance.
                     made = try network.outputShapes(of: node, for: inputs.map { PartialShape(shape($0)) }, named: name)
                 }
-                for shape in made ?? [] where (shape.shape?.count ?? .max) > Self.largestTensor {
+                for shape in made ?? [] where !layer.specification.isWithinReason(shape) {
                     throw NetworkError(layer: name, "gives out a tensor of \(shape), which is beyond reason")
                 }
                 let masks = network.maskInputs(of: node).mapValues { index in
@@ -264,6 +265,14 @@ extension PlanGraph {
         } catch {
             throw NetworkError(layer: name, error.problem)
         }
+    }
+}
+
+extension LayerSpecification {
+    /// Whether a plan can have what the layer gives out. ``RandomCrop`` does not say its sizes: the whole picture, or a part, which
+    /// it makes sure of itself.
+    func isWithinReason(_ output: PartialShape) -> Bool {
+        output.shape.map { $0.count <= PlanGraph.largestTensor } ?? (self is RandomCrop)
     }
 }
 
