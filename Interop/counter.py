@@ -37,7 +37,7 @@ class Counter:
 
     def replace(self, layer, stream):
         """Has the layer draw from here, whenever it draws."""
-        own = layer.get_random_transformation
+        own = type(layer).get_random_transformation
         random = layer.backend.random
 
         def uniform(shape, minval=0.0, maxval=1.0, dtype=None, seed=None):
@@ -49,7 +49,7 @@ class Counter:
         def transformation(*arguments, **options):
             before, random.uniform = random.uniform, uniform
             try:
-                return own(*arguments, **options)
+                return own(layer, *arguments, **options)
             finally:
                 random.uniform = before
 

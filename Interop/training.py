@@ -7,6 +7,7 @@ import subprocess
 
 import numpy
 
+from counter import Counter
 from tally import Tally
 
 BATCH, CLASSES = 8, 5
@@ -74,6 +75,24 @@ def networks(keras):
         return end(inputs, layers.Permute((2, 1, 3))(x))
 
     return {"simple": simple, "xception": xception, "kinds": kinds, "shared": shared}
+
+
+def augmented(keras):
+    """A function that makes a network in front of which pictures are changed by chance."""
+    layers = keras.layers
+
+    def make():
+        x = inputs = keras.Input((12, 11, 2))
+        x = layers.RandomRotation(0.125, fill_mode="constant")(layers.RandomFlip()(x))
+        x = layers.RandomTranslation((-0.25, 0.125), 0.25, fill_mode="nearest")(x)
+        x = layers.RandomZoom((-0.25, 0.5), 0.25)(x)
+        x = layers.RandomShear((0.0, 0.25), (0.0, 0.125), fill_mode="wrap")(x)
+        x = layers.RandomContrast((0.25, 0.5), value_range=(-3, 3))(x)
+        x = layers.RandomBrightness(0.125, value_range=(-3, 3))(x)
+        x = layers.MaxPooling2D()(layers.Conv2D(6, 3, activation="relu")(x))
+        return keras.Model(inputs, layers.Dense(CLASSES, activation="softmax")(layers.Flatten()(x)))
+
+    return make
 
 
 def variables(model):
@@ -229,8 +248,13 @@ class Judge:
 
     def steps(self, model, x, y):
         """Keras's losses, each of its own step."""
+        counter = Counter(model, self.tensorflow, BATCH)
+        # What was traced before draws from elsewhere.
+        if counter.layers:
+            model.make_train_function(force=True)
         losses = []
         for given, targets in zip(x, y):
+            counter.draw(int(model.optimizer.iterations))
             model.reset_metrics()
             losses.append(numpy.ravel(model.train_on_batch(given, targets))[0])
         return numpy.array(losses)
@@ -283,4 +307,6 @@ def main(mien, work):
             judge.doubles(name, make, kind, kinds[kind])
             for ending in (".keras", ".h5"):
                 judge.continued(name, make, kind, kinds[kind], ending)
+    for kind in ("sgd", "adam"):
+        judge.continued("augmented", augmented(keras), kind, kinds[kind], ".keras")
     return judge.tally

@@ -347,6 +347,9 @@ import Testing
             let padded = try #require(graph.steps.first { $0.layers == ["layer1"] })
             #expect(graph.shape(padded.output).dimensions == sizes)
         }
+        let input = pictures([2, 5, 6, 1])
+        let whole = try AugmentedNetwork("RandomCrop", ["height": 3, "width": 4], sizes: [2, 5, 6, 1]).network
+        #expect(try Executor(whole).run([input]).outputs[0].tensor.values == input.values)
         #expect(
             try refusal("RandomCrop", ["height": 3_000_000, "width": 3_000_000])
                 == "layer `layer`: makes pictures of 3000000 × 3000000, which is beyond reason")

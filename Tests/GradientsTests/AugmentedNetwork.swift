@@ -25,6 +25,7 @@ func pictures(_ sizes: [Int]) -> Tensor {
 
 /// A network of layers of augmentation for pictures of one size, as it is trained.
 struct AugmentedNetwork {
+    let network: Network
     let graph: GradientGraph
 
     /// - Parameter layers: the layers' configurations.
@@ -38,8 +39,8 @@ struct AugmentedNetwork {
             let (specification, rest) = try prototype.read(layer.config, in: dialect)
             sequence.append(Layer(name: "layer\(index)", specification, otherSettings: rest))
         }
-        graph = try GradientGraph(
-            Network(name: "augmented", sequence: sequence), inputs: [Shape(sizes)], isTraining: isTraining)
+        network = try Network(name: "augmented", sequence: sequence)
+        graph = try GradientGraph(network, inputs: [Shape(sizes)], isTraining: isTraining)
     }
 
     init(
