@@ -52,6 +52,13 @@ public final class Experiment {
     ) throws {
         let folder = RunFolder(path)
         try folder.check()
+        try self.init(begin: settings, folder, access, budgets, pool, looking)
+    }
+
+    private convenience init(
+        begin settings: ExperimentSettings, _ folder: RunFolder, _ access: HDF5Access, _ budgets: Budgets,
+        _ pool: ThreadPool, _ looking: (Int, Int) -> Void
+    ) throws {
         let start = try ExperimentStart(settings, hdf5: access, budgets: budgets)
         let faces = try Self.faces(settings, classes: start.wantedClasses, budgets, pool, looking)
         let begun = try start.network(for: faces.classes)
@@ -61,9 +68,17 @@ public final class Experiment {
         try self.init(
             settings, folder, faces, begun.network, remarks: begun.remarks, hdf5: access, pool: pool)
         if let state = begun.state { try run.trainer.resume(begun.network, state) }
-        try folder.make()
-        try AtomicFile.write(self.settings.json.text(indented: true) + "\n", to: folder.settings)
-        try writeState()
+        let isNew = !FilePaths.isFolder(folder.path)
+        if isNew { try FilePaths.makeFolder(folder.path) }
+        do {
+            try AtomicFile.write(self.settings.json.text(indented: true) + "\n", to: folder.settings)
+            try writeState()
+        } catch {
+            // On a full disk: nothing half-written stays.
+            unlink(folder.settings)
+            if isNew { rmdir(folder.path) }
+            throw error
+        }
     }
 
     /// Goes on with the training in a folder.
@@ -75,6 +90,11 @@ public final class Experiment {
     ) throws {
         let folder = RunFolder(path)
         let settings = try ExperimentSettings(contentsOf: folder.settings, budgets: budgets)
+        guard FilePaths.exists(folder.last) else {
+            // It was killed before its first state was written.
+            try self.init(begin: settings, folder, access, budgets, pool, looking)
+            return
+        }
         let last = try StoredModel(contentsOf: folder.last, hdf5: access, budgets: budgets)
         guard let state = last.trainingState else {
             throw FileError(
@@ -147,7 +167,9 @@ public final class Experiment {
     ) throws -> ExperimentFaces {
         let source = try openFaces(tolerant: settings.data, labels: settings.labels, budgets: budgets)
         return try ExperimentFaces(
-            source, classes: classes, validationSplit: settings.validationSplit, seed: settings.seed, pool: pool,
+            source, classes: classes, validationSplit: settings.validationSplit,
+            fold: settings.fold.flatMap { fold in settings.folds.map { (fold - 1, $0) } }, seed: settings.seed,
+            pool: pool,
             observing: { looking($0, source.count) })
     }
 
@@ -173,11 +195,34 @@ public final class Experiment {
         guard run.isFinished else {
             return Outcome(isFinished: false, bestEpoch: best, scores: nil, scoredUsage: nil)
         }
-        let scored = faces.test.count > 0 ? faces.test : faces.validation
-        let scores = scored.count > 0 ? try score(scored) : nil
-        return Outcome(
-            isFinished: true, bestEpoch: best, scores: scores,
-            scoredUsage: scored.count > 0 ? (faces.test.count > 0 ? .privateTest : .publicTest) : nil)
+        let scores = try judged.map { _ in
+            var scores = Scores(classNames: faces.classes.names)
+            try add(to: &scores)
+            try AtomicFile.write(JSON.object(scores.json).text(indented: true) + "\n", to: folder.scores)
+            try AtomicFile.write(scores.csv + "\n", to: folder.file("scores.csv"))
+            try AtomicFile.write(scores.text + "\n", to: folder.file("scores.txt"))
+            return scores
+        }
+        return Outcome(isFinished: true, bestEpoch: best, scores: scores, scoredUsage: judged?.usage)
+    }
+
+    /// The faces by which the best network is judged in the end: those for the test, or those for validation where there are none
+    /// such, and of a fold, for which each face is judged once.
+    private var judged: (faces: FaceSelection, usage: Usage)? {
+        if faces.test.count > 0, settings.fold == nil { return (faces.test, .privateTest) }
+        return faces.validation.count > 0 ? (faces.validation, .publicTest) : nil
+    }
+
+    /// Adds what the best network says of the faces by which it is judged.
+    func add(to scores: inout Scores) throws {
+        guard let judged else { return }
+        let network = try StoredModel(contentsOf: folder.best, hdf5: access).network
+        let executor = try Executor(network, pool: pool)
+        let batches = data.unshuffled(judged.faces)
+        for number in 0..<batches.batchCount {
+            let batch = try batches.batch(at: number, epoch: 0)
+            try scores.add(batch.classes, output: try executor.run(batch.input).outputs[0].tensor)
+        }
     }
 
     /// Writes down an epoch. The state comes last: a run that is killed before that does the epoch again, to the same end.
@@ -211,21 +256,6 @@ public final class Experiment {
     }
 
     private func write(_ model: StoredModel, to path: String) throws { try model.write(to: path, hdf5: access) }
-
-    private func score(_ faces: FaceSelection) throws -> Scores {
-        let network = try StoredModel(contentsOf: folder.best, hdf5: access).network
-        let executor = try Executor(network, pool: pool)
-        var scores = Scores(classNames: self.faces.classes.names)
-        let judged = data.unshuffled(faces)
-        for number in 0..<judged.batchCount {
-            let batch = try judged.batch(at: number, epoch: 0)
-            try scores.add(batch.classes, output: try executor.run(batch.input).outputs[0].tensor)
-        }
-        try AtomicFile.write(JSON.object(scores.json).text(indented: true) + "\n", to: folder.scores)
-        try AtomicFile.write(scores.csv + "\n", to: folder.file("scores.csv"))
-        try AtomicFile.write(scores.text + "\n", to: folder.file("scores.txt"))
-        return scores
-    }
 }
 
 extension ExperimentSettings {

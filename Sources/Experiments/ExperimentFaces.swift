@@ -21,11 +21,14 @@ public struct ExperimentFaces: Sendable {
     ///
     /// - Parameters:
     ///   - classes: nil for all emotions that there are faces of, in the order of the data's labels.
+    ///   - fold: of how many parts of all faces but those for the test which one, from 0, is for validation; nil for the parts that
+    ///     the data names, or a share.
     ///   - observing: hears how many faces are done, again and again.
     /// - Throws: `DatasetProblems` for faces that can't be read; `FileError` for one without a label, where a class has no face to
     ///   be trained on, and for a name that is no emotion's.
     public init(
-        _ source: any FaceSource, classes wanted: LabelOrder?, validationSplit: Double, seed: UInt64,
+        _ source: any FaceSource, classes wanted: LabelOrder?, validationSplit: Double,
+        fold: (number: Int, count: Int)? = nil, seed: UInt64,
         pool: ThreadPool = .shared, observing: (_ done: Int) -> Void = { _ in }
     ) throws {
         func fault(_ place: String = "", found: String, expected: String) -> FileError {
@@ -57,13 +60,23 @@ public struct ExperimentFaces: Sendable {
             parts[usage, default: []].append(FaceSelection.Entry(index: index, emotion: label.emotion, usage: usage))
         }
         leftOut = labels.count - parts.values.reduce(0) { $0 + $1.count }
-        if parts[.publicTest] == nil, validationSplit > 0, let all = parts[.training] {
-            let sides = census.duplicates.sides(
-                of: all, by: [1 - validationSplit, validationSplit], seed: seed)
-            parts[.training] = zip(all, sides).filter { $1 == 0 }.map(\.0)
-            parts[.publicTest] = zip(all, sides).filter { $1 == 1 }.map { entry, _ in
-                FaceSelection.Entry(index: entry.index, emotion: entry.emotion, usage: .publicTest)
+        /// Deals `all` out, and takes one of the sides for validation.
+        func divide(_ all: [FaceSelection.Entry], by fractions: [Double], validatingOn number: Int) {
+            let sides = census.duplicates.sides(of: all, by: fractions, seed: seed)
+            func entries(_ usage: Usage, _ isIn: (Int) -> Bool) -> [FaceSelection.Entry] {
+                zip(all, sides).filter { isIn($1) }.map { entry, _ in
+                    FaceSelection.Entry(index: entry.index, emotion: entry.emotion, usage: usage)
+                }
             }
+            parts[.training] = entries(.training) { $0 != number }
+            parts[.publicTest] = entries(.publicTest) { $0 == number }
+        }
+        if let fold {
+            let all = ((parts[.training] ?? []) + (parts[.publicTest] ?? [])).sorted { $0.index < $1.index }
+            divide(
+                all, by: Array(repeating: 1 / Double(fold.count), count: fold.count), validatingOn: fold.number)
+        } else if parts[.publicTest] == nil, validationSplit > 0 {
+            divide(parts[.training] ?? [], by: [1 - validationSplit, validationSplit], validatingOn: 1)
         }
         let training = parts[.training] ?? []
         for (number, name) in classes.names.enumerated() {

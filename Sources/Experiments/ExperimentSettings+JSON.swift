@@ -6,7 +6,8 @@ import MienTraining
 
 extension ExperimentSettings {
     private static let keys = [
-        "data", "labels", "classes", "validation_split", "architecture", "model", "image_size", "channels",
+        "data", "labels", "classes", "validation_split", "folds", "fold", "architecture", "model", "image_size",
+        "channels",
         "preprocessing", "new_head", "freeze", "epochs", "batch_size", "seed", "optimizer", "learning_rate", "schedule",
         "loss", "class_weight", "augmentation", "monitor", "early_stopping", "reduce_lr_on_plateau", "checkpoint_steps",
     ]
@@ -38,6 +39,8 @@ extension ExperimentSettings {
         if let split = member("validation_split") {
             validationSplit = try split.number(in: 0...0.9, expected: "a share from 0 to 0.9")
         }
+        folds = try member("folds")?.integer(from: 2, to: 1000)
+        fold = try member("fold")?.integer(from: 1, to: folds ?? 0)
         architecture = try member("architecture")?.choice()
         model = try member("model")?.text()
         if let size = member("image_size") {
@@ -86,6 +89,8 @@ extension ExperimentSettings {
         json["labels"] = labels.map { .string($0.names.joined(separator: ",")) } ?? .null
         json["classes"] = classes.map { .array($0.map(JSON.string)) } ?? .null
         json["validation_split"] = .number(validationSplit)
+        json["folds"] = folds.map(JSON.integer) ?? .null
+        json["fold"] = fold.map(JSON.integer) ?? .null
         json["architecture"] = architecture.map { .string($0.rawValue) } ?? .null
         json["model"] = model.map(JSON.string) ?? .null
         json["image_size"] = [.integer(imageSize.height), .integer(imageSize.width)]

@@ -15,6 +15,10 @@ public struct ExperimentSettings: Sendable, Equatable {
     public var classes: [String]?
     /// Which share of the faces for training is kept for validation, where the data names none for that.
     public var validationSplit = 0.1
+    /// Into how many parts all faces but those for the test are divided for a ``CrossValidation``, and which of them, from 1, is
+    /// the one for validation; nil for no such thing.
+    public var folds: Int?
+    public var fold: Int?
 
     /// Which network to begin with, where there is no `model`.
     public var architecture: Architecture?

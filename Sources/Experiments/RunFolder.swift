@@ -22,12 +22,16 @@ public struct RunFolder: Sendable {
 
     func file(_ name: String) -> String { FilePaths.join(path, name) }
 
-    /// Makes sure that the folder is not there, or empty, and that it can be made.
+    /// Makes sure that the folder is not there, or has nothing in it, and that it can be made.
     ///
     /// - Throws: `FileError`.
     func check() throws {
         if FilePaths.isFolder(path) {
-            guard let other = try FilePaths.contents(ofFolder: path).first else { return }
+            // What a writer has left that was killed is in nobody's way.
+            let names = try FilePaths.contents(ofFolder: path).filter { name in
+                !["settings.json.part-", "last.mien.part-"].contains(where: name.hasPrefix)
+            }
+            guard let other = names.first else { return }
             let isRun = FilePaths.exists(last)
             throw FileError(
                 .unwritable, file: path, found: isRun ? "a training" : "a folder with `\(other)` in it",
@@ -38,6 +42,4 @@ public struct RunFolder: Sendable {
         }
         try AtomicFile.checkFolder(of: path)
     }
-
-    func make() throws { if !FilePaths.isFolder(path) { try FilePaths.makeFolder(path) } }
 }

@@ -57,6 +57,12 @@ struct Train: ParsableCommand {
         completion: .file(extensions: ["json"]))
     var settings: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Cross-validation: divide all faces but those for the test into k parts, and train as often, each time validated by "
+                + "another part; a folder for each.", valueName: "k"))
+    var folds: Int?
+
     @OptionGroup(title: "The network") var network: TrainedNetworkOptions
     @OptionGroup(title: "The faces") var faces: TrainingFaceOptions
     @OptionGroup(title: "The training") var training: TrainingOptions
@@ -66,13 +72,15 @@ struct Train: ParsableCommand {
 
     func validate() throws {
         if let resume {
-            guard data == nil, output == nil, settings == nil, network.areDefault, faces.areDefault, training.areDefault
+            guard data == nil, output == nil, settings == nil, folds == nil, network.areDefault, faces.areDefault,
+                training.areDefault
             else {
                 throw ValidationError(
                     "--resume goes on with \(resume) as its settings.json says, and takes no other settings")
             }
             return
         }
+        if let folds, !(2...1000).contains(folds) { throw ValidationError("--folds takes a number from 2 to 1000") }
         guard output != nil else {
             throw ValidationError("-o says which folder to write, or --resume which to go on with")
         }
@@ -89,27 +97,41 @@ struct Train: ParsableCommand {
 
     func run() throws {
         let looking = ProgressBar.Lazy("faces", title: "looking: ")
-        let experiment: Experiment
+        let (access, budgets, pool) = (try HDF5Access.besideCommand, budget.budgets, threads.pool)
         if let resume {
-            experiment = try Experiment(
-                resuming: resume, hdf5: .besideCommand, budgets: budget.budgets, pool: threads.pool,
-                looking: looking.show(_:of:))
-        } else {
-            var wanted =
-                try settings.map { try ExperimentSettings(contentsOf: $0, budgets: budget.budgets) }
-                ?? ExperimentSettings(data: "")
-            if let data { wanted.data = data }
-            network.apply(to: &wanted)
-            faces.apply(to: &wanted)
-            try training.apply(to: &wanted)
-            guard !wanted.data.isEmpty else {
-                throw FileError(
-                    .malformed, file: settings ?? "", place: "settings", found: "no `data`", expected: "it, or <data>")
+            if let folds = try CrossValidation(resuming: resume, hdf5: access, budgets: budgets, pool: pool) {
+                return try train(folds, looking)
             }
-            experiment = try Experiment(
-                wanted, in: output ?? "", hdf5: .besideCommand, budgets: budget.budgets, pool: threads.pool,
-                looking: looking.show(_:of:))
+            return try train(
+                Experiment(resuming: resume, hdf5: access, budgets: budgets, pool: pool, looking: looking.show(_:of:)))
         }
+        let wanted = try wantedSettings()
+        let output = output ?? ""
+        if wanted.folds != nil, wanted.fold == nil {
+            return try train(
+                CrossValidation(wanted, in: output, hdf5: access, budgets: budgets, pool: pool), looking)
+        }
+        try train(
+            Experiment(wanted, in: output, hdf5: access, budgets: budgets, pool: pool, looking: looking.show(_:of:)))
+    }
+
+    private func wantedSettings() throws -> ExperimentSettings {
+        var wanted =
+            try settings.map { try ExperimentSettings(contentsOf: $0, budgets: budget.budgets) }
+            ?? ExperimentSettings(data: "")
+        if let data { wanted.data = data }
+        if let folds { wanted.folds = folds }
+        network.apply(to: &wanted)
+        faces.apply(to: &wanted)
+        try training.apply(to: &wanted)
+        guard !wanted.data.isEmpty else {
+            throw FileError(
+                .malformed, file: settings ?? "", place: "settings", found: "no `data`", expected: "it, or <data>")
+        }
+        return wanted
+    }
+
+    private func train(_ experiment: Experiment) throws {
         say(experiment)
         Interruption.watch()
         let progress = TrainingProgress(experiment)
@@ -117,11 +139,51 @@ struct Train: ParsableCommand {
             progress.show(event)
             return !Interruption.isNoted
         }
-        guard outcome.isFinished else {
-            Console.say("stopped; go on with: mien train --resume \(experiment.folder.path)")
-            terminate(130)
-        }
+        guard outcome.isFinished else { stop(experiment.folder) }
         try say(outcome, of: experiment)
+    }
+
+    private func train(_ folds: CrossValidation, _ looking: ProgressBar.Lazy) throws {
+        Interruption.watch()
+        var progress: TrainingProgress?
+        let outcome = try folds.train(
+            looking: looking.show(_:of:),
+            beginning: { fold, experiment in
+                Console.say("fold \(fold) of \(folds.settings.folds ?? 0)")
+                say(experiment)
+                progress = TrainingProgress(experiment)
+            },
+            observing: { event in
+                progress?.show(event)
+                return !Interruption.isNoted
+            })
+        guard outcome.isFinished else { stop(folds.folder) }
+        for (number, metrics) in outcome.folds.enumerated() {
+            let text = Self.text(of: metrics, ["val_loss", "val_accuracy"])
+            Console.say("fold \(number + 1): \(text)")
+        }
+        if let accuracy = outcome.folds.statistics["val_accuracy"] {
+            Console.say(
+                "accuracy over the folds: \((accuracy.mean * 100).fixed(2)) %, standard deviation "
+                    + "\((accuracy.deviation * 100).fixed(2)) %")
+        }
+        guard let scores = outcome.scores else { return }
+        Console.say("scores of all faces, each judged by the network that has not seen it:")
+        try Console.write(scores.text)
+    }
+
+    /// Metrics with a comma between: accuracies as percentages.
+    static func text(of metrics: [String: Double], _ names: [String]) -> String {
+        names.compactMap { name in
+            metrics[name].map {
+                name.hasSuffix("accuracy") ? "\(name) \(($0 * 100).fixed(1)) %" : "\(name) \($0.fixed(4))"
+            }
+        }.joined(separator: ", ")
+    }
+
+    private func stop(_ folder: RunFolder) -> Never {
+        Console.say("stopped; go on with: mien train --resume \(folder.path)")
+        terminate(130)
     }
 
     private func say(_ experiment: Experiment) {
@@ -196,14 +258,10 @@ private final class TrainingProgress {
         case .epoch(let epoch):
             bar = nil
             let seconds = (ContinuousClock.now - start) / .seconds(1)
-            let metrics = ["loss", "accuracy", "val_loss", "val_accuracy"].compactMap { name in
-                epoch.metrics[name].map {
-                    name.hasSuffix("accuracy") ? "\(name) \(($0 * 100).fixed(1)) %" : "\(name) \($0.fixed(4))"
-                }
-            }
+            let metrics = Train.text(of: epoch.metrics, ["loss", "accuracy", "val_loss", "val_accuracy"])
             Console.say(
                 "epoch \(experiment.run.history.count) of \(experiment.run.epochs): "
-                    + (metrics + ["\(seconds.fixed(1)) s"]).joined(separator: ", "))
+                    + "\(metrics), \(seconds.fixed(1)) s")
             begin()
         }
     }

@@ -172,6 +172,12 @@ import Testing
             ).status == 0)
         let text = String(decoding: try fileBytes(place.path("run/settings.json")), as: UTF8.self)
         try check(text, "training")
+        _ = try place.mien(
+            "train", "faces.csv", "--model", "tiny.json", "--scale", "unit", "--epochs", "1", "--folds", "2", "-o",
+            "folds")
+        for file in ["folds/settings.json", "folds/fold-2/settings.json"] {
+            try check(String(decoding: fileBytes(place.path(file)), as: UTF8.self), "training")
+        }
         // And no other: a setting that the schema has is one that there is.
         let schema = try JSON(
             parsing: String(decoding: fileBytes(PackageFolder.file("Schemas/training.schema.json")), as: UTF8.self))

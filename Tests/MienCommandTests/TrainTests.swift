@@ -114,7 +114,8 @@ import Testing
     ///
     /// - Returns: whether it came to its end before.
     private func kill(
-        _ place: Workplace, _ arguments: [String], afterStates count: Int, microseconds: UInt32
+        _ place: Workplace, _ arguments: [String], afterStates count: Int, microseconds: UInt32 = 0,
+        of file: String = "run/last.mien"
     ) throws -> Bool {
         let process = Process()
         process.executableURL = URL(filePath: try builtProgram("mien"))
@@ -123,7 +124,7 @@ import Testing
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
-        let last = place.path("run/last.mien")
+        let last = place.path(file)
         func node() -> UInt64 {
             var status = stat()
             return stat(last, &status) == 0 ? UInt64(status.st_ino) : 0
@@ -342,6 +343,65 @@ import Testing
         #expect(run.remarks.contains("scores on the faces for validation:\n"))
     }
 
+    /// Each face is judged once, and the folds that were killed go on.
+    @Test func foldsAreTrainedOneAfterTheOther() throws {
+        let place = try Self.place()
+        let options = usual + ["--epochs", "1", "--folds", "3", "--checkpoint-steps", "2"]
+        let whole = try place.mien(["train"] + options + ["-o", "whole"])
+        #expect(whole.status == 0, "\(whole.remarks)")
+        #expect(
+            try FilePaths.contents(ofFolder: place.path("whole")).sorted() == [
+                "fold-1", "fold-2", "fold-3", "folds.csv", "folds.json", "scores.csv", "scores.json", "scores.txt",
+                "settings.json",
+            ])
+        let rows = try text(place, "whole/folds.csv").split(separator: "\n")
+        #expect(rows.count == 4 && rows[0] == "fold,epoch,loss,accuracy,val_loss,val_accuracy")
+        #expect(rows[1].hasPrefix("1,1,"))
+        let folds = try json(place, "whole/folds.json")
+        let accuracies = folds["folds"]?.array?.compactMap { $0["val_accuracy"]?.number } ?? []
+        let mean = accuracies.reduce(0, +) / 3
+        #expect(try #require(folds["mean"]?["val_accuracy"]?.number).isNear(mean))
+        let squares = accuracies.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        #expect(try #require(folds["standardDeviation"]?["val_accuracy"]?.number).isNear((squares / 2).squareRoot()))
+        // 140 faces, of which 14 are for the test.
+        let scores = try json(place, "whole/scores.json")
+        #expect(scores["faces"] == 126)
+        let right = try (1...3).map { try #require(json(place, "whole/fold-\($0)/scores.json")["correct"]?.integer) }
+        #expect(scores["correct"]?.integer == right.reduce(0, +))
+        #expect(whole.output == (try text(place, "whole/scores.txt")))
+
+        for attempt in 0..<9 {
+            let arguments = attempt == 0 ? options + ["-o", "run"] : ["--resume", "run"]
+            let watched = "run/fold-\(attempt / 3 + 1)/last.mien"
+            if try kill(place, ["train"] + arguments, afterStates: 1 + attempt % 2, of: watched) { break }
+        }
+        #expect(try place.mien("train", "--resume", "run").status == 0)
+        for file in [
+            "fold-1/last.mien", "fold-2/best.mien", "fold-3/last.mien", "folds.json", "scores.json", "settings.json",
+        ] {
+            #expect(try bytes(place, "run/\(file)") == bytes(place, "whole/\(file)"), "\(file)")
+        }
+    }
+
+    /// As on a disk that is full: where the best network is to be, there is a folder.
+    @Test func whatCannotBeWrittenStopsTheTrainingAndLosesNothing() throws {
+        let place = try Self.place()
+        let options = usual + ["--epochs", "2", "--checkpoint-steps", "2"]
+        #expect(try place.mien(["train"] + options + ["-o", "whole"]).status == 0)
+        #expect(!(try kill(place, ["train"] + options + ["-o", "run"], afterStates: 2)))
+        try? FileManager.default.removeItem(atPath: place.path("run/best.mien"))
+        try FilePaths.makeFolder(place.path("run/best.mien"))
+        try AtomicFile.write("x", to: place.path("run/best.mien/x"))
+        let run = try place.mien("train", "--resume", "run")
+        #expect(run.status == 2)
+        #expect(run.remarks.hasSuffix("mien: run/best.mien: is a directory\n"), "\(run.remarks)")
+        try FileManager.default.removeItem(atPath: place.path("run/best.mien"))
+        #expect(try place.mien("train", "--resume", "run").status == 0)
+        for file in ["best.mien", "last.mien", "history.json"] {
+            #expect(try bytes(place, "run/\(file)") == bytes(place, "whole/\(file)"), "\(file)")
+        }
+    }
+
     private func bytes(_ place: Workplace, _ name: String) throws -> [UInt8] { try fileBytes(place.path(name)) }
 
     private func text(_ place: Workplace, _ name: String) throws -> String {
@@ -357,4 +417,8 @@ import Testing
     private func weights(_ network: Network, _ layer: String) -> [[Float]] {
         network.layers.first { $0.name == layer }?.weights.map { $0.tensor.floats.values } ?? []
     }
+}
+
+extension Double {
+    fileprivate func isNear(_ other: Double) -> Bool { abs(self - other) < 1e-12 }
 }
