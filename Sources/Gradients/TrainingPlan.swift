@@ -13,6 +13,9 @@ package final class TrainingPlan {
     package let starts: [Int]
     private let pool: ThreadPool
     private let operations: [any TrainingOperation]
+    /// The steps with many numbers to take in, and those with few.
+    private let heavy: [Int]
+    private let light: [Int]
     private let needs: [Bool]
     private let layout: TrainingLayout
     private let arena: FloatMemory
@@ -47,6 +50,8 @@ package final class TrainingPlan {
                 wantsInputs: step.inputs.map { needs[$0] }, wantsNumbers: isTrainable, kernels: kernels
             ).operation()
         }
+        heavy = plan.steps.indices.filter { plan.steps[$0].computation.numbers.reduce(0) { $0 + $1.count } >= 1 << 17 }
+        light = plan.steps.indices.filter { [heavy] in !heavy.contains($0) }
         layout = TrainingLayout(graph, operations, needs: needs, starts: self.starts, wanted: wanted)
         arena = FloatMemory(count: layout.count)
         spare = FloatMemory(count: layout.spareCount)
@@ -94,7 +99,9 @@ package final class TrainingPlan {
         }
         draws = plan.steps.map { $0.draws(seed: seed, step: step) }
         if observing == nil {
-            pool.run(plan.steps.count) { load($0, variables) }
+            // Threads share what is much, and what is little has a thread each.
+            for index in heavy { load(index, variables) }
+            pool.run(light.count) { load(light[$0], variables) }
         } else {
             for index in plan.steps.indices { observe(index, .loading) { load(index, variables) } }
         }

@@ -68,14 +68,26 @@ final class ConvolutionTraining: TrainingOperation {
         if let bias = numbers[1] {
             convolution.bias = Array(UnsafeBufferPointer(start: bias, count: convolution.filters))
         }
-        forward = Computation.convolution(convolution).operation(step.kernels, inputs: step.inputs, output: step.output)
+        // One of two threads packs the kernel for the way there, the other one turns it round and packs it for the way back.
+        pool.run(2) { part in
+            if part == 0 {
+                forward = Computation.convolution(convolution).operation(
+                    step.kernels, inputs: step.inputs, output: step.output)
+            } else {
+                backward = operationsBack(pool)
+            }
+        }
+    }
+
+    /// What hands the gradient back to the input, with the kernel as it is now.
+    private func operationsBack(_ pool: ThreadPool) -> [any Operation] {
         let (channels, filters) = (convolution.inputChannels, convolution.filters)
         switch back {
-        case .unwanted, .naive: break
+        case .unwanted, .naive: return []
         case .convolution(let window):
             let turned = ConvolutionComputation(
                 window: window, kernel: turnedKernel(pool), bias: [], groups: convolution.groups)
-            backward = [
+            return [
                 Computation.convolution(turned).operation(step.kernels, inputs: [step.output], output: step.inputs[0])
             ]
         case .fold:
@@ -86,7 +98,7 @@ final class ConvolutionTraining: TrainingOperation {
                 depth: WindowAxis(input: 1, kernel: 1, output: 1), window: window, channels: channels, bias: [])
             let lines: Shape = [step.batch, 1, window.outputCells, filters]
             let windows: Shape = [step.batch, 1, window.outputCells, window.taps * channels]
-            backward = [
+            return [
                 Computation.convolution(products).operation(step.kernels, inputs: [lines], output: windows),
                 Computation.fold(fold).operation(step.kernels, inputs: [windows], output: step.inputs[0]),
             ]
