@@ -93,6 +93,7 @@ let package = Package(
         room("Verification", imports: ["Basics", "Tensors", "Networks", "Execution"]),
         room(
             "Diagnosis", imports: ["Basics", "Tensors", "Networks", "ModelFiles", "Execution", "FER2013"]),
+        room("TensorBoard", imports: ["CChecksum", "Basics"]),
         room("FeatureMaps", imports: ["Basics", "Tensors", "Imaging"]),
         room(
             "Reporting",
@@ -224,6 +225,7 @@ let package = Package(
             imports: [
                 "Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "ModelFiles", "Execution", "FER2013",
             ]),
+        tests(of: "TensorBoard", imports: ["Basics"], besides: ["golden.py"]),
         tests(of: "FeatureMaps", imports: ["Basics", "Tensors", "Imaging"]),
         tests(of: "Reporting", imports: ["Basics", "Tensors", "Imaging", "FeatureMaps"]),
         // These run the two commands as they were built.
