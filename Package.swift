@@ -103,7 +103,7 @@ let package = Package(
             imports: [
                 "Basics", "Tensors", "Networks", "HDF5Tree", "ModelFiles", "Execution", "Imaging", "FER2013",
                 "Evaluation",
-                "Training", "Reporting",
+                "Training", "TensorBoard", "Reporting",
             ]),
         // The umbrella.
         .target(

@@ -181,11 +181,18 @@ public final class Experiment {
     ///   can be gone on with.
     /// - Throws: `TrainingFault` where the loss or a gradient is no number; the checkpoints are then what they were. `FileError`.
     public func train(observing: (TrainingRun.Event) throws -> Bool = { _ in true }) throws -> Outcome {
+        let events =
+            run.isFinished
+            ? nil
+            : try RunEvents(
+                in: folder.file("events"), from: run.history.count, validates: faces.validation.count > 0)
         try run.run { event in
             switch event {
             case .batch:
                 if let steps = settings.checkpointSteps, run.trainer.stepCount % steps == 0 { try writeState() }
-            case .epoch: try writeEpoch()
+            case .epoch(let epoch):
+                try events?.add(epoch, number: run.history.count - 1)
+                try writeEpoch()
             }
             let goesOn = try observing(event)
             if !goesOn, case .batch = event { try writeState() }

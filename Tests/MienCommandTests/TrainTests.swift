@@ -66,6 +66,12 @@ import Testing
         let losses = try json(place, "run/history.json")["loss"]?.array?.compactMap(\.number) ?? []
         #expect(losses.count == 3 && losses[2] < losses[0])
 
+        // What these hold, TensorFlow's reader judges.
+        for part in ["train", "validation"] {
+            let files = try FilePaths.contents(ofFolder: place.path("run/events/\(part)"))
+            #expect(files.count == 1 && files[0].hasPrefix("events.out.tfevents."))
+        }
+
         // The scores that are written are those that `evaluate` gives the best network.
         let scores = try json(place, "run/scores.json")
         let evaluated = try place.mien(
