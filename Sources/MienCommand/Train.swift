@@ -22,7 +22,7 @@ struct Train: ParsableCommand {
             Writes a folder: settings.json (all settings as they were used; --settings takes it again), history.csv and \
             .json (a row per epoch), best.mien and last.mien (the network of the best epoch, and the state that the run goes \
             on from), scores.json, .csv and .txt (of the best network, on the test faces, or those for validation where \
-            there are none).
+            there are none), and events for TensorBoard.
 
             Faces are trained on that the data says are for training; PublicTest tells the epochs apart, PrivateTest is \
             for the scores. Where the data names none for validation, --validation-split keeps a share of the others, \

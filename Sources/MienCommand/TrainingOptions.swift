@@ -182,7 +182,6 @@ struct TrainingOptions: ParsableArguments {
         if let learningRate, !(learningRate >= 0 && learningRate.isFinite) {
             throw ValidationError("--learning-rate takes a number from 0")
         }
-        if schedule == .step { throw ValidationError("the schedule step needs its epochs: say it in --settings") }
     }
 
     var areDefault: Bool {
@@ -220,4 +219,12 @@ struct TrainingOptions: ParsableArguments {
 }
 
 extension Architecture: ExpressibleByArgument {}
-extension LearningRateCourse.Form: ExpressibleByArgument {}
+extension LearningRateCourse.Form: ExpressibleByArgument {
+    /// Those that need no more to be said.
+    public static var allValueStrings: [String] { allCases.filter { $0 != .step }.map(\.rawValue) }
+
+    public init?(argument: String) {
+        guard Self.allValueStrings.contains(argument) else { return nil }
+        self.init(rawValue: argument)
+    }
+}
