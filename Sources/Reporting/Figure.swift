@@ -17,8 +17,6 @@ public struct Figure: Sendable {
     private let labelSize: Int
     private let width: Int
     private let columnWidth: Int
-    private static let bold = "font-weight=\"bold\""
-    private static let soft = "fill=\"#5a6169\""
     private static let margin = 28
     private static let columnGap = 32
     private static let faceSide = 88
@@ -49,29 +47,21 @@ public struct Figure: Sendable {
         let top = Self.margin + Self.headHeight
         let mosaicTop = top + Self.faceSide + 14
         let height = mosaicTop + mosaic.height + Self.footHeight + Self.margin
-        var svg = """
-            <?xml version="1.0" encoding="UTF-8"?>
-            <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" \
-            viewBox="0 0 \(width) \(height)" role="img" aria-labelledby="title desc" font-family="system-ui, \
-            -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif" fill="#1c2024">
-            <title id="title">\(Markup.escaped("Feature maps of \(layer.name), \(report.title)"))</title>
-            <desc id="desc">\(Markup.escaped(description))</desc>
-            <rect width="\(width)" height="\(height)" fill="#ffffff"/>
-
-            """
         let headWidth = width - 2 * Self.margin
-        svg += text(
-            layer.name, x: Self.margin, y: Self.margin + 22, size: 26, within: headWidth, Self.bold)
-        svg += text(
+        var svg = SVG.text(
+            layer.name, x: Self.margin, y: Self.margin + 22, size: 26, within: headWidth, SVG.bold)
+        svg += SVG.text(
             "\(layer.kind) · \(maps.shapeText) · \(report.title)", x: Self.margin, y: Self.margin + 46, size: 15,
-            within: headWidth, Self.soft)
+            within: headWidth, SVG.soft)
         for face in report.faces.indices {
             let x = Self.margin + face * (columnWidth + Self.columnGap)
             svg += try self.face(face, x: x, y: top)
             svg += try self.mosaic(face, x: x, y: mosaicTop)
         }
         svg += legend(y: mosaicTop + mosaic.height + 24)
-        return svg + "</svg>\n"
+        return SVG.document(
+            width: width, height: height, title: "Feature maps of \(layer.name), \(report.title)",
+            description: description, svg)
     }
 
     /// What a reader who can't see the figure is told.
@@ -100,14 +90,14 @@ public struct Figure: Sendable {
             """
         let left = x + side + 14
         let room = columnWidth - side - 14
-        svg += text(face.caption, x: left, y: y + 24, size: 20, within: room, Self.bold)
+        svg += SVG.text(face.caption, x: left, y: y + 24, size: 20, within: room, SVG.bold)
         if let best = face.best {
-            svg += text(
+            svg += SVG.text(
                 "predicted \(best.label), \(Markup.percent(best.probability))", x: left, y: y + 47, size: 14,
                 within: room)
         }
         return svg
-            + text("\(maps.range(face: index))", x: left, y: y + 68, size: 14, within: room, Self.soft)
+            + SVG.text("\(maps.range(face: index))", x: left, y: y + 68, size: 14, within: room, SVG.soft)
     }
 
     /// All channels of one face, their numbers above them.
@@ -153,27 +143,17 @@ public struct Figure: Sendable {
             <rect x="\(x)" y="\(y)" width="\(barWidth)" height="12" fill="url(#colors)"/>
 
             """
-        svg += text(ends.low, x: x, y: y + 28, size: 14, within: barWidth / 2)
-        svg += text(ends.high, x: x + barWidth, y: y + 28, size: 14, within: barWidth / 2, "text-anchor=\"end\"")
+        svg += SVG.text(ends.low, x: x, y: y + 28, size: 14, within: barWidth / 2)
+        svg += SVG.text(ends.high, x: x + barWidth, y: y + 28, size: 14, within: barWidth / 2, "text-anchor=\"end\"")
         let room = width - 2 * Self.margin
-        svg += text(maps.scaleText, x: x, y: y + 50, size: 14, within: room, Self.soft)
-        svg += text("values of the layer: \(maps.range)", x: x, y: y + 69, size: 14, within: room, Self.soft)
+        svg += SVG.text(maps.scaleText, x: x, y: y + 50, size: 14, within: room, SVG.soft)
+        svg += SVG.text("values of the layer: \(maps.range)", x: x, y: y + 69, size: 14, within: room, SVG.soft)
         if maps.lostCount > 0 {
             let color = report.colorMap.undefined.hex
             svg += "<rect x=\"\(x + barWidth + 28)\" y=\"\(y)\" width=\"12\" height=\"12\" fill=\"\(color)\"/>\n"
-            svg += text("not finite: \(maps.lostCount.grouped)", x: x + barWidth + 46, y: y + 11, size: 14, within: 150)
+            svg += SVG.text(
+                "not finite: \(maps.lostCount.grouped)", x: x + barWidth + 46, y: y + 11, size: 14, within: 150)
         }
         return svg
-    }
-
-    /// A line of text, cut where there is no room for it: SVG has no other way to keep two texts apart.
-    private func text(
-        _ text: String, x: Int, y: Int, size: Int, within room: Int, _ attributes: String = ""
-    ) -> String {
-        // Letters of a sans serif are a bit over half as wide as they are high.
-        let letters = max(room * 100 / (size * 56), 1)
-        let shown = text.count > letters ? text.prefix(letters - 1) + "…" : text
-        let place = "x=\"\(x)\" y=\"\(y)\" font-size=\"\(size)\""
-        return "<text \(place) \(attributes)>\(Markup.escaped(String(shown)))</text>\n"
     }
 }
