@@ -78,11 +78,7 @@ public final class CrossValidation {
         }
         try AtomicFile.write(folds.csv, to: folder.file("folds.csv"))
         try write("folds.json", folds.json)
-        if let scores {
-            try write("scores.json", .object(scores.json))
-            try AtomicFile.write(scores.csv + "\n", to: folder.file("scores.csv"))
-            try AtomicFile.write(scores.text + "\n", to: folder.file("scores.txt"))
-        }
+        if let scores { try folder.write(scores, title: "\(folds.count) folds") }
         return Outcome(isFinished: true, folds: folds, scores: scores)
     }
 

@@ -205,9 +205,7 @@ public final class Experiment {
         let scores = try judged.map { _ in
             var scores = Scores(classNames: faces.classes.names)
             try add(to: &scores)
-            try AtomicFile.write(JSON.object(scores.json).text(indented: true) + "\n", to: folder.scores)
-            try AtomicFile.write(scores.csv + "\n", to: folder.file("scores.csv"))
-            try AtomicFile.write(scores.text + "\n", to: folder.file("scores.txt"))
+            try folder.write(scores, title: "\(title): \(judged?.usage.rawValue ?? "")")
             return scores
         }
         return Outcome(isFinished: true, bestEpoch: best, scores: scores, scoredUsage: judged?.usage)
@@ -242,7 +240,15 @@ public final class Experiment {
         }
         try AtomicFile.write(run.history.csv, to: folder.file("history.csv"))
         try AtomicFile.write(run.history.json.text(indented: true) + "\n", to: folder.file("history.json"))
+        let curves = TrainingCurves(
+            run.history.map(\.metrics), title: title, best: run.bestEpoch(by: settings.monitor))
+        try AtomicFile.write(curves.svg(), to: folder.file("curves.svg"))
         try writeState()
+    }
+
+    /// What stands over the figures.
+    private var title: String {
+        settings.architecture?.rawValue ?? settings.model.map(FilePaths.name) ?? faces.source.path
     }
 
     private func writeState() throws {

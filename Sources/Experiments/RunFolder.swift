@@ -1,4 +1,6 @@
 import MienBasics
+import MienEvaluation
+import MienReporting
 
 /// The folder that a training writes: what it was asked for, how it went, and what came of it.
 ///
@@ -41,5 +43,13 @@ public struct RunFolder: Sendable {
             throw FileError(.unwritable, file: path, found: "a file", expected: "a new folder")
         }
         try AtomicFile.checkFolder(of: path)
+    }
+
+    /// Scores in four forms, each whole or not at all.
+    func write(_ scores: Scores, title: String) throws {
+        try AtomicFile.write(JSON.object(scores.json).text(indented: true) + "\n", to: self.scores)
+        try AtomicFile.write(scores.csv + "\n", to: file("scores.csv"))
+        try AtomicFile.write(scores.text + "\n", to: file("scores.txt"))
+        try AtomicFile.write(ConfusionFigure(scores.confusion, title: title).svg(), to: file("confusion.svg"))
     }
 }

@@ -41,7 +41,7 @@ import Testing
         #expect(run.status == 0, "\(run.remarks)")
         #expect(
             try FilePaths.contents(ofFolder: place.path("run")).sorted().filter { $0 != "events" } == [
-                "best.mien", "history.csv", "history.json", "last.mien", "scores.csv",
+                "best.mien", "confusion.svg", "curves.svg", "history.csv", "history.json", "last.mien", "scores.csv",
                 "scores.json", "scores.txt", "settings.json",
             ])
         let lines = run.remarks.split(separator: "\n")
@@ -110,7 +110,8 @@ import Testing
         #expect(killed > 2)
         #expect(try place.mien("train", "--resume", "run").status == 0)
         for file in [
-            "best.mien", "last.mien", "history.csv", "history.json", "settings.json", "scores.json",
+            "best.mien", "last.mien", "history.csv", "history.json", "settings.json", "scores.json", "curves.svg",
+            "confusion.svg",
         ] {
             #expect(try bytes(place, "run/\(file)") == bytes(place, "whole/\(file)"), "\(file)")
         }
@@ -357,7 +358,8 @@ import Testing
         #expect(whole.status == 0, "\(whole.remarks)")
         #expect(
             try FilePaths.contents(ofFolder: place.path("whole")).sorted() == [
-                "fold-1", "fold-2", "fold-3", "folds.csv", "folds.json", "scores.csv", "scores.json", "scores.txt",
+                "confusion.svg", "fold-1", "fold-2", "fold-3", "folds.csv", "folds.json", "scores.csv", "scores.json",
+                "scores.txt",
                 "settings.json",
             ])
         let rows = try text(place, "whole/folds.csv").split(separator: "\n")
