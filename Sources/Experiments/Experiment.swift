@@ -241,7 +241,7 @@ public final class Experiment {
         try AtomicFile.write(run.history.csv, to: folder.file("history.csv"))
         try AtomicFile.write(run.history.json.text(indented: true) + "\n", to: folder.file("history.json"))
         let curves = TrainingCurves(
-            run.history.map(\.metrics), title: title, best: run.bestEpoch(by: settings.monitor))
+            run.history.curves, title: title, best: run.bestEpoch(by: settings.monitor))
         try AtomicFile.write(curves.svg(), to: folder.file("curves.svg"))
         try writeState()
     }

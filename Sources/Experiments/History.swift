@@ -29,4 +29,10 @@ extension [TrainingRun.Epoch] {
         }
         return .object(members)
     }
+
+    /// What is worth a curve: a learning rate that never changes is none.
+    var curves: [[String: Double]] {
+        let isConstant = Set(compactMap { $0.metrics["learning_rate"] }).count < 2
+        return map { $0.metrics.filter { !isConstant || $0.key != "learning_rate" } }
+    }
 }

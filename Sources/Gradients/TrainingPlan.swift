@@ -71,7 +71,8 @@ package final class TrainingPlan {
     /// The floats that lie between the steps, and beside them for their gradients.
     package var memoryCount: Int { arena.count + spare.count + scratch.count }
 
-    /// Where the numbers of a value lie after a run, if it is one of the starts, or an input or output of the network.
+    /// Where the numbers of a value lie after a run, if it is one of the starts, or an input or output of the network; of others
+    /// only just after the step that gave them out.
     package func value(_ value: Int) -> UnsafeBufferPointer<Float> {
         UnsafeBufferPointer(start: read(value), count: graph.graph.shape(value).count)
     }

@@ -86,7 +86,8 @@ import Testing
     @Test func theSameSeedGivesTheSameBytesOnAnyNumberOfThreads() throws {
         let place = try Self.place()
         for (name, options) in [("a", ["--threads", "1"]), ("b", ["--threads", "2"]), ("c", ["--seed", "6"])] {
-            #expect(try place.mien(["train"] + usual + ["--epochs", "2", "-o", name] + options).status == 0)
+            #expect(
+                try place.mien(["train"] + usual + ["--epochs", "2", "--augment", "-o", name] + options).status == 0)
         }
         for file in ["best.mien", "last.mien", "history.csv", "settings.json", "scores.json"] {
             #expect(try bytes(place, "a/\(file)") == bytes(place, "b/\(file)"), "\(file)")
@@ -235,6 +236,19 @@ import Testing
         var expected = try #require(try json(place, "first/settings.json").object)
         expected["epochs"] = 1
         #expect(try json(place, "third/settings.json") == .object(expected))
+    }
+
+    /// Keras's `use_ema`: the best network has the averages, and the state has the weights that go on.
+    @Test func averagesOfTheWeightsAreWhatIsJudgedAndKept() throws {
+        let place = try Self.place()
+        let optimizer = "{\"class_name\": \"Adam\", \"config\": {\"use_ema\": true, \"ema_momentum\": 0.9}}"
+        let run = try place.mien(["train"] + usual + ["--epochs", "1", "--optimizer", optimizer, "-o", "run"])
+        #expect(run.status == 0, "\(run.remarks)")
+        #expect(
+            try weights(network(place, "run/best.mien"), "conv") != weights(network(place, "run/last.mien"), "conv"))
+        let validation = try #require(json(place, "run/history.json")["val_accuracy"]?.array?.first?.number)
+        let evaluated = try place.mien("evaluate", "run/best.mien", "faces.csv", "--usage", "publictest", "--json")
+        #expect(try JSON(parsing: evaluated.output)["accuracy"]?.number == validation)
     }
 
     @Test func aLossThatIsNoNumberStopsTheTrainingAndKeepsWhatWasWritten() throws {

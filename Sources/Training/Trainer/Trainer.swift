@@ -189,11 +189,19 @@ public final class Trainer {
         for variable in objective.network.variables where !variables[variable.places].allSatisfy(\.isFinite) {
             return found("layer `\(variable.layer)`", "its weight \(variable.name) is not finite any more")
         }
-        guard let graph = try? objective.graph(for: [input.shape]) else { return found("the network", "can't be run") }
-        let tape = Tape(graph, inputs: [input.values], variables: variables, seed: seed, step: state.iteration)
-        for step in graph.graph.steps where !tape.value(step.output).allSatisfy(\.isFinite) {
-            return found("layer `\(step.layers[0])`", "gives out a number that is not finite")
+        guard let plan = planned?.plan else { return found("the network", "can't be run") }
+        // Once more, with a look at what each step gives out before another one writes over it.
+        let steps = plan.graph.graph.steps
+        var first: Int?
+        plan.observing = { [unowned plan] step, phase, _ in
+            guard phase == .running, first == nil, !plan.value(steps[step].output).allSatisfy(\.isFinite) else {
+                return
+            }
+            first = step
         }
+        plan.run([input], variables: variables, seed: seed, step: state.iteration)
+        plan.observing = nil
+        if let first { return found("layer `\(steps[first].layers[0])`", "gives out a number that is not finite") }
         return found("the loss", "is not finite")
     }
 }
