@@ -11,13 +11,14 @@ import Testing
         + Array(repeating: PackageFolder.file("Samples/faces.csv"), count: 40)
 
     /// What the command writes to a terminal that is its standard error.
-    private func onTerminal(_ arguments: [String]) throws -> String {
+    private func onTerminal(_ arguments: [String], in folder: String? = nil) throws -> String {
         var (master, terminal): (Int32, Int32) = (-1, -1)
         try #require(openpty(&master, &terminal, nil, nil, nil) == 0)
         defer { close(master) }
         let process = Process()
         process.executableURL = URL(filePath: try builtProgram("mien"))
         process.arguments = arguments
+        if let folder { process.currentDirectoryURL = URL(filePath: folder) }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle(fileDescriptor: terminal, closeOnDealloc: true)
@@ -46,6 +47,21 @@ import Testing
         // The line is empty when the remarks come.
         let rest = try #require(shown.split(separator: "\r\u{1B}[K", omittingEmptySubsequences: false).last)
         #expect(rest.hasPrefix("preprocessing: ") && !rest.contains("pictures"), "\(rest)")
+    }
+
+    @Test func aTerminalSeesHowATrainingGoesAndALineForEachEpoch() throws {
+        let place = try TrainTests.place(count: 350)
+        let shown = try onTerminal(
+            [
+                "train", "faces.csv", "--architecture", "simple-cnn", "--epochs", "1", "--batch-size", "16",
+                "--threads", "1",
+                "-o", "run",
+            ], in: place.folder.path)
+        let line =
+            /\repoch 1 of 1 \[█* *\] ([0-9,]+) of 280 faces, [0-9,]+ a second, loss [0-9.]+, accuracy [0-9.]+ %, [0-9]+ s left\u{1B}\[K/
+        let counts = shown.matches(of: line).compactMap { Int($0.1) }
+        #expect(!counts.isEmpty && counts == counts.sorted() && counts.allSatisfy { $0 > 0 && $0 < 280 }, "\(shown)")
+        #expect(shown.contains("\r\u{1B}[Kepoch 1 of 1: loss "), "\(shown)")
     }
 
     @Test func aFileSeesNoneOfIt() throws {
