@@ -9,8 +9,12 @@ import Testing
         + ConvolutionCase.groups + ConvolutionCase.drawn
         + [ConvolutionCase(batch: 5, rows: 24, columns: 23, padding: ConvolutionCase.around, channels: 13, filters: 34)]
 
-    @Test(arguments: convolutions) func kernelsGetBackWhatTheReferenceSays(shape: ConvolutionCase) throws {
-        var generator = SeededGenerator(seed: 3)
+    /// Numbers for a convolution's input and its output's gradient, and by definition what its kernel gets back: sums, and the
+    /// sums of the magnitudes of their terms.
+    private static func kernelGradients(
+        _ shape: ConvolutionCase, seed: UInt64
+    ) -> (input: [Float], gradient: [Float], sums: [Double], magnitudes: [Double]) {
+        var generator = SeededGenerator(seed: seed)
         let input = generator.floats(shape.inputCount)
         let gradient = generator.floats(shape.outputCells * shape.filters)
         let count = shape.depth * shape.filters
@@ -23,7 +27,12 @@ import Testing
                     filters: shape.filters, groups: shape.groups)
             }
         }
-        let (sums, magnitudes) = (reference { $0 }, reference { abs($0) })
+        return (input, gradient, reference { $0 }, reference { abs($0) })
+    }
+
+    @Test(arguments: convolutions) func kernelsGetBackWhatTheReferenceSays(shape: ConvolutionCase) throws {
+        let (input, gradient, sums, magnitudes) = Self.kernelGradients(shape, seed: 3)
+        let count = sums.count
         for set in InstructionSet.available {
             let kernel = KernelGradient(
                 window: shape.window, channels: shape.channels, filters: shape.filters, groups: shape.groups,
@@ -52,20 +61,8 @@ import Testing
     /// is that of ``WinogradTests``, of the largest sum of magnitudes.
     @Test(arguments: WinogradTests.cases, PackedWinograd.Square.allCases)
     func kernelsGetBackByWinogradWhatTheReferenceSays(shape: ConvolutionCase, square: PackedWinograd.Square) throws {
-        var generator = SeededGenerator(seed: 8)
-        let input = generator.floats(shape.inputCount)
-        let gradient = generator.floats(shape.outputCells * shape.filters)
-        let count = shape.depth * shape.filters
-        func reference(_ change: (Double) -> Double) -> [Double] {
-            summed(count) {
-                Reference.addConvolutionGradients(
-                    input: doubles(input).map(change), kernel: [Double](repeating: 0, count: count),
-                    outputGradient: doubles(gradient).map(change), inputGradient: nil, kernelGradient: $0,
-                    biasGradient: nil, batch: shape.batch, window: shape.window, channels: shape.channels,
-                    filters: shape.filters, groups: 1)
-            }
-        }
-        let (sums, magnitudes) = (reference { $0 }, reference { abs($0) })
+        let (input, gradient, sums, magnitudes) = Self.kernelGradients(shape, seed: 8)
+        let count = sums.count
         let bound = Double(square.rawValue) * 2 * roundingBound(terms: shape.outputCells) * (magnitudes.max() ?? 0)
         for set in InstructionSet.available {
             let kernel = WinogradKernelGradient(
