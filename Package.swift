@@ -111,7 +111,7 @@ let package = Package(
             dependencies: named([
                 "Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "CheckpointFormat", "ArrayFormats", "ModelFiles",
                 "Execution", "Imaging", "FER2013", "Evaluation", "Verification", "Diagnosis", "FeatureMaps",
-                "Reporting", "Training", "Experiments",
+                "Reporting", "Training", "TensorBoard", "Experiments",
             ]),
             path: "Sources/Mien", swiftSettings: strict),
         command(

@@ -67,7 +67,10 @@ public final class Experiment {
         settings.optimizer = begun.optimizer
         try self.init(
             settings, folder, faces, begun.network, remarks: begun.remarks, hdf5: access, pool: pool)
-        if let state = begun.state { try run.trainer.resume(begun.network, state) }
+        if let state = begun.state {
+            try run.trainer.resume(begun.network, state)
+            if let rate = settings.learningRate { run.trainer.learningRate = Float(rate) }
+        }
         let isNew = !FilePaths.isFolder(folder.path)
         if isNew { try FilePaths.makeFolder(folder.path) }
         do {
@@ -123,7 +126,14 @@ public final class Experiment {
         (self.settings, self.folder, self.faces, self.remarks) = (settings, folder, faces, remarks)
         (self.access, self.pool) = (access, pool)
         guard let preprocessing = Preprocessing(settings.preprocessing) else {
-            preconditionFailure("preprocessing is decided before a training begins")
+            throw SettingsError(place: "preprocessing", found: "no scale", expected: "what a pixel's 0 ... 255 becomes")
+        }
+        let measured = ["loss", "accuracy"] + (faces.validation.count > 0 ? ["val_loss", "val_accuracy"] : [])
+        guard measured.contains(settings.monitor.metric) else {
+            throw SettingsError(
+                place: "monitor", found: "`\(settings.monitor.metric)`",
+                expected: measured.joined(separator: ", ")
+                    + (measured.count > 2 ? "" : ": there are no faces for validation"))
         }
         let input = try settings.blamingNetwork { try network.pictureInput() }
         let form = FaceTrainingData.Form(

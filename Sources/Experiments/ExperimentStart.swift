@@ -111,14 +111,18 @@ struct ExperimentStart {
         // A training that goes on, if its optimizer is one of those that there are.
         do throws(SettingsError) {
             begun.optimizer = try Optimizer(training: state.configuration)
-            if !state.optimizerVariables.isEmpty, settings.freeze.isEmpty {
-                begun.state = state
-                begun.remarks.append(
-                    "\(file): the training goes on with its optimizer, \(begun.optimizer.method.className)")
-            }
         } catch {
             begun.remarks.append("\(file): its optimizer is left out (\(error)); Adam begins anew")
+            return begun
         }
+        guard !state.optimizerVariables.isEmpty, settings.freeze.isEmpty else { return begun }
+        guard settings.schedule == LearningRateCourse() else {
+            throw SettingsError(
+                place: "schedule", found: "\(settings.schedule.form.rawValue) for a training that goes on",
+                expected: "constant, or an optimizer that begins anew")
+        }
+        begun.state = state
+        begun.remarks.append("\(file): the training goes on with its optimizer, \(begun.optimizer.method.className)")
         return begun
     }
 

@@ -11,7 +11,7 @@ import Testing
 
     /// Numbers for a convolution's input and its output's gradient, and by definition what its kernel gets back: sums, and the
     /// sums of the magnitudes of their terms.
-    private static func kernelGradients(
+    private func kernelGradients(
         _ shape: ConvolutionCase, seed: UInt64
     ) -> (input: [Float], gradient: [Float], sums: [Double], magnitudes: [Double]) {
         var generator = SeededGenerator(seed: seed)
@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test(arguments: convolutions) func kernelsGetBackWhatTheReferenceSays(shape: ConvolutionCase) throws {
-        let (input, gradient, sums, magnitudes) = Self.kernelGradients(shape, seed: 3)
+        let (input, gradient, sums, magnitudes) = kernelGradients(shape, seed: 3)
         let count = sums.count
         for set in InstructionSet.available {
             let kernel = KernelGradient(
@@ -61,7 +61,7 @@ import Testing
     /// is that of ``WinogradTests``, of the largest sum of magnitudes.
     @Test(arguments: WinogradTests.cases, PackedWinograd.Square.allCases)
     func kernelsGetBackByWinogradWhatTheReferenceSays(shape: ConvolutionCase, square: PackedWinograd.Square) throws {
-        let (input, gradient, sums, magnitudes) = Self.kernelGradients(shape, seed: 8)
+        let (input, gradient, sums, magnitudes) = kernelGradients(shape, seed: 8)
         let count = sums.count
         let bound = Double(square.rawValue) * 2 * roundingBound(terms: shape.outputCells) * (magnitudes.max() ?? 0)
         for set in InstructionSet.available {

@@ -214,6 +214,16 @@ import Testing
         #expect(
             try weights(network(place, "more-last.mien/last.mien"), "conv")
                 == weights(network(place, "more-first.keras/last.mien"), "conv"))
+        try place.expectRefusal(
+            "train", "faces.csv", "--model", "first.keras", "--schedule", "cosine", "-o", "no",
+            message:
+                "schedule: found cosine for a training that goes on, expected constant, or an optimizer that begins anew"
+        )
+        let slower = try place.mien(
+            ["train", "--model", "first.keras", "--learning-rate", "1e-5"] + more + ["-o", "slower"])
+        #expect(slower.remarks.contains("from step 14 on"))
+        let rates = try json(place, "slower/history.json")["learning_rate"]?.array?.compactMap(\.number) ?? []
+        #expect(rates.map { Float($0) } == [1e-5])
         let anew = try place.mien(["train", "--model", "first.keras", "--optimizer", "sgd"] + more + ["-o", "anew"])
         #expect(anew.remarks.contains("training: SGD, 1,129 of 1,141 weights, seed 5\n"))
     }
@@ -310,6 +320,9 @@ import Testing
                 mien: bad.csv: row 6: found 3 pixels, expected 2,304
 
                 """)
+        try place.expectRefusal(
+            "train", "faces.csv", "--architecture", "mini-xception", "--monitor", "precision", "-o", "run",
+            message: "monitor: found `precision`, expected loss, accuracy, val_loss, val_accuracy")
         try AtomicFile.write("x", to: place.path("file"))
         try place.expectRefusal(
             "train", "faces.csv", "--architecture", "vgg", "-o", "file",
