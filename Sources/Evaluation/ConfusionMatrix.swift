@@ -52,18 +52,16 @@ public struct ConfusionMatrix: Sendable, Equatable {
     public func saidCount(of index: Int) -> Int { classNames.indices.reduce(0) { $0 + self[$1, index] } }
 
     /// The share of pictures that were said to show what they show; nil where there are none.
-    public var accuracy: Double? { share(correct, of: count) }
+    public var accuracy: Double? { correct.share(of: count) }
 
     /// The share of pictures that show a class among those that were said to; nil where none was.
-    public func precision(of index: Int) -> Double? { share(self[index, index], of: saidCount(of: index)) }
+    public func precision(of index: Int) -> Double? { counts(of: index).precision }
 
     /// The share of pictures that were said to show a class among those that do; nil where none does.
-    public func recall(of index: Int) -> Double? { share(self[index, index], of: support(of: index)) }
+    public func recall(of index: Int) -> Double? { counts(of: index).recall }
 
     /// The harmonic mean of precision and recall; 0 where a class is shown or said and never both, nil where it is neither.
-    public func f1(of index: Int) -> Double? {
-        share(2 * self[index, index], of: support(of: index) + saidCount(of: index))
-    }
+    public func f1(of index: Int) -> Double? { counts(of: index).f1 }
 
     /// How many classes have an ``f1(of:)``: those that some picture shows, or was said to show.
     public var scoredClassCount: Int { classNames.indices.count { f1(of: $0) != nil } }
@@ -72,12 +70,9 @@ public struct ConfusionMatrix: Sendable, Equatable {
     ///
     /// A class that is neither shown nor said has none, and is no part of it. So does scikit-learn's
     /// `f1_score(average="macro")`; Keras's `F1Score(average="macro")` counts 0 for such a class.
-    public var macroF1: Double? {
-        let scores = classNames.indices.compactMap { f1(of: $0) }
-        return scores.isEmpty ? nil : scores.reduce(0, +) / Double(scores.count)
-    }
+    public var macroF1: Double? { classNames.indices.map(counts).macroF1 }
 
-    private func share(_ part: Int, of whole: Int) -> Double? {
-        whole == 0 ? nil : Double(part) / Double(whole)
+    private func counts(of index: Int) -> ClassCounts {
+        ClassCounts(support: support(of: index), said: saidCount(of: index), right: self[index, index])
     }
 }

@@ -19,29 +19,52 @@ extension Scores {
     }
 
     /// For people: what is to be said of all faces, a line for each class, and the confusion matrix. A share of nothing is `–`.
-    public var text: String { [summary, classTable, confusionTable].joined(separator: "\n\n") }
+    public var text: String { text(with: nil) }
 
-    private var summary: String {
+    /// As ``text``, with the scores' intervals behind them.
+    public func text(with intervals: ScoreIntervals?) -> String {
+        [summary(intervals), classTable(intervals), confusionTable].joined(separator: "\n\n")
+    }
+
+    private func summary(_ intervals: ScoreIntervals?) -> String {
         var table = TextTable([("Faces", .left), (confusion.count.grouped, .left)])
-        let accuracy = confusion.accuracy.map { "\(($0 * 100).fixed(2)) %, \(confusion.correct.grouped) right" }
+        let accuracy = confusion.accuracy.map { accuracy in
+            "\((accuracy * 100).fixed(2)) %"
+                + (intervals?.accuracy.map { " (\(($0.low * 100).fixed(2))–\(($0.high * 100).fixed(2)))" } ?? "")
+                + ", \(confusion.correct.grouped) right"
+        }
         table.append(["Accuracy", accuracy ?? Self.nothing])
-        table.append(["Cross-entropy", Self.text(crossEntropy)])
+        table.append(["Cross-entropy", Self.text(crossEntropy, intervals?.crossEntropy)])
         let (scored, all) = (confusion.scoredClassCount, confusion.classNames.count)
         table.append([
-            "Macro F1", Self.text(confusion.macroF1) + (scored == all ? "" : ", of \(scored) of \(all) classes"),
+            "Macro F1",
+            Self.text(confusion.macroF1, intervals?.macroF1)
+                + (scored == all ? "" : ", of \(scored) of \(all) classes"),
         ])
+        if let intervals { table.append(["Intervals", intervals.bootstrap.text]) }
         return table.text
     }
 
-    private var classTable: String {
+    private func classTable(_ intervals: ScoreIntervals?) -> String {
         var table = TextTable([
             ("Class", .left), ("Precision", .right), ("Recall", .right), ("F1", .right), ("Support", .right),
         ])
         for (index, name) in confusion.classNames.enumerated() {
-            let shares = [confusion.precision(of: index), confusion.recall(of: index), confusion.f1(of: index)]
-            table.append([name] + shares.map(Self.text) + [confusion.support(of: index).grouped])
+            let shares = shares(of: index, intervals).map { Self.text($0.value, $0.interval) }
+            table.append([name] + shares + [confusion.support(of: index).grouped])
         }
         return table.text
+    }
+
+    /// A class's scores, what they are called, and their intervals.
+    private func shares(
+        of index: Int, _ intervals: ScoreIntervals?
+    ) -> [(name: String, value: Double?, interval: ConfidenceInterval?)] {
+        let own = intervals?.classes[index]
+        return [
+            ("precision", confusion.precision(of: index), own?.precision),
+            ("recall", confusion.recall(of: index), own?.recall), ("f1", confusion.f1(of: index), own?.f1),
+        ]
     }
 
     /// Who got no answer stands in a column of its own, where there is anybody.
@@ -58,39 +81,57 @@ extension Scores {
     }
 
     /// A row for each class; a share of nothing is an empty field.
-    public var csv: String {
+    public var csv: String { csv(with: nil) }
+
+    /// As ``csv``, with the ends of each score's interval in the two columns behind it.
+    public func csv(with intervals: ScoreIntervals?) -> String {
+        let names = ["precision", "recall", "f1"].flatMap { name in
+            [name] + (intervals == nil ? [] : ["\(name)_low", "\(name)_high"])
+        }
         let rows = confusion.classNames.enumerated().map { index, name in
-            let shares = [confusion.precision(of: index), confusion.recall(of: index), confusion.f1(of: index)]
+            let shares = shares(of: index, intervals).flatMap { share in
+                [share.value] + (intervals == nil ? [] : [share.interval?.low, share.interval?.high])
+            }
             return [name] + shares.map { $0.map { "\($0)" } ?? "" } + ["\(confusion.support(of: index))"]
         }
-        return ([["class", "precision", "recall", "f1", "support"]] + rows)
+        return ([["class"] + names + ["support"]] + rows)
             .map { $0.map(\.csvField).joined(separator: ",") }.joined(separator: "\n")
     }
 
     /// `Schemas/evaluate.schema.json` describes it, with one member more.
-    public var json: JSON.Object {
-        let classes = confusion.classNames.indices
-        return [
+    public var json: JSON.Object { json(with: nil) }
+
+    /// As ``json``, with each score's interval behind it: `accuracyInterval` behind `accuracy`.
+    public func json(with intervals: ScoreIntervals?) -> JSON.Object {
+        var object: JSON.Object = [
             "faces": .integer(confusion.count), "correct": .integer(confusion.correct),
             "unanswered": .integer(confusion.unansweredCount), "improbable": .integer(improbableCount),
-            "accuracy": Self.json(confusion.accuracy), "crossEntropy": Self.json(crossEntropy),
-            "macroF1": Self.json(confusion.macroF1),
-            "classes": .array(
-                classes.map { index in
-                    [
-                        "class": .string(confusion.classNames[index]),
-                        "precision": Self.json(confusion.precision(of: index)),
-                        "recall": Self.json(confusion.recall(of: index)), "f1": Self.json(confusion.f1(of: index)),
-                        "support": .integer(confusion.support(of: index)),
-                        "said": .array(classes.map { .integer(confusion[index, $0]) }),
-                    ]
-                }),
         ]
+        func add(
+            _ name: String, _ value: Double?, _ interval: ConfidenceInterval?, to object: inout JSON.Object
+        ) {
+            object[name] = value.map(JSON.number) ?? .null
+            if intervals != nil { object[name + "Interval"] = interval?.json ?? .null }
+        }
+        add("accuracy", confusion.accuracy, intervals?.accuracy, to: &object)
+        add("crossEntropy", crossEntropy, intervals?.crossEntropy, to: &object)
+        add("macroF1", confusion.macroF1, intervals?.macroF1, to: &object)
+        object["bootstrap"] = intervals?.bootstrap.json
+        let classes = confusion.classNames.indices
+        object["classes"] = .array(
+            classes.map { index in
+                var entry: JSON.Object = ["class": .string(confusion.classNames[index])]
+                for share in shares(of: index, intervals) { add(share.name, share.value, share.interval, to: &entry) }
+                entry["support"] = .integer(confusion.support(of: index))
+                entry["said"] = .array(classes.map { .integer(confusion[index, $0]) })
+                return .object(entry)
+            })
+        return object
     }
 
     private static let nothing = "–"
 
-    private static func text(_ value: Double?) -> String { value?.fixed(4) ?? nothing }
-
-    private static func json(_ value: Double?) -> JSON { value.map(JSON.number) ?? .null }
+    private static func text(_ value: Double?, _ interval: ConfidenceInterval?) -> String {
+        value.map { $0.fixed(4) + (interval.map { " (\($0.low.fixed(4))–\($0.high.fixed(4)))" } ?? "") } ?? nothing
+    }
 }

@@ -6,19 +6,32 @@ public import MienTensors
 
 /// How well a network tells classes apart, on pictures of which it is known what they show.
 ///
-/// Pictures are added as they come, and nothing is kept of them but counts and a sum:
+/// Pictures are added as they come. Nothing is kept of one but what it shows, what was said of it and its cross-entropy:
+/// 16 bytes, by which intervals are told and networks compared.
 ///
 ///     var scores = Scores(classNames: ["happy", "sad"])
 ///     try scores.add([0, 1, 1], output: Tensor([3, 2], [0.9, 0.1, 0.5, 0.5, 0.2, 0.8]))
 ///     scores.confusion.accuracy      // 2/3: of two values that are equal the first counts, as in argmax
 ///     scores.crossEntropy            // 0.3406: the mean of -log of 0.9, 0.5 and 0.8
+///     scores.intervals().accuracy    // 0.0 ... 1.0: three pictures say little
 public struct Scores: Sendable, Equatable {
     /// Which classes are true, and which were said.
     public private(set) var confusion: ConfusionMatrix
     /// How many pictures got values that are no probabilities: below 0, not 1 in all, or NaN.
     public private(set) var improbableCount = 0
-    /// The sum of the cross-entropies of all pictures with probabilities.
-    private var entropy = 0.0
+    /// One for each picture, in order.
+    private(set) var answers: [Answer] = []
+
+    /// What a network said of a picture.
+    struct Answer: Sendable, Equatable {
+        let trueClass: Int32
+        /// Negative where there is no answer.
+        let said: Int32
+        /// In nats; 0 where the network gave no probabilities.
+        let crossEntropy: Double
+
+        var isRight: Bool { trueClass == said }
+    }
 
     /// - Parameter classNames: in the order of the network's outputs.
     /// - Precondition: at least one class.
@@ -68,15 +81,27 @@ public struct Scores: Sendable, Equatable {
         // What is larger than NaN, nobody can say.
         let hasAnswer = !values.contains(where: \.isNaN)
         let largest = values.max().flatMap(values.firstIndex(of:)).map { $0 - values.startIndex }
-        confusion.add(trueClass, said: hasAnswer ? largest : nil)
+        let said = hasAnswer ? largest : nil
+        confusion.add(trueClass, said: said)
+        answers.append(
+            Answer(
+                trueClass: Int32(trueClass), said: Int32(said ?? -1),
+                crossEntropy: crossEntropy(of: trueClass, values)))
+    }
+
+    /// Counts values that are no probabilities.
+    private mutating func crossEntropy(of trueClass: Int, _ values: Slice<UnsafeBufferPointer<Float>>) -> Double {
         guard values.areProbabilities else {
             improbableCount += 1
-            return
+            return 0
         }
         let sum = values.reduce(0) { $0 + Double($1) }
         let probability = Double(values[values.startIndex + trueClass]) / sum
-        entropy -= log(min(max(probability, Self.epsilon), 1 - Self.epsilon))
+        return -log(min(max(probability, Self.epsilon), 1 - Self.epsilon))
     }
+
+    /// For each picture, in order, whether the network said what it shows.
+    public var areRight: [Bool] { answers.map(\.isRight) }
 
     /// The mean over all pictures of -log of the probability that the network gave to what they show; nil where there are none,
     /// and where any picture got values that are no probabilities.
@@ -87,7 +112,8 @@ public struct Scores: Sendable, Equatable {
     /// differs from it in the seventh decimal. `Model.evaluate` of a network that ends in a softmax goes back to what went into
     /// that, and so knows no limit: of a network that is sure of what is wrong, it says more.
     public var crossEntropy: Double? {
-        improbableCount > 0 || confusion.count == 0 ? nil : entropy / Double(confusion.count)
+        guard improbableCount == 0, !answers.isEmpty else { return nil }
+        return answers.reduce(0) { $0 + $1.crossEntropy } / Double(answers.count)
     }
 
     /// Keras's `keras.config.epsilon()`.

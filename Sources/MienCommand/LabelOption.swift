@@ -19,8 +19,18 @@ struct LabelOption: ParsableArguments {
     /// The order of a network's classes, for a command that needs their names.
     ///
     /// - Throws: `FileError` when nobody says it, and for a card that names a class twice.
-    func order(for model: StoredModel) throws -> LabelOrder {
-        if let labels { return labels }
+    func order(for model: StoredModel) throws -> LabelOrder { try labels ?? ownOrder(of: model) }
+
+    /// The order of the classes of a network that another is compared with, and to which the option need not apply: what its own
+    /// card says, else the option.
+    ///
+    /// - Throws: as ``order(for:)`` does.
+    func order(forOther model: StoredModel) throws -> LabelOrder {
+        if model.card.classNames == nil, let labels { return labels }
+        return try ownOrder(of: model)
+    }
+
+    private func ownOrder(of model: StoredModel) throws -> LabelOrder {
         let file = model.provenance.file
         guard let names = model.card.classNames else {
             throw FileError(
@@ -36,12 +46,15 @@ struct LabelOption: ParsableArguments {
     }
 
     /// Prints which order counted and who gave it, as a remark.
-    func say(_ order: LabelOrder, for model: StoredModel) {
+    ///
+    /// - Parameter prefix: goes before it.
+    func say(_ order: LabelOrder, for model: StoredModel, prefix: String = "") {
         let known = LabelOrder.named.first { $0.order == order }.map { "\($0.name), " } ?? ""
-        var source = labels == nil ? "by the model's card" : "by --labels"
+        let isOwn = labels == nil || labels != order
+        var source = isOwn ? "by the model's card" : "by --labels"
         if let names = model.card.classNames, names != order.names {
             source += "; the model's card says \(names.joined(separator: ", "))"
         }
-        Console.say("labels: \(order.names.joined(separator: ", ")) (\(known)\(source))")
+        Console.say("\(prefix)labels: \(order.names.joined(separator: ", ")) (\(known)\(source))")
     }
 }

@@ -71,9 +71,11 @@ struct PictureOptions: ParsableArguments {
 
 extension Preprocessing {
     /// Prints what was done to the pictures, as a remark.
-    func say() {
+    ///
+    /// - Parameter prefix: goes before it.
+    func say(prefix: String = "") {
         let steps = lines.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
-        Console.say("preprocessing: \(steps) (there is no face detector)")
+        Console.say("\(prefix)preprocessing: \(steps) (there is no face detector)")
     }
 }
 
