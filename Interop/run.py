@@ -1,4 +1,4 @@
-"""Keras, NumPy, h5py, jsonschema, Pillow and OpenCV judge what Mien reads and writes.
+"""Keras, NumPy, SciPy, h5py, jsonschema, Pillow and OpenCV judge what Mien reads and writes.
 
     python run.py path/to/mien [part ...]
 
@@ -26,7 +26,7 @@ PARTS = {
     "checkpoints": "the checkpoint as NumPy reads it",
     "schemas": "JSON against Schemas/",
     "activations": "what `mien extract` writes",
-    "scores": "what `mien evaluate` says of networks, by Keras's losses and metrics",
+    "scores": "what `mien evaluate` says of networks, by Keras's losses and metrics, NumPy and SciPy",
     "pictures": "colour pictures through networks with their channels last, and first",
     "preprocessing": "grey, resized and letterboxed pictures, by Pillow, OpenCV, TensorFlow and Keras",
     "datasets": "data sets of faces in every form, from one into another, by csv, NumPy, h5py, Pillow, OpenCV and TensorFlow",

@@ -67,6 +67,12 @@ def evaluations(mien, work):
         yield mien.output(
             "evaluate", path, *faces, samples.PICTURES[0], "--scale", scale, "--labels", "fer2013", "--skip-unlabelled",
             "--json")
+        yield mien.output(
+            "evaluate", path, samples.SAMPLES / "faces.csv", "--scale", scale, "--labels", "fer2013", "--compare", path, VGG,
+            "--resamples", 50, "--json")
+        yield mien.output(
+            "evaluate", path, samples.SAMPLES / "faces.csv", "--scale", scale, "--labels", "fer2013", "--compare", VGG,
+            "--resamples", 0, "--json")
 
 
 def verifications(mien, work):

@@ -9,7 +9,8 @@ extension AccuracyComparison {
     private var table: String {
         let titles =
             [
-                "Accuracy", "Difference", "Both right", "Only first", "Only other", "Both wrong", "p", "Mid-p", "χ²",
+                "Accuracy", "Difference, points", "Both right", "Only first", "Only other", "Both wrong", "p", "Mid-p",
+                "χ²",
                 "p of χ²",
             ]
             + (pairs.count > 1 ? ["p (Holm)"] : [])
@@ -21,17 +22,22 @@ extension AccuracyComparison {
                 " (\(($0.low * 100).signed(2)) … \(($0.high * 100).signed(2)))"
             }
             let counts = [pair.bothRight, pair.test.onlyFirst, pair.test.onlySecond, pair.bothWrong]
-            let tests = [pair.test.exact, pair.test.midP, pair.test.chiSquared, pair.test.chiSquaredP]
+            let chiSquared = pair.test.chiSquared?.significant(3)
+            let tests = [
+                pair.test.exact.probability, pair.test.midP?.probability, chiSquared,
+                pair.test.chiSquaredP?.probability,
+            ]
             table.append(
-                [pair.name, percent(pair.accuracy), "\((pair.difference * 100).signed(2)) %\(interval ?? "")"]
-                    + counts.map(\.grouped) + tests.map { $0?.significant(3) ?? "–" }
-                    + (pairs.count > 1 ? [pair.p.significant(3)] : []))
+                [pair.name, percent(pair.accuracy), "\((pair.difference * 100).signed(2))\(interval ?? "")"]
+                    + counts.map(\.grouped) + tests.map { $0 ?? "–" }
+                    + (pairs.count > 1 ? [pair.p.probability] : []))
         }
         return table.text
     }
 
     private func sentence(on pair: Pair) -> String {
-        let reason = "(p = \(pair.p.significant(3)))"
+        let p = pair.p.probability
+        let reason = p.hasPrefix("<") ? "(p \(p))" : "(p = \(p))"
         guard let better = pair.better else {
             return "\(name) and \(pair.name) do not differ measurably \(reason)."
         }
@@ -94,4 +100,7 @@ extension AccuracyComparison {
 extension Double {
     /// The number with its sign, also where it is above 0: `+1.20`.
     fileprivate func signed(_ decimals: Int) -> String { (self > 0 ? "+" : "") + fixed(decimals) }
+
+    /// A p value in three digits: what is less than 0.0001 is improbable enough.
+    fileprivate var probability: String { self < 0.0001 ? "< 0.0001" : significant(3) }
 }

@@ -5,7 +5,8 @@ import MienBasics
 /// As many pictures as there are are drawn from them, with replacement, again and again, and the statistic is computed of each
 /// such resample. The interval goes between two quantiles of what comes out, which leave out as much on each side (Efron and
 /// Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 13). It tells of the choice of the pictures alone, and nothing
-/// of what another training would give.
+/// of what another training would give. Of few pictures it is too narrow, and no wider than a point where all are alike: a network
+/// that is right about all of ten pictures is right about all of every resample.
 public struct Bootstrap: Sendable, Equatable {
     /// How often all pictures are drawn anew.
     public let resamples: Int

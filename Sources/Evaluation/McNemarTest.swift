@@ -50,23 +50,25 @@ public struct McNemarTest: Sendable, Equatable {
     /// The p value of ``chiSquared``, by the distribution with one degree of freedom.
     public var chiSquaredP: Double? { chiSquared.map { erfc(($0 / 2).squareRoot()) } }
 
-    /// How probable the very counts are: a share of 2^-count for each way to choose them.
+    /// How probable the very counts are: count! / (fewer! · (count − fewer)!) / 2^count. It is exact as long as the number of
+    /// ways to choose them is, some 50 pictures, and then every factor is rounded once; halving in between keeps it in range.
     private var probability: Double {
-        exp(logFactorial(count) - logFactorial(fewer) - logFactorial(count - fewer) - Double(count) * log(2))
-    }
-
-    /// How probable the lesser count is, and all below it. Each summand comes from the one above by a ratio, so that but one
-    /// of them is rounded as logarithms of large numbers are.
-    private var tail: Double {
-        var (sum, summand) = (1.0, 1.0)
-        for number in stride(from: fewer, to: 0, by: -1) {
-            summand *= Double(number) / Double(count - number + 1)
-            sum += summand
-            if summand < sum * 0x1p-60 { break }
+        var (value, halvings) = (1.0, count)
+        for number in stride(from: 1, through: fewer, by: 1) {
+            value = value * Double(count - fewer + number) / Double(number)
+            while value > 1 && halvings > 0 { (value, halvings) = (value / 2, halvings - 1) }
         }
-        return probability * sum
+        return Double(sign: .plus, exponent: -halvings, significand: value)
     }
 
-    /// The natural logarithm of 1 · 2 · … · `number`.
-    private func logFactorial(_ number: Int) -> Double { lgamma(Double(number) + 1).0 }
+    /// How probable the lesser count is, and all below it.
+    private var tail: Double {
+        var summand = probability
+        var sum = summand
+        for number in stride(from: fewer, to: 0, by: -1) where summand > 0 {
+            summand = summand * Double(number) / Double(count - number + 1)
+            sum += summand
+        }
+        return sum
+    }
 }

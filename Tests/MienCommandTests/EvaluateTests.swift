@@ -12,7 +12,7 @@ import Testing
     @Test func scoresFacesAndCountsWhatWasSaidOfThem() throws {
         let run = try Workplace.small().mien(
             "evaluate", "small.h5", "happy=white.png", "happiness=black.png", "sad=black.png", "calm=white.png",
-            "--scale", "unit", "--labels", "happy,neutral,sad")
+            "--scale", "unit", "--labels", "happy,neutral,sad", "--resamples", "0")
         // -log of 3/4, of 1e-7, of 3/4 and of 1/4, by 4
         #expect(
             run.output == """
@@ -41,7 +41,8 @@ import Testing
         let place = try Workplace.small()
         let card = "scale=unit,labels=Happiness,contempt,sadness"
         #expect(try place.mien("convert", "small.h5", "small.mien", "--set-card", card).status == 0)
-        let run = try place.mien("evaluate", "small.mien", "happy=white.png", "sad=black.png", "--csv")
+        let run = try place.mien(
+            "evaluate", "small.mien", "happy=white.png", "sad=black.png", "--csv", "--resamples", "0")
         #expect(
             run.output == """
                 class,precision,recall,f1,support
@@ -59,12 +60,13 @@ import Testing
             other.remarks == preprocessingRemark
                 + "labels: sad, calm, happy (by --labels; the model's card says Happiness, contempt, sadness)\n")
         let same = try place.mien("evaluate", "small.mien", "happy=white.png", "--labels", "Happiness,contempt,sadness")
-        #expect(same.output.contains("Macro F1       1.0000, of 1 of 3 classes\n"))
+        #expect(same.output.contains("Macro F1       1.0000 (1.0000–1.0000), of 1 of 3 classes\n"))
     }
 
     @Test func printsJSON() throws {
         let run = try Workplace.small().mien(
-            "evaluate", "small.h5", "happy=white.png", "--scale", "unit", "--labels", "happy,neutral,sad", "--json")
+            "evaluate", "small.h5", "happy=white.png", "--scale", "unit", "--labels", "happy,neutral,sad", "--json",
+            "--resamples", "0")
         #expect(
             run.output == """
                 {
@@ -153,7 +155,7 @@ import Testing
             run.output.hasPrefix(
                 """
                 Faces          2
-                Accuracy       50.00 %, 1 right
+                Accuracy       50.00 % (0.00–100.00), 1 right
                 Cross-entropy  –
                 Macro F1
                 """))
@@ -168,7 +170,8 @@ import Testing
         let place = try Workplace.small()
         try place.write(.smallWithNaN)
         let run = try place.mien(
-            "evaluate", "small.h5", "happy=white.png", "--scale", "unit", "--labels", "happy,neutral,sad")
+            "evaluate", "small.h5", "happy=white.png", "--scale", "unit", "--labels", "happy,neutral,sad",
+            "--resamples", "0")
         #expect(
             run.output == """
                 Faces          1
@@ -274,6 +277,141 @@ import Testing
         try place.expectRefusal(
             "evaluate", "small.h5", "test.csv", "--scale", "unit", "--labels", "happy,neutral,sad",
             message: "test.csv: row 2: found no word of what it shows, expected a label")
+    }
+
+    /// Of the resamples of two faces a quarter holds the first alone, and a quarter the second.
+    @Test func saysHowFarTheScoresMayBeOff() throws {
+        let place = try Workplace.small()
+        let faces = ["evaluate", "small.h5", "happy=white.png", "sad=white.png"] + options
+        let text = try place.mien(faces).output
+        #expect(
+            text.hasPrefix(
+                """
+                Faces          2
+                Accuracy       50.00 % (0.00–100.00), 1 right
+                Cross-entropy  8.2029 (0.2877–16.1181)
+                Macro F1       0.3333 (0.0000–1.0000), of 2 of 3 classes
+                Intervals      95 %, percentiles of 1,000 bootstrap resamples (seed 0)
+
+                Class                  Precision                  Recall                      F1  Support
+                happy    0.5000 (0.0000–1.0000)  1.0000 (1.0000–1.0000)  0.6667 (0.0000–1.0000)        1
+                neutral                       –                       –                       –        0
+                sad                           –  0.0000 (0.0000–0.0000)  0.0000 (0.0000–0.0000)        1
+
+                """))
+        #expect(try place.mien(faces + ["--threads", "1"]).output == text)
+        let narrow = try JSON(
+            parsing: place.mien(faces + ["--json", "--confidence", "40", "--resamples", "500", "--seed", "7"]).output)
+        #expect(narrow["accuracyInterval"] == [0.5, 0.5])
+        #expect(narrow["bootstrap"] == ["resamples": 500, "confidence": 40.0, "seed": 7])
+        #expect(narrow["classes"]?.array?[2]["precisionInterval"] == .null)
+        #expect(
+            try place.mien(faces + ["--csv"]).output == """
+                class,precision,precision_low,precision_high,recall,recall_low,recall_high,f1,f1_low,f1_high,support
+                happy,0.5,0.0,1.0,1.0,1.0,1.0,0.6666666666666666,0.0,1.0,1
+                neutral,,,,,,,,,,0
+                sad,,,,0.0,0.0,0.0,0.0,0.0,0.0,1
+
+                """)
+    }
+
+    /// Under the turned order the network is wrong about white and black alike.
+    private func compared() throws -> Workplace {
+        let place = try Workplace.small()
+        for (name, labels) in [
+            ("right", "happy,neutral,sad"), ("turned", "sad,neutral,happy"), ("other", "sad,fear,happy"),
+        ] {
+            let card = "scale=unit,labels=\(labels)"
+            let run = try place.mien("convert", "small.h5", "\(name).mien", "--set-card", card)
+            try #require(run.status == 0, "\(run.remarks)")
+        }
+        return place
+    }
+
+    private let sixFaces = Array(repeating: ["happy=white.png", "sad=black.png"], count: 3).flatMap(\.self)
+
+    @Test func tellsWhichModelIsBetter() throws {
+        let place = try compared()
+        let run = try place.mien(["evaluate", "right.mien"] + sixFaces + ["--compare", "turned.mien"])
+        #expect(run.status == 0)
+        #expect(
+            run.output.hasSuffix(
+                """
+
+                Model         Accuracy          Difference, points  Both right  Only first  Only other  Both wrong       p   Mid-p    χ²  p of χ²
+                right.mien    100.00 %
+                turned.mien     0.00 %  -100.00 (-100.00 … -100.00)           0           6           0           0  0.0312  0.0156  4.17   0.0412
+
+                right.mien is better than turned.mien (p = 0.0312).
+                p is that of McNemar's exact test, and below 0.05 where networks differ; intervals: 95 %, percentiles of 1,000 bootstrap resamples (seed 0).
+
+                """))
+        #expect(run.output.hasPrefix("Faces          6\nAccuracy       100.00 % (100.00–100.00), 6 right\n"))
+        #expect(
+            run.remarks
+                == ["right", "turned"].map { name in
+                    let order = name == "right" ? "happy, neutral, sad" : "sad, neutral, happy"
+                    return "\(name).mien: \(preprocessingRemark)\(name).mien: labels: \(order) (by the model's card)\n"
+                }
+                .joined())
+        let strict = try place.mien(
+            ["evaluate", "right.mien"] + sixFaces + ["--compare", "turned.mien", "--confidence", "99"])
+        #expect(strict.output.contains("\nright.mien and turned.mien do not differ measurably (p = 0.0312).\n"))
+    }
+
+    @Test func comparesSeveralModels() throws {
+        let place = try compared()
+        let command =
+            ["evaluate", "turned.mien"] + sixFaces + ["--compare", "right.mien", "turned.mien", "other.mien"]
+        #expect(
+            try place.mien(command + ["--csv"]).output == """
+                first,first_accuracy,other,other_accuracy,difference,difference_low,difference_high,both_right,only_first,\
+                only_other,both_wrong,exact,mid_p,chi_squared,chi_squared_p,p,better
+                turned.mien,0.0,right.mien,1.0,1.0,1.0,1.0,0,0,6,0,0.03125,0.015625,4.166666666666667,\
+                0.04122683333716349,0.09375,
+                turned.mien,0.0,turned.mien,0.0,0.0,0.0,0.0,0,0,0,6,1.0,,,,1.0,
+                turned.mien,0.0,other.mien,0.0,0.0,0.0,0.0,0,0,0,6,1.0,,,,1.0,
+
+                """)
+        let json = try JSON(parsing: place.mien(command + ["--json", "--resamples", "0"]).output)["comparison"]
+        #expect(json?["model"] == "turned.mien" && json?["significance"] == 0.05)
+        let first = json?["others"]?.array?.first
+        #expect(first?["onlyOther"] == 6 && first?["p"] == 0.09375 && first?["better"] == .null)
+        #expect(first?["differenceInterval"] == nil)
+        let text = try place.mien(command).output
+        #expect(text.contains(", by Holm's correction for 3 comparisons, and below 0.05 where networks differ;"))
+    }
+
+    @Test func labelsAreForModelsWithoutThem() throws {
+        let place = try compared()
+        let run = try place.mien(
+            "evaluate", "small.h5", "happy=white.png", "--scale", "unit", "--labels", "happy,neutral,sad", "--compare",
+            "small.h5", "turned.mien")
+        #expect(run.remarks.contains("turned.mien: labels: sad, neutral, happy (by the model's card)\n"))
+        #expect(run.remarks.components(separatedBy: "small.h5: labels: happy, neutral, sad (by --labels)\n").count == 3)
+        try place.expectRefusal(
+            "evaluate", "right.mien", "happy=white.png", "--compare", "small.h5",
+            message: "small.h5: found no word of what the classes are called, expected one, or --labels (fer2013, "
+                + "alphabetical, ferplus, or names with commas between)")
+    }
+
+    @Test func refusesToCompareWithWhatDoesNotKnowTheClasses() throws {
+        let place = try compared()
+        try place.expectRefusal(
+            "evaluate", "right.mien", "happy=white.png", "calm=black.png", "--compare", "turned.mien", "other.mien",
+            message:
+                "other.mien: found 1 neutral face, expected faces of classes that the network has: sad, fear, happy")
+        try place.expectRefusal(
+            "evaluate", "right.mien", "happy=white.png", "--compare", "nowhere.mien",
+            message: "nowhere.mien: no such file or directory")
+        try place.write(.smallWithOneOutput, as: "smile.h5")
+        let card = try place.mien("convert", "smile.h5", "smile.mien", "--set-card", "scale=unit,labels=happy")
+        try #require(card.status == 0)
+        let run = try place.mien("evaluate", "right.mien", "happy=white.png", "--compare", "smile.mien")
+        #expect(
+            run.remarks.hasSuffix(
+                "mien: smile.mien: gives one value for each picture, expected one for each of two classes or more\n"))
+        #expect(run.status == 2 && run.output == "")
     }
 
     /// What stands in the README is what the command prints.

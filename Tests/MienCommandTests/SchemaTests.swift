@@ -111,6 +111,9 @@ import Testing
             let output = try place.mien(["evaluate", file, "--scale", scale] + options).output
             try check(output, "evaluate")
             #expect(try JSON(parsing: output)["crossEntropy"]?.isNull == (file == "nan.h5" || scale == "raw"))
+            for more in [["--resamples", "0"], ["--compare", "nan.h5", "small.h5"]] {
+                try check(place.mien(["evaluate", file, "--scale", scale] + options + more).output, "evaluate")
+            }
         }
     }
 

@@ -110,6 +110,16 @@ import Testing
             "evaluate", "small.h5", "white.png", "--json", "--csv", words: "--json and --csv exclude each other")
         try place.expectUsageError(
             "evaluate", "small.h5", "white.png", "--count", "0", words: "--count takes a number from 1")
+        for resamples in ["-1", "100001"] {
+            try place.expectUsageError(
+                "evaluate", "small.h5", "white.png", "--resamples", resamples,
+                words: "--resamples takes a number from 0 to 100,000")
+        }
+        for confidence in ["0", "100", "-5", "nan"] {
+            try place.expectUsageError(
+                "evaluate", "small.h5", "white.png", "--confidence", confidence,
+                words: "--confidence takes a number above 0 and below 100")
+        }
         try place.expectUsageError(
             "evaluate", "small.h5", "white.png", "--usage", "test",
             words: "Please provide one of 'training', 'publictest' or 'privatetest'.")
