@@ -49,6 +49,7 @@ public struct Scores: Sendable, Equatable {
         observing: (_ done: Int) -> Void = { _ in }, picture: (Int) throws -> (name: String, image: Image)
     ) throws {
         self.init(classNames: classNames)
+        answers.reserveCapacity(classes.count)
         var rest = classes[...]
         try FaceActivations.forEachBatch(
             executor, count: classes.count, preprocessing: preprocessing, observing: observing, picture: picture
