@@ -24,6 +24,7 @@ public final class CrossValidation {
         public let folds: [[String: Double]]
         /// Of all faces, each judged by the network that has not seen it.
         public let scores: Scores?
+        public let intervals: ScoreIntervals?
     }
 
     /// - Throws: `FileError` where the folder is taken.
@@ -69,7 +70,9 @@ public final class CrossValidation {
             let experiment = try experiment(fold, looking)
             try beginning(fold, experiment)
             let outcome = try experiment.train(observing: observing)
-            guard outcome.isFinished else { return Outcome(isFinished: false, folds: folds, scores: nil) }
+            guard outcome.isFinished else {
+                return Outcome(isFinished: false, folds: folds, scores: nil, intervals: nil)
+            }
             var all = scores ?? Scores(classNames: experiment.faces.classes.names)
             try experiment.add(to: &all)
             scores = all
@@ -78,8 +81,8 @@ public final class CrossValidation {
         }
         try AtomicFile.write(folds.csv, to: folder.file("folds.csv"))
         try write("folds.json", folds.json)
-        if let scores { try folder.write(scores, title: "\(folds.count) folds") }
-        return Outcome(isFinished: true, folds: folds, scores: scores)
+        let intervals = try scores.map { try folder.write($0, title: "\(folds.count) folds", pool: pool) }
+        return Outcome(isFinished: true, folds: folds, scores: scores, intervals: intervals)
     }
 
     private func experiment(_ fold: Int, _ looking: (Int, Int) -> Void) throws -> Experiment {

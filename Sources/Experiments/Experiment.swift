@@ -37,6 +37,7 @@ public final class Experiment {
         public let bestEpoch: Int?
         /// The best network's scores on the test faces, or those for validation where there are none such.
         public let scores: Scores?
+        public let intervals: ScoreIntervals?
         public let scoredUsage: Usage?
     }
 
@@ -210,15 +211,17 @@ public final class Experiment {
         }
         let best = run.bestEpoch(by: settings.monitor)
         guard run.isFinished else {
-            return Outcome(isFinished: false, bestEpoch: best, scores: nil, scoredUsage: nil)
+            return Outcome(isFinished: false, bestEpoch: best, scores: nil, intervals: nil, scoredUsage: nil)
         }
+        var intervals: ScoreIntervals?
         let scores = try judged.map { _ in
             var scores = Scores(classNames: faces.classes.names)
             try add(to: &scores)
-            try folder.write(scores, title: "\(title): \(judged?.usage.rawValue ?? "")")
+            intervals = try folder.write(scores, title: "\(title): \(judged?.usage.rawValue ?? "")", pool: pool)
             return scores
         }
-        return Outcome(isFinished: true, bestEpoch: best, scores: scores, scoredUsage: judged?.usage)
+        return Outcome(
+            isFinished: true, bestEpoch: best, scores: scores, intervals: intervals, scoredUsage: judged?.usage)
     }
 
     /// The faces by which the best network is judged in the end: those for the test, or those for validation where there are none

@@ -45,11 +45,13 @@ public struct RunFolder: Sendable {
         try AtomicFile.checkFolder(of: path)
     }
 
-    /// Scores in four forms, each whole or not at all.
-    func write(_ scores: Scores, title: String) throws {
-        try AtomicFile.write(JSON.object(scores.json).text(indented: true) + "\n", to: self.scores)
-        try AtomicFile.write(scores.csv + "\n", to: file("scores.csv"))
-        try AtomicFile.write(scores.text + "\n", to: file("scores.txt"))
+    /// Scores in four forms, with the intervals that `mien evaluate` gives them.
+    func write(_ scores: Scores, title: String, pool: ThreadPool) throws -> ScoreIntervals {
+        let intervals = scores.intervals(pool: pool)
+        try AtomicFile.write(JSON.object(scores.json(with: intervals)).text(indented: true) + "\n", to: self.scores)
+        try AtomicFile.write(scores.csv(with: intervals) + "\n", to: file("scores.csv"))
+        try AtomicFile.write(scores.text(with: intervals) + "\n", to: file("scores.txt"))
         try AtomicFile.write(ConfusionFigure(scores.confusion, title: title).svg(), to: file("confusion.svg"))
+        return intervals
     }
 }

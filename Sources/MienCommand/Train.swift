@@ -169,7 +169,7 @@ struct Train: ParsableCommand {
         }
         guard let scores = outcome.scores else { return }
         Console.say("scores of all faces, each judged by the network that has not seen it:")
-        try Console.write(scores.text)
+        try Console.write(scores.text(with: outcome.intervals))
     }
 
     /// Metrics with a comma between: accuracies as percentages.
@@ -219,7 +219,7 @@ struct Train: ParsableCommand {
         Console.say("\(experiment.folder.best): the network of the best epoch")
         guard let scores = outcome.scores else { return }
         Console.say("scores on \(outcome.scoredUsage == .privateTest ? "the test faces" : "the faces for validation"):")
-        try Console.write(scores.text)
+        try Console.write(scores.text(with: outcome.intervals))
     }
 }
 
