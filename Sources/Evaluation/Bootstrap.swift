@@ -29,12 +29,11 @@ public struct Bootstrap: Sendable, Equatable {
     ///   share of nothing there.
     /// - Returns: for each statistic the interval over the resamples in which there is one; nil where there is none.
     func intervals(pool: ThreadPool, _ statistics: (inout SeededGenerator) -> [Double?]) -> [ConfidenceInterval?] {
-        var seeds = SeededGenerator(seed: seed)
-        var generators = (0..<resamples).map { _ in SeededGenerator(seed: seeds.next()) }
-        let values = generators.withUnsafeMutableBufferPointer { generators in
-            // Each part has a generator of its own.
-            let generators = generators
-            return pool.map(0..<resamples) { statistics(&generators[$0]) }
+        var words = SeededGenerator(seed: seed)
+        let seeds = (0..<resamples).map { _ in words.next() }
+        let values = pool.map(0..<resamples) { resample in
+            var generator = SeededGenerator(seed: seeds[resample])
+            return statistics(&generator)
         }
         return pool.map(0..<values[0].count) { index in
             ConfidenceInterval(of: values.compactMap { $0[index] }, confidence: confidence)

@@ -26,7 +26,7 @@ struct Evaluate: ParsableCommand {
 
             Behind each score stands between which values it lies with 95 % confidence, or that of --confidence, as far as \
             the choice of the faces goes: percentiles of what as many faces give when they are drawn from these with \
-            replacement, 1000 times or that of --resamples (bootstrap). They depend on --seed and on no number of threads.
+            replacement, 1,000 times or that of --resamples (bootstrap). They depend on --seed and on no number of threads.
 
             --compare holds other models against the first one, on the same faces. Which of two is right more often is \
             told by McNemar's exact test: by the faces that only one of them is right about. Beside its p value stand the \
@@ -36,7 +36,7 @@ struct Evaluate: ParsableCommand {
             --labels to the first one, and to others whose card names no classes. With --csv there is a row for each of \
             them.
 
-            Of each face 16 bytes are kept for each model, and of the pictures no more than a few at a time.
+            Of each face some 16 bytes are kept, and of the pictures no more than a few at a time.
             """)
 
     @OptionGroup var model: ModelOptions
