@@ -25,7 +25,7 @@ test: dependencies ## builds and runs all tests
 	$(SWIFT) test --scratch-path $(BUILD)
 	@[ -d ../shared ] || echo "../shared is absent: tests against most of Keras's own outputs were skipped" >&2
 
-test-interop: build ## has Keras, NumPy and h5py judge what is read and written (MIEN_INTEROP=skip leaves it out)
+test-interop: build ## has Keras, NumPy and h5py judge what is read, written and trained (MIEN_INTEROP=skip leaves it out)
 	$(SWIFT) build --scratch-path $(BUILD) -c release $(LINKING) --product MienTrainingJudge
 	Interop/test.sh $(RELEASE)/mien
 

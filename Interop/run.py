@@ -32,6 +32,7 @@ PARTS = {
     "datasets": "data sets of faces in every form, from one into another, by csv, NumPy, h5py, Pillow, OpenCV and TensorFlow",
     "dumped": "references by Samples/dump_reference.py, for `mien verify`",
     "training": "gradients and steps of training, in double and in single precision",
+    "experiments": "what `mien train` writes and says, by Keras's evaluate and fit",
     "written": "every known case and model, written by Mien and loaded by Keras",
 }
 
