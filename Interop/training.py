@@ -1,7 +1,10 @@
 """Gradients and steps of training, held against Keras's own: in double precision from the first step to the last, in single
-precision from Keras's own state at several steps of a run."""
+precision from Keras's own state at several steps of a run, and from the first step to the last by how far Keras's runs end from
+each other."""
 
 import json
+import multiprocessing
+import os
 import pathlib
 import subprocess
 
@@ -120,6 +123,27 @@ def data(model, steps, seed):
     random = numpy.random.default_rng(seed)
     x = random.normal(size=(steps, BATCH) + model.input_shape[1:])
     return x, random.integers(0, CLASSES, size=(steps, BATCH)).astype(float)
+
+
+def free_runs(file, kind, x, y, onednn, count):
+    """Losses and weights of so many of Keras's runs of the same steps, with oneDNN's kernels or without: the first with each
+    batch's items in their order, the others with them in other orders, so that sums over them are rounded otherwise."""
+    os.environ["TF_ENABLE_ONEDNN_OPTS"] = onednn
+    import networks
+
+    keras = networks.libraries()["keras"]
+    runs = []
+    for number in range(count):
+        random = numpy.random.default_rng(number)
+        model = keras.models.load_model(file, compile=False)
+        model.compile(optimizers(keras)[kind](), keras.losses.SparseCategoricalCrossentropy())
+        losses = []
+        for given, targets in zip(x, y):
+            order = random.permutation(BATCH) if number else numpy.arange(BATCH)
+            model.reset_metrics()
+            losses.append(numpy.ravel(model.train_on_batch(given[order], targets[order]))[0])
+        runs.append({"loss": numpy.array(losses)} | {f"weight/{path}": w.numpy() for path, w in named(model).items()})
+    return runs
 
 
 class Judge:
@@ -245,6 +269,34 @@ class Judge:
                         f"{name}: gradients in single precision", mien[f"gradient/{path}"], expected, 1e-4, 2 * spread)
             model.train_on_batch(x[step], y[step])
 
+    def free(self, name, make, kind, steps=50, count=4):
+        """From the same weights, so many steps in single precision: no farther from any of Keras's runs than twice as far as the
+        two of them that are farthest from each other, in each weight and in the losses.
+
+        With oneDNN and without it Keras has the same kernels for most of what is summed, and so two runs in which nothing else
+        differs say little of what rounding does: hence the other orders."""
+        self.keras.utils.set_random_seed(9)
+        model = make()
+        x, y = data(model, steps, 10)
+        x = x.astype("float32")
+        file = self.work / f"free-{name}.keras"
+        model.save(file)
+        mien = self.mien(
+            file, {"x": x, "y": y}, self.settings(optimizers(self.keras)[kind](), steps=steps, precision="fast"))
+        # Each in a process of its own, for TensorFlow asks for oneDNN once.
+        with multiprocessing.get_context("spawn").Pool(2, maxtasksperchild=1) as pool:
+            tasks = [(file, kind, x, y, onednn, count) for onednn in "01"]
+            runs = [run for some in pool.starmap(free_runs, tasks, chunksize=1) for run in some]
+        for path in runs[0]:
+            every = numpy.array([run[path] for run in runs])
+            spread = (every.max(axis=0) - every.min(axis=0)).max(initial=0)
+            worst = numpy.abs(mien[path].reshape(every.shape[1:]) - every).max(initial=0)
+            # Where all of Keras's runs round alike, a unit in the last place.
+            limit = max(2 * spread, numpy.spacing(numpy.abs(every).max(initial=0)))
+            what = "losses" if path == "loss" else "weights"
+            self.tally.judge(
+                f"{name}: {what} of {steps} free steps in single precision, {kind}",
+                None if worst <= limit else f"{path}: {worst:.3g} off, Keras's runs are {spread:.3g} apart")
 
     def steps(self, model, x, y):
         """Keras's losses, each of its own step."""
@@ -307,6 +359,7 @@ def main(mien, work):
             judge.doubles(name, make, kind, kinds[kind])
             for ending in (".keras", ".h5"):
                 judge.continued(name, make, kind, kinds[kind], ending)
+    judge.free("xception", networks(keras)["xception"], "adam")
     for kind in ("sgd", "adam"):
         judge.continued("augmented", augmented(keras), kind, kinds[kind], ".keras")
     return judge.tally
