@@ -120,6 +120,28 @@ def manifests(mien, work):
         yield (work / name).read_text()
 
 
+def trainings(mien, work):
+    """What a run was asked for: nearly nothing, and all that there is."""
+    faces, asked = data_sets(mien, work)[0], work / "training.json"
+    asked.write_text(json.dumps({
+        "data": str(faces), "labels": "fer2013", "classes": ["sad", "happy", "angry"], "validation_split": 0.25,
+        "architecture": "simple-cnn", "image_size": [32, 36], "channels": 3, "freeze": ["conv2d"], "epochs": 1,
+        "preprocessing": {
+            "scale": "signed", "mean": [0.5, 0.25, 0.5], "standardDeviation": [0.25, 0.5, 0.5], "fit": "letterbox"},
+        "batch_size": 16, "seed": 3, "optimizer": {"class_name": "SGD", "config": {"momentum": 0.5}}, "learning_rate": 0.01,
+        "schedule": {"name": "step", "epochs": [2], "factor": 0.5}, "loss": "categorical_focal_crossentropy",
+        "class_weight": {"sad": 2}, "augmentation": {"horizontal_flip": True, "zoom": 0.1, "fill": "reflect"},
+        "monitor": "val_accuracy", "early_stopping": {"patience": 3}, "reduce_lr_on_plateau": {"patience": 2, "min_lr": 1e-5},
+        "checkpoint_steps": 5,
+    }))
+    yield asked.read_text()
+    for name, options in {
+        "least": [faces, "--architecture", "mini-xception", "--epochs", 1], "all": ["--settings", asked],
+    }.items():
+        mien.output("train", *options, "-o", work / name)
+        yield (work / name / "settings.json").read_text()
+
+
 def looks(name):
     def documents(mien, work):
         for path in data_sets(mien, work):
@@ -133,7 +155,7 @@ TABLE = {
     "inspect-weights": views("weights"), "diff": comparisons, "doctor": diagnoses,
     "layers": lambda mien, work: [mien.output("layers", "--json")], "predict": predictions,
     "dataset-manifest": manifests, "dataset-info": looks("info"), "dataset-check": looks("check"),
-    "evaluate": evaluations, "verify": verifications, "checkpoint": headers,
+    "training": trainings, "evaluate": evaluations, "verify": verifications, "checkpoint": headers,
 }
 
 
