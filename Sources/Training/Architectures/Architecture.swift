@@ -46,11 +46,13 @@ extension GraphBuilder {
         var x = input
         for _ in 0..<2 { x = relu(normalized(convolution(x, 8, useBias: false))) }
         for filters in [16, 32, 64, 128] {
-            let shortcut = normalized(
-                convolution(x, filters, size: 1, strides: 2, padding: .same, useBias: false))
+            let before = x
             x = relu(normalized(separable(x, filters)))
             x = normalized(separable(x, filters))
-            x = add(maxPooled(x, size: 3, strides: 2, padding: .same), shortcut)
+            // In Keras's order of layers, by their distance from the output: its optimizers have their variables in that order.
+            let shortcut = convolution(before, filters, size: 1, strides: 2, padding: .same, useBias: false)
+            x = maxPooled(x, size: 3, strides: 2, padding: .same)
+            x = add(x, normalized(shortcut))
         }
         x = globalAverage(convolution(x, classes, padding: .same))
         return softmax(x)
@@ -83,14 +85,20 @@ extension GraphBuilder {
         for (stage, filters) in [32, 64, 128, 256].enumerated() {
             for block in 0..<2 {
                 let strides = stage > 0 && block == 0 ? 2 : 1
-                let shortcut =
-                    stage > 0 && block == 0
-                    ? normalized(convolution(x, filters, size: 1, strides: strides, padding: .same, useBias: false)) : x
+                let before = x
                 x = relu(normalized(convolution(x, filters, strides: strides, padding: .same, useBias: false)))
                 x = normalized(convolution(x, filters, padding: .same, useBias: false))
                 // Squeezed to a number for each channel, from which come the factors of all.
                 let squeezed = relu(dense(globalAverage(x, keepDims: true), max(filters / 8, 4)))
-                x = relu(add(multiply(x, sigmoid(dense(squeezed, filters))), shortcut))
+                let factors = sigmoid(dense(squeezed, filters))
+                // In Keras's order of layers, by their distance from the output: its optimizers have their variables in that order.
+                var shortcut = before
+                let narrows = stage > 0 && block == 0
+                if narrows {
+                    shortcut = convolution(before, filters, size: 1, strides: strides, padding: .same, useBias: false)
+                }
+                x = multiply(x, factors)
+                x = relu(add(x, narrows ? normalized(shortcut) : shortcut))
             }
         }
         return softmax(dense(dropout(globalAverage(x), 0.3), classes))
