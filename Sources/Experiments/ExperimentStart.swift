@@ -70,7 +70,7 @@ struct ExperimentStart {
 
     private func continued(_ stored: StoredModel, _ file: String, _ classes: LabelOrder) throws -> Begun {
         var remarks: [String] = []
-        var network = stored.network
+        var network = try stored.network.inKerasOrder()
         if !stored.hasWeights {
             network = try network.initialized(seed: settings.seed)
             remarks.append("\(file) holds no weights: all begin anew")

@@ -53,9 +53,31 @@ package struct KerasWriter {
     package static func write(
         _ model: StoredModel, as format: Format, to path: String, hdf5 access: HDF5Access
     ) throws -> WritingNotes {
+        var model = model
+        let isOrdered = try order(&model, path)
         var writer = KerasWriter(model: model, format: format, path: path, access: access)
+        if !isOrdered {
+            writer.notes.leftBehind.append(
+                "the optimizer's variables, whose layers stood in another order than Keras's")
+        }
         try writer.write()
         return writer.notes
+    }
+
+    /// Puts the layers into Keras's order, by which it finds their weights.
+    ///
+    /// - Returns: whether the optimizer's variables, which have no names that say whose they are, still fit.
+    private static func order(_ model: inout StoredModel, _ path: String) throws -> Bool {
+        do throws(NetworkError) {
+            let network = try model.network.inKerasOrder()
+            let isSame = network.allLayers.map(\.path) == model.network.allLayers.map(\.path)
+            model.network = network
+            guard !isSame, model.trainingState?.optimizerVariables.isEmpty == false else { return true }
+            model.trainingState?.optimizerVariables = []
+            return false
+        } catch {
+            throw FileError(error, file: path, kind: .unwritable)
+        }
     }
 
     /// Why the model's layers can't be written so: the error that ``write(_:as:to:hdf5:)`` would throw, which names the first
