@@ -2,8 +2,8 @@ extension Network {
     /// The same network with its layers in the order that Keras gives those of a functional model: the farther from an output, the
     /// earlier, and of two that are equally far the one first that a walk back from the outputs meets first.
     ///
-    /// Keras puts layers in this order whenever it makes a model, of a configuration too, and finds their weights in its files by it:
-    /// `layers/conv2d_3` is the fourth convolution in this order, whatever its name. A configuration that Keras wrote has it.
+    /// Keras puts layers in this order whenever it makes a model, of a configuration too, and finds their weights in its files by
+    /// it: `layers/conv2d_3` is the fourth convolution in this order, whatever its name. A configuration that Keras wrote has it.
     /// Layers that nothing comes out of, which Keras leaves out, stand behind all others.
     ///
     /// Source: `map_graph` in keras/src/ops/function.py, and `_map_graph_network` in tf_keras/src/engine/functional.py.
