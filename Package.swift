@@ -92,7 +92,8 @@ let package = Package(
         room("Training", imports: ["Basics", "Tensors", "Networks", "Kernels", "Execution", "Gradients"]),
         room("Verification", imports: ["Basics", "Tensors", "Networks", "Execution"]),
         room(
-            "Diagnosis", imports: ["Basics", "Tensors", "Networks", "ModelFiles", "Execution", "FER2013"]),
+            "Diagnosis",
+            imports: ["Basics", "Tensors", "Networks", "ModelFiles", "Execution", "Imaging", "FER2013", "Evaluation"]),
         room("TensorBoard", imports: ["CChecksum", "Basics"]),
         room("FeatureMaps", imports: ["Basics", "Tensors", "Imaging"]),
         room(

@@ -77,4 +77,60 @@ import Testing
         let wanted = shown.map { String($0.dropFirst(4)) }.joined(separator: "\n")
         #expect(wanted.count > 500 && printed.hasPrefix(wanted), "\(printed)")
     }
+
+    /// Each of the sample networks was trained with another scale.
+    @Test(arguments: [("vgg.h5", "unit"), ("mini_xception.h5", "signed")])
+    func facesTellTheScaleAndTheLabels(file: String, scale: String) throws {
+        let place = Workplace()
+        _ = try place.mien("dataset", "synthesize", "faces.csv", "--count", "140", "--seed", "5")
+        let sample = PackageFolder.file("Samples/\(file)")
+        let run = try place.mien("doctor", sample, "faces.csv", "--write-card", "card.mien")
+        #expect(run.status == 0, "\(run.remarks)")
+        let names = "angry, disgust, fear, happy, sad, surprise, neutral"
+        #expect(run.output.contains("It fits with scale \(scale), labels \(names) (fer2013): "), "\(run.output)")
+        #expect(run.remarks == "card.mien: scale \(scale), labels \(names)\n")
+        let evaluated = try place.mien("evaluate", "card.mien", "faces.csv", "--json")
+        #expect(try #require(JSON(parsing: evaluated.output)["accuracy"]?.number) > 0.9)
+        // A card that says otherwise is doubted.
+        _ = try place.mien("convert", "card.mien", "wrong.mien", "--set-card", "labels=alphabetical")
+        let doubted = try place.mien("doctor", "wrong.mien", "faces.csv")
+        #expect(doubted.output.contains("labels \(names) (fer2013): "), "\(doubted.output)")
+        #expect(
+            doubted.output.contains(
+                "Warning: the model's card says scale \(scale), labels angry, disgust, fear, happy, neutral, "))
+    }
+
+    @Test func twoLabelsThatAreChangedAboutAreFound() throws {
+        let place = Workplace()
+        _ = try place.mien("dataset", "synthesize", "faces.csv", "--count", "350", "--seed", "6")
+        let lines = String(decoding: try fileBytes(place.path("faces.csv")), as: UTF8.self).split(separator: "\n")
+        let changed = lines.map { line in
+            line.hasPrefix("3,") ? "4" + line.dropFirst() : line.hasPrefix("4,") ? "3" + line.dropFirst() : String(line)
+        }
+        try AtomicFile.write(changed.joined(separator: "\n"), to: place.path("changed.csv"))
+        let run = try place.mien("doctor", PackageFolder.file("Samples/vgg.h5"), "changed.csv", "--count", "0")
+        #expect(
+            run.output.contains("Warning: `happy` and `sad` look changed about: the other way round "), "\(run.output)")
+        #expect(run.status == 0)
+    }
+
+    /// Faces without rhyme or reason, and a network that says one class of all.
+    @Test func whatFitsNothingIsSaid() throws {
+        let place = Workplace()
+        _ = try place.mien("dataset", "synthesize", "faces.csv", "--count", "140")
+        let lines = String(decoding: try fileBytes(place.path("faces.csv")), as: UTF8.self).split(separator: "\n")
+        let shuffled = lines.enumerated().map { number, line in
+            number == 0 ? String(line) : "\((number * 5 + number / 7 * 3) % 7)" + line.dropFirst()
+        }
+        try AtomicFile.write(shuffled.joined(separator: "\n"), to: place.path("shuffled.csv"))
+        let run = try place.mien(
+            "doctor", PackageFolder.file("Samples/vgg.h5"), "shuffled.csv", "--write-card", "card.mien")
+        #expect(run.status == 2)
+        #expect(run.output.contains("\nNothing fits: no scale and no order of labels "), "\(run.output)")
+        #expect(run.remarks.hasSuffix("found no one answer to write into a card, expected one, or more faces\n"))
+        #expect(!FilePaths.exists(place.path("card.mien")))
+        #expect(try place.mien("doctor", PackageFolder.file("Samples/vgg.h5"), "shuffled.csv").status == 1)
+        try place.expectUsageError(
+            "doctor", "x.h5", "--write-card", "y.mien", words: "--write-card needs faces to tell from")
+    }
 }

@@ -78,6 +78,15 @@ import Testing
         }
     }
 
+    @Test func doctorPrintsWhatItsSchemaSaysOfFaces() throws {
+        let place = Workplace()
+        _ = try place.mien("dataset", "synthesize", "faces.csv", "--count", "70")
+        let samples = PackageFolder.file("Samples/mini_xception.h5")
+        let run = try place.mien("doctor", samples, "faces.csv", "--json")
+        try check(run.output, "doctor")
+        #expect(try JSON(parsing: run.output)["trials"]?["verdict"] == "fits")
+    }
+
     @Test func theSchemaOfDoctorNamesAllThatCanBeFound() throws {
         let schema = PackageFolder.file("Schemas/doctor.schema.json")
         let json = try MappedFile(path: schema).withBytes { try JSON($0, file: schema, budgets: .standard) }
