@@ -72,12 +72,17 @@ public struct ColorMap: Sendable, Equatable {
     /// A range of one value has no spread: it is drawn in the first colour, or in the middle one of a diverging map.
     /// NaN, the infinities, and everything where there is no range are ``undefined``.
     public func color(of value: Float, in range: ClosedRange<Float>?) -> Color {
-        guard let range, value.isFinite else { return undefined }
+        index(of: value, in: range).map { colors[$0] } ?? undefined
+    }
+
+    /// The place of a value's colour in ``colors``; nil for what is ``undefined``.
+    func index(of value: Float, in range: ClosedRange<Float>?) -> Int? {
+        guard let range, value.isFinite else { return nil }
         // In Double, because the width of a range of floats may be more than a float can hold.
         let (low, high) = (Double(range.lowerBound), Double(range.upperBound))
-        guard low < high else { return colors[isDiverging ? 128 : 0] }
+        guard low < high else { return isDiverging ? 128 : 0 }
         let share = (Double(value) - low) / (high - low)
-        return colors[Int((min(max(share, 0), 1) * 255).rounded())]
+        return Int((min(max(share, 0), 1) * 255).rounded())
     }
 }
 

@@ -10,7 +10,7 @@ public import MienTensors
 /// are always drawn on the range of the layer.
 public struct FeatureMaps: Sendable {
     /// The activations, N×H×W×C: face, row, column, channel.
-    public let activations: Tensor
+    public private(set) var activations: Tensor
     public let colorMap: ColorMap
     public let scale: FeatureMapScale
     /// Where the values of all maps lie.
@@ -62,23 +62,37 @@ public struct FeatureMaps: Sendable {
         return ranges[face].reduce(into: ValueRange()) { $0.formUnion($1) }
     }
 
+    /// Where the values of one channel's maps lie, for all faces.
+    public func range(channel: Int) -> ValueRange {
+        precondition(channel >= 0 && channel < channelCount, "a channel of the layer")
+        return ranges.reduce(into: ValueRange()) { $0.formUnion($1[channel]) }
+    }
+
     /// The values that the two ends of the colour map stand for in one map; nil where there is no finite value.
     ///
     /// A diverging colour map has its middle at zero, so its range is as wide below zero as above.
     public func drawnRange(face: Int, channel: Int) -> ClosedRange<Float>? {
-        drawn(scale == .perMap ? range(face: face, channel: channel) : range)
+        switch scale {
+        case .perMap: drawn(range(face: face, channel: channel))
+        case .perChannel: drawn(range(channel: channel))
+        case .perLayer: drawn(range)
+        }
     }
 
-    /// The values that the two ends of the colour map stand for in all maps; nil where each map has its own, or where
-    /// there is no finite value.
+    /// The values that the two ends of the colour map stand for in all maps; nil where maps or channels have their own, or
+    /// where there is no finite value.
     public var commonDrawnRange: ClosedRange<Float>? {
-        scale == .perMap ? nil : drawn(range)
+        scale == .perLayer ? drawn(range) : nil
     }
 
     private func drawn(_ range: ValueRange) -> ClosedRange<Float>? {
         guard let bounds = range.bounds, colorMap.isDiverging else { return range.bounds }
         let reach = max(abs(bounds.lowerBound), abs(bounds.upperBound))
         return -reach...reach
+    }
+
+    func value(face: Int, row: Int, column: Int, channel: Int) -> Float {
+        activations.withValues { $0[((face * height + row) * width + column) * channelCount + channel] }
     }
 
     /// The colours of one map, row by row from the top.
@@ -88,6 +102,52 @@ public struct FeatureMaps: Sendable {
         return activations.withValues { values in
             (0..<size).map { place in
                 colorMap.color(of: values[(face * size + place) * channelCount + channel], in: range)
+            }
+        }
+    }
+
+    /// A map that is no larger than `side` values in each direction: the means of the cells that a value covers, with parts of
+    /// cells where it covers parts. What the maps' values are said to be stays what it is.
+    ///
+    /// A cell that is not finite makes those that it is in undefined.
+    public func shrunk(toSide side: Int) -> FeatureMaps {
+        precondition(side > 0, "a map has a side")
+        guard max(height, width) > side else { return self }
+        let (rows, columns) = (min(height, side), min(width, side))
+        var shrunk = self
+        let (rowShares, columnShares) = (Self.shares(height, rows), Self.shares(width, columns))
+        shrunk.activations = activations.withValues { values in
+            Tensor([faceCount, rows, columns, channelCount]) { output in
+                for face in 0..<faceCount {
+                    for row in 0..<rows {
+                        for column in 0..<columns {
+                            let target = ((face * rows + row) * columns + column) * channelCount
+                            for channel in 0..<channelCount { output[target + channel] = 0 }
+                            for (y, heightShare) in rowShares[row] {
+                                for (x, widthShare) in columnShares[column] {
+                                    let source = ((face * height + y) * width + x) * channelCount
+                                    let share = heightShare * widthShare
+                                    for channel in 0..<channelCount {
+                                        output[target + channel] += share * values[source + channel]
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        return shrunk
+    }
+
+    /// How much each of `count` cells counts for each of fewer ones, of which each takes the same length.
+    private static func shares(_ count: Int, _ fewer: Int) -> [[(cell: Int, share: Float)]] {
+        (0..<fewer).map { place in
+            // In units of 1 / fewer of a cell.
+            let (start, end) = (place * count, (place + 1) * count)
+            return (start / fewer..<(end + fewer - 1) / fewer).map { cell in
+                let covered = min(end, (cell + 1) * fewer) - max(start, cell * fewer)
+                return (cell, Float(covered) / Float(count))
             }
         }
     }

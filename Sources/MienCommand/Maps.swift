@@ -51,7 +51,9 @@ struct Maps: ParsableCommand {
     var colors = ColorMap.viridis
 
     @Option(
-        help: ArgumentHelp("What the colours span: each map's own values, or all of its layer.", valueName: "range"))
+        help: ArgumentHelp(
+            "What the colours span: each map's own values, those of its channel in all faces, or all of its layer.",
+            valueName: "range"))
     var range = FeatureMapScale.perMap
 
     @Option(help: Precision.help) var precision = Precision.fast

@@ -3,40 +3,16 @@ import MienFeatureMaps
 import MienImaging
 
 extension FeatureMapReport {
-    /// What tells a report of ours from another page.
-    static let generatorTag = "<meta name=\"generator\" content=\"Mien feature maps\"/>"
-
-    /// The page, with all it needs in it: it asks no network for anything, and can be read without its script.
+    /// The page.
     ///
-    /// Every map is a picture of its own, a pixel per value, which the browser enlarges: that keeps the page small, and
-    /// lets the grids fit a phone and a wall.
+    /// All maps of a face and layer are one picture, a pixel per value, of which the browser shows each at its place, enlarged:
+    /// that keeps the page small, and lets the grids fit a phone and a wall.
     ///
     /// - Parameter files: the names of all files written with it, so that a later report knows what it may replace.
     /// - Throws: ``FileError`` where a picture is too large for a PNG.
     func html(files: [String] = []) throws -> String {
+        var sprites = SpriteSheet()
         var html = """
-            <!DOCTYPE html>
-            <html lang="en" xmlns="http://www.w3.org/1999/xhtml">
-            <head>
-            <meta charset="utf-8"/>
-            <meta name="viewport" content="width=device-width, initial-scale=1"/>
-            <meta name="color-scheme" content="light dark"/>
-            \(Self.generatorTag)
-            \(Self.filesTag(files))
-            <title>\(Markup.escaped("Feature maps: \(title)"))</title>
-            <style>
-            \(Self.style)
-            :root { --colors: linear-gradient(to right, \(gradient)); --undefined: \(colorMap.undefined.hex); }
-            \(try thumbnails())
-            </style>
-            </head>
-            <body>
-            <header>
-            <div class="kicker"><p>Feature maps</p> <button type="button" id="theme" hidden="">Dark</button></div>
-            <h1>\(Markup.escaped(title))</h1>
-            \(list(modelSummary, style: "summary"))
-            </header>
-            <main>
             <section aria-labelledby="faces">
             <h2 id="faces">Faces</h2>
             <div class="faces">
@@ -58,6 +34,7 @@ extension FeatureMapReport {
             """
         let layers = layers.map { (layer: $0, maps: featureMaps(of: $0)) }
         html += contents(layers)
+        let side = Self.shownSide(of: layers.map(\.maps))
         html += """
             <section aria-labelledby="maps">
             <h2 id="maps">Layer by layer</h2>
@@ -67,31 +44,37 @@ extension FeatureMapReport {
             <span class="scripted" hidden=""> Choose a map to see it large, for all faces.</span></p>
 
             """
-        for (index, item) in layers.enumerated() { html += try section(index, item.layer, item.maps) }
-        html += """
-            </section>
-            </main>
-            <dialog id="viewer" aria-labelledby="viewer-title">
-            <div class="viewer-head"><h2 id="viewer-title"></h2>
-            <button type="button" data-step="-1" aria-label="Previous channel">←</button>
-            <button type="button" data-step="1" aria-label="Next channel">→</button>
-            <button type="button" data-close="" aria-label="Close">×</button></div>
-            <div class="viewer-maps"></div>
-            </dialog>
-            <footer>Made by Mien. The same maps lie beside this page as PNG and SVG.</footer>
-            <script>
-            \(Self.script)
-            </script>
-            </body>
-            </html>
-
-            """
-        return html
+        for (index, item) in layers.enumerated() {
+            html += try section(index, item.layer, item.maps, shown: item.maps.shrunk(toSide: side), &sprites)
+        }
+        html += "</section>\n"
+        return Page(
+            kind: "Feature maps", title: title, lines: modelSummary,
+            style: """
+                :root { --colors: linear-gradient(to right, \(gradient)); --undefined: \(colorMap.undefined.hex); }
+                \(try thumbnails())
+                \(sprites.rules.joined(separator: "\n"))
+                """,
+            palette: colorMap.colors.map { String($0.hex.dropFirst()) }, content: html,
+            footer: "Made by Mien. The same maps lie beside this page as PNG and SVG."
+        ).html(files: files)
     }
 
-    static func filesTag(_ files: [String]) -> String {
-        "<meta name=\"mien-files\" content=\"\(files.joined(separator: " "))\"/>"
+    /// How long a map's longer side is in the page at most, so that a page of very many maps stays one that can be sent and read:
+    /// under 10 MB.
+    static func shownSide(of layers: [FeatureMaps]) -> Int {
+        func pixels(_ side: Int) -> Int {
+            layers.reduce(0) { $0 + $1.faceCount * $1.channelCount * min($1.width, side) * min($1.height, side) }
+        }
+        let longest = layers.map { max($0.width, $0.height) }.max() ?? 1
+        var side = longest
+        while side > smallestShownSide && pixels(side) > mostPixels { side -= 1 }
+        return side
     }
+
+    /// A pixel takes a byte or less once it is compressed, and four thirds of one as text.
+    private static let mostPixels = 5_000_000
+    private static let smallestShownSide = 12
 
     /// The faces as backgrounds: however often one is shown beside its maps, its picture is in the page once more only.
     private func thumbnails() throws -> String {
@@ -101,11 +84,6 @@ extension FeatureMapReport {
 
     private var gradient: String {
         colorMap.stops.map(\.color.hex).joined(separator: ", ")
-    }
-
-    private func list(_ lines: [String], style: String) -> String {
-        guard !lines.isEmpty else { return "" }
-        return "<ul class=\"\(style)\">" + lines.map { "<li>\(Markup.escaped($0))</li>" }.joined() + "</ul>"
     }
 
     private func card(_ face: Face) throws -> String {
@@ -157,7 +135,10 @@ extension FeatureMapReport {
         return html + "</tbody>\n</table>\n</div>\n</nav>\n"
     }
 
-    private func section(_ index: Int, _ layer: LayerMaps, _ maps: FeatureMaps) throws -> String {
+    /// - Parameter shown: the maps as they stand in the page, which may be smaller.
+    private func section(
+        _ index: Int, _ layer: LayerMaps, _ maps: FeatureMaps, shown: FeatureMaps, _ sprites: inout SpriteSheet
+    ) throws -> String {
         let ends = maps.endTexts
         var html = """
             <details class="layer" id="layer-\(index + 1)" open="">
@@ -169,13 +150,19 @@ extension FeatureMapReport {
         if maps.lostCount > 0 {
             html += " <span class=\"lost\"><i></i>not finite: \(maps.lostCount.grouped)</span>"
         }
+        if shown.height < maps.height || shown.width < maps.width {
+            html +=
+                " <span class=\"meaning\">drawn as \(shown.height) × \(shown.width) here, whole beside the page</span>"
+        }
         html += "</p>\n<div class=\"columns\">\n"
-        for face in faces.indices { html += try column(face, layer, maps) }
+        for face in faces.indices { html += try column(face, layer, maps, shown: shown, &sprites) }
         return html + "</div>\n</details>\n"
     }
 
     /// One face's maps of one layer.
-    private func column(_ index: Int, _ layer: LayerMaps, _ maps: FeatureMaps) throws -> String {
+    private func column(
+        _ index: Int, _ layer: LayerMaps, _ maps: FeatureMaps, shown: FeatureMaps, _ sprites: inout SpriteSheet
+    ) throws -> String {
         let face = faces[index]
         let predicted = face.best.map { "predicted \($0.label), \(Markup.percent($0.probability))" } ?? ""
         var facts = ["\(maps.range(face: index))"]
@@ -183,26 +170,26 @@ extension FeatureMapReport {
         if constant > 0 { facts.append("\(constant) of \(maps.channelCount) maps constant") }
         // With more columns than these, a channel's number, or a lone value, has no room on a phone.
         let columns = maps.isVector ? min(maps.channelCount, 5) : min(Mosaic(maps).columns, 8)
+        let entry = maps.isVector ? nil : try sprites.add(shown, face: index)
+        let label = Markup.escaped("\(layer.name), \(face.caption)")
         var html = """
             <section class="column" data-caption="\(Markup.escaped(face.caption))">
             <div class="column-head"><i class="thumbnail face-\(index)"></i>
             <div><h4>\(Markup.escaped(face.caption))</h4><p>\(Markup.escaped(predicted))</p>\
             <p class="range">\(facts.joined(separator: " · "))</p></div></div>
-            <ul class="maps" style="--columns:\(columns)" \
-            aria-label="\(Markup.escaped("\(layer.name), \(face.caption)"))">
+            <ul class="maps" style="--columns:\(columns)\(entry.map { ";--ratio:\($0.ratio)" } ?? "")" \
+            \(entry.map { $0.attributes + " " } ?? "")aria-label="\(label)">
 
             """
         for channel in 0..<maps.channelCount {
             let value = maps.valueText(face: index, channel: channel)
             let words = "channel \(channel): \(value)"
-            html += "<li title=\"\(words)\">"
-            if maps.isVector {
-                let color = maps.colors(face: index, channel: channel)[0].hex
-                html += "<i class=\"map\" role=\"img\" aria-label=\"\(words)\" style=\"background:\(color)\"></i>"
+            html += "<li title=\"\(words)\"\(entry?.rangeAttribute(channel) ?? "")>"
+            if let entry {
+                html += entry.element(channel, says: words)
             } else {
-                let picture = try Markup.address(of: maps.image(face: index, channel: channel))
-                html += "<img class=\"map\" alt=\"\(words)\" width=\"\(maps.width)\" height=\"\(maps.height)\" "
-                html += "src=\"\(picture)\"/>"
+                let color = maps.colors(face: index, channel: channel)[0].hex
+                html += "<i class=\"map value\" role=\"img\" aria-label=\"\(words)\" style=\"background:\(color)\"></i>"
             }
             html += "<b aria-hidden=\"true\">\(channel)</b>"
             if maps.isVector { html += "<small aria-hidden=\"true\">\(value)</small>" }

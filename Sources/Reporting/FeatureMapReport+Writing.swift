@@ -16,8 +16,7 @@ extension FeatureMapReport {
     public func write(to folder: String) throws -> [String] {
         let layerNames = FileNames.safe(layers.map(\.name), fallback: "layer")
         let faceNames = FileNames.safe(faces.map(\.caption), fallback: "face")
-        let names = try AtomicFolder.write(to: folder, replacing: try Self.filesOfEarlierReport(in: folder)) {
-            contents in
+        return try ReportFolder.write(to: folder) { contents in
             for (index, layer) in layerNames.enumerated() {
                 let maps = featureMaps(of: layers[index])
                 let mosaic = Mosaic(maps)
@@ -26,23 +25,7 @@ extension FeatureMapReport {
                 }
                 try contents.add(try Figure(self, layer: index).svg(), as: "\(layer).svg")
             }
-            try contents.add(try html(files: contents.names + [Self.pageName]), as: Self.pageName)
+            return try html(files: contents.names + [ReportFolder.pageName])
         }
-        return names.map { FilePaths.join(folder, $0) }
-    }
-
-    private static let pageName = "report.html"
-
-    /// What an earlier report has written into `folder`, by its own word; nothing where there is no report of ours.
-    private static func filesOfEarlierReport(in folder: String) throws -> Set<String> {
-        let page = FilePaths.join(folder, pageName)
-        guard FilePaths.isFolder(folder), FilePaths.exists(page) else { return [] }
-        // Both tags stand in the page's first lines, before anything that comes from a file.
-        let head = try MappedFile(path: page).withBytes { String(decoding: $0.prefix(1 << 20), as: UTF8.self) }
-        let lines = head.split(separator: "\n", maxSplits: 10).map(String.init)
-        let (start, end) = ("<meta name=\"mien-files\" content=\"", "\"/>")
-        guard lines.contains(generatorTag), let files = lines.first(where: { $0.hasPrefix(start) && $0.hasSuffix(end) })
-        else { return [] }
-        return Set(files.dropFirst(start.count).dropLast(end.count).split(separator: " ").map(String.init))
     }
 }

@@ -120,6 +120,7 @@ extension FeatureMaps {
     var scaleText: String {
         switch scale {
         case .perMap: "each map from its own lowest to its own highest value"
+        case .perChannel: "each channel on one scale for all faces"
         case .perLayer: "one scale for all maps of the layer"
         }
     }

@@ -27,6 +27,16 @@ enum Markup {
         "data:image/png;base64," + Base64.encode(try image.pngData())
     }
 
+    static func address(of image: IndexedImage) throws -> String {
+        "data:image/png;base64," + Base64.encode(try image.pngData())
+    }
+
+    /// A list of texts; nothing where there is none.
+    static func list(_ lines: [String], style: String) -> String {
+        guard !lines.isEmpty else { return "" }
+        return "<ul class=\"\(style)\">" + lines.map { "<li>\(escaped($0))</li>" }.joined() + "</ul>"
+    }
+
     /// A probability as a reader sees it, `99.7 %`, with a space that no line breaks at.
     static func percent(_ probability: Float) -> String {
         probability.isFinite ? "\((Double(probability) * 100).fixed(1))\u{A0}%" : "\(probability)"

@@ -25,6 +25,27 @@ import Testing
         #expect(maps.image(face: 1, channel: 1).pixels == [102, 102, 102, 255, 255, 255])
     }
 
+    @Test func aChannelHasOneRangeOverAllFaces() {
+        let maps = FeatureMaps(Self.activation, colorMap: .grey, scale: .perChannel)
+        #expect(maps.drawnRange(face: 0, channel: 0) == 0...1 && maps.drawnRange(face: 1, channel: 0) == 0...1)
+        #expect(maps.drawnRange(face: 0, channel: 1) == 10...50 && maps.drawnRange(face: 1, channel: 1) == 10...50)
+        #expect(maps.commonDrawnRange == nil)
+        #expect(maps.image(face: 1, channel: 0).pixels == [128, 128, 128, 128, 128, 128])
+    }
+
+    @Test func smallerMapsAreMeansOfWhatTheirCellsCover() {
+        // Three cells become two: each is one and a half.
+        let maps = FeatureMaps(Tensor([1, 3, 3, 1], [0, 3, 6, 0, 3, 6, 9, 9, 9]))
+        let small = maps.shrunk(toSide: 2)
+        #expect(small.activations.shape == [1, 2, 2, 1])
+        #expect(zip(small.activations.values, [1, 5, 19.0 / 3, 23.0 / 3]).allSatisfy { abs(Double($0) - $1) < 1e-6 })
+        // What is said of the values stays.
+        #expect(small.range(face: 0, channel: 0).bounds == 0...9)
+        #expect(maps.shrunk(toSide: 3).activations.values == maps.activations.values)
+        #expect(FeatureMaps(Tensor([1, 1, 4, 1], [1, 2, 3, 4])).shrunk(toSide: 2).activations.values == [1.5, 3.5])
+        #expect(FeatureMaps(Tensor([1, 1, 4, 1], [1, .nan, 3, 4])).shrunk(toSide: 2).activations.values[1] == 3.5)
+    }
+
     @Test func zeroIsTheMiddleOfADivergingMap() {
         let maps = FeatureMaps(Tensor([1, 3, 1, 1], [-1, 0, 4]), colorMap: .coolwarm)
         #expect(maps.drawnRange(face: 0, channel: 0) == -4...4)

@@ -31,6 +31,18 @@ import Testing
         #expect(read == image)
     }
 
+    /// Noise again, in a palette of any size: what is read is the same picture in RGB.
+    @Test(arguments: [1, 2, 5, 16, 200, 256]) func writesPalettes(_ colors: Int) throws {
+        var generator = SeededGenerator(seed: 2)
+        let palette = (0..<colors * 3).map { _ in UInt8(truncatingIfNeeded: generator.next() >> 32) }
+        let indices = (0..<61 * 40).map { _ in UInt8(generator.index(below: colors)) }
+        let image = IndexedImage(width: 61, height: 40, palette: palette, indices: indices)
+        let file = try image.pngData()
+        #expect(try withFile(file) { try Image(contentsOf: $0) } == image.image)
+        #expect(file.count < image.image.pixels.count / 2)
+        #expect(try image.pngData() == file)
+    }
+
     @Test func namesTheFileThatItCannotWrite() throws {
         let error = try #require(throws: FileError.self) { try formulaPicture.write(toPNG: "/nowhere/face.png") }
         #expect(error.kind == .unwritable)

@@ -46,22 +46,53 @@ import Testing
     @Test func everyMapIsThereWithItsNumberAndValues() throws {
         let report = FeatureMapReport.sample()
         let elements = try Elements(of: report.html())
-        let pictures = elements.named("img").filter { $0.attributes["class"] == "map" }
-        #expect(pictures.count == 3 * (6 + 9))
+        let tiles = elements.named("i").filter { $0.attributes["class"]?.hasPrefix("map ") == true }
+        #expect(tiles.count == 3 * (6 + 9 + 7))
         let maps = FeatureMaps(report.layers[0].maps)
-        #expect(pictures[0].attributes["alt"] == "channel 0: \(maps.range(face: 0, channel: 0))")
-        #expect(pictures[2].attributes["alt"]?.hasSuffix(", 1 NaN") == true)
-        // Face 1 of layer 0 comes after the six maps of face 0; its channel 4 in the map's own size.
-        let address = try "data:image/png;base64," + Base64.encode(maps.image(face: 1, channel: 4).pngData())
-        #expect(pictures[10].attributes["src"] == address)
-        #expect(pictures[10].attributes["width"] == "5" && pictures[10].attributes["height"] == "4")
+        #expect(tiles[0].attributes["aria-label"] == "channel 0: \(maps.range(face: 0, channel: 0))")
+        #expect(tiles[2].attributes["aria-label"]?.hasSuffix(", 1 NaN") == true)
+        // Face 1 of layer 0 comes after the six maps of face 0.
+        #expect(tiles[10].attributes["class"] == "map m1")
+        let sprite = Sprite(maps)
+        let address = try "data:image/png;base64," + Base64.encode(sprite.image(of: maps, face: 1).pngData())
+        let style = try #require(elements.texts("style").first)
+        let rule = try #require(style.split(separator: "\n").first { $0.hasPrefix(".m1 ") })
+        #expect(rule.contains("url(\(address))"))
+        // Three maps of 5 × 4 with borders of a pixel side by side, two above each other.
+        #expect((sprite.width, sprite.height) == (21, 12) && rule.contains("background-size: 420% 300%"))
+        // Channel 4 begins at the pixel (8, 7): as many of the pixels that stand over.
+        #expect(tiles[10].attributes["style"] == "background-position:50% 87.5%")
+        let grid = elements.named("ul").filter { $0.attributes["class"] == "maps" }[1]
+        #expect(grid.attributes["data-size"] == "5 4 3" && grid.attributes["style"] == "--columns:3;--ratio:1.25")
+        let item = elements.named("li").filter { $0.attributes["title"]?.hasPrefix("channel") == true }[10]
+        let range = try #require(maps.drawnRange(face: 1, channel: 4))
+        #expect(
+            item.attributes["data-range"]
+                == "\(range.lowerBound.significant(4)) \(range.upperBound.significant(4))")
         let numbers = elements.named("b").filter { $0.attributes["aria-hidden"] == "true" }.map(\.text)
         #expect(numbers.prefix(12).joined(separator: " ") == "0 1 2 3 4 5 0 1 2 3 4 5")
-        let tiles = elements.named("i").filter { $0.attributes["class"] == "map" }
+        let values = elements.named("i").filter { $0.attributes["class"] == "map value" }
         let vector = FeatureMaps(report.layers[2].maps)
-        #expect(tiles.count == 21)
-        #expect(tiles[8].attributes["style"] == "background:\(vector.colors(face: 1, channel: 1)[0].hex)")
-        #expect(tiles[8].attributes["aria-label"] == "channel 1: \(report.layers[2].maps[1, 1].significant(3))")
+        #expect(values.count == 21)
+        #expect(values[8].attributes["style"] == "background:\(vector.colors(face: 1, channel: 1)[0].hex)")
+        #expect(values[8].attributes["aria-label"] == "channel 1: \(report.layers[2].maps[1, 1].significant(3))")
+    }
+
+    @Test func aPageOfVeryManyMapsIsUnderTenMegabytes() throws {
+        var generator = SeededGenerator(seed: 3)
+        var report = FeatureMapReport.sample()
+        // Noise, which can't be compressed.
+        report.layers = (0..<10).map { index in
+            .init(
+                name: "conv_\(index)", kind: "Conv2D",
+                maps: Tensor([3, 46, 46, 100]) { output in
+                    for place in output.indices { output[place] = Float(generator.unit()) }
+                })
+        }
+        let html = try report.html()
+        #expect(html.utf8.count < 10_000_000, "\(html.utf8.count)")
+        #expect(
+            try Elements(of: html).named("span").contains { $0.text == "drawn as 40 × 40 here, whole beside the page" })
     }
 
     @Test func everyPictureHasATextForThoseWhoCannotSeeIt() throws {

@@ -142,6 +142,24 @@ static inline int mien_png_write(
     return done ? 0 : -1;
 }
 
+// The same for a picture whose samples are places in a palette of `colors` RGB triples, one byte per pixel; `picture` has one
+// channel.
+static inline int mien_png_write_indexed(
+    const mien_png_picture *picture, const unsigned char *pixels, const unsigned char *palette, int colors,
+    unsigned char *file, size_t *size, char *message
+) {
+    png_image image;
+    mien_png_describe(&image, picture);
+    image.format = PNG_FORMAT_RGB_COLORMAP;
+    image.colormap_entries = (png_uint_32)colors;
+    png_alloc_size_t bytes = *size;
+    int done = png_image_write_to_memory(&image, file, &bytes, 0, pixels, 0, palette);
+    if (!done) mien_png_say(message, image.message);
+    *size = bytes;
+    png_image_free(&image);
+    return done ? 0 : -1;
+}
+
 typedef struct {
     unsigned char *next;
     size_t left;

@@ -1,6 +1,6 @@
-extension FeatureMapReport {
-    /// What the page can do beyond being read: switch between light and dark, show one channel large for all faces, and
-    /// mark the same channel in every column.
+extension Page {
+    /// What pages can do beyond being read: switch between light and dark, show one channel large for all faces with the value
+    /// below the pointer, and mark the same channel in every column.
     ///
     /// Only one map of each grid is on the keyboard's way through the page; the arrow keys go on from there. The text
     /// has none of XML's own characters, so that the page stays well-formed.
@@ -47,10 +47,53 @@ extension FeatureMapReport {
               name.textContent = grid.closest(".column").getAttribute("data-caption");
               var value = document.createElement("p");
               value.textContent = original.title.slice(original.title.indexOf(": ") + 2);
+              readOut(picture, grid, index, original.dataset.range, value);
               caption.append(name, value);
               figure.append(picture, caption);
               stage.append(figure);
             });
+          }
+
+          // A map's colours are those of a palette in even steps, so that its values can be told from them.
+          var palette = {};
+          (document.body.dataset.palette || "").split(" ").forEach(function (color, index) { palette[color] = index; });
+          var decoded = {};
+          function pixelsOf(picture) {
+            var address = getComputedStyle(picture).backgroundImage.slice(5, -2);
+            decoded[address] = decoded[address] || new Promise(function (done) {
+              var image = new Image();
+              image.onload = function () {
+                var canvas = document.createElement("canvas");
+                canvas.width = image.width;
+                canvas.height = image.height;
+                var context = canvas.getContext("2d", { willReadFrequently: true });
+                context.drawImage(image, 0, 0);
+                done(context);
+              };
+              image.src = address;
+            });
+            return decoded[address];
+          }
+          function readOut(picture, grid, index, range, text) {
+            if (!range || !grid.dataset.size) { return; }
+            var size = grid.dataset.size.split(" ").map(Number), ends = range.split(" ").map(Number);
+            var usual = text.textContent;
+            picture.addEventListener("pointermove", function (event) {
+              var box = picture.getBoundingClientRect();
+              var x = Math.min(Math.max(Math.floor((event.clientX - box.left) / box.width * size[0]), 0), size[0] - 1);
+              var y = Math.min(Math.max(Math.floor((event.clientY - box.top) / box.height * size[1]), 0), size[1] - 1);
+              pixelsOf(picture).then(function (context) {
+                var left = index % size[2] * (size[0] + 2) + 1 + x;
+                var top = Math.floor(index / size[2]) * (size[1] + 2) + 1 + y;
+                var data = context.getImageData(left, top, 1, 1).data;
+                var color = [data[0], data[1], data[2]].map(function (part) { return (256 + part).toString(16).slice(1); });
+                var place = palette[color.join("")];
+                var value = place === undefined ? "not finite"
+                  : "≈ " + (ends[0] + place / 255 * (ends[1] - ends[0])).toPrecision(3);
+                text.textContent = "row " + y + ", column " + x + ": " + value;
+              });
+            });
+            picture.addEventListener("pointerleave", function () { text.textContent = usual; });
           }
           function open(item) { show(item); viewer.showModal(); }
           function step(by) {

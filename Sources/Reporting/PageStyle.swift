@@ -1,5 +1,5 @@
-extension FeatureMapReport {
-    /// How the page looks: light or dark as the reader's system is, unless the page's own switch says otherwise, and on
+extension Page {
+    /// How pages look: light or dark as the reader's system is, unless the page's own switch says otherwise, and on
     /// paper always light.
     static let style = """
         :root {
@@ -31,7 +31,7 @@ extension FeatureMapReport {
         ul { list-style: none; }
         a { color: var(--accent); text-underline-offset: .2em; text-decoration-thickness: 1px; }
         :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-        img.input, img.map { image-rendering: pixelated; display: block; }
+        img.input { image-rendering: pixelated; display: block; }
         button {
           font: inherit; color: var(--ink); background: var(--card); border: 1px solid var(--line);
           border-radius: 8px; padding: .25em .8em; min-height: 40px; min-width: 40px; cursor: pointer;
@@ -107,11 +107,14 @@ extension FeatureMapReport {
         .column-head .range { color: var(--soft); }
         .maps { display: grid; grid-template-columns: repeat(var(--columns), minmax(0, 1fr)); gap: 6px 5px; }
         .maps li { line-height: 1.25; font-variant-numeric: tabular-nums; min-width: 0; }
-        .map { width: 100%; height: auto; }
-        i.map { display: block; aspect-ratio: 1; max-height: 96px; }
+        .map {
+          display: block; width: 100%; aspect-ratio: var(--ratio, 1); image-rendering: pixelated;
+          background-repeat: no-repeat;
+        }
+        .map.value { max-height: 96px; }
         .maps b { display: block; font-size: .8rem; font-weight: 500; }
         .maps small { display: block; font-size: .78rem; color: var(--soft); overflow-wrap: normal; }
-        .map[role="button"], i.map[tabindex] { cursor: zoom-in; }
+        .map[role="button"] { cursor: zoom-in; }
         .maps li.same .map { outline: 2px solid var(--accent); outline-offset: 1px; }
         dialog {
           width: min(1120px, calc(100vw - 24px)); max-height: calc(100vh - 24px); overflow: auto; padding: 20px;
@@ -124,7 +127,7 @@ extension FeatureMapReport {
           display: grid; gap: 18px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 200px), 1fr));
         }
         .viewer-maps p { font-variant-numeric: tabular-nums; font-size: .9rem; color: var(--soft); }
-        .viewer-maps i.map { max-height: none; }
+        .viewer-maps .map { max-height: none; }
         footer { margin-top: 56px; color: var(--soft); font-size: .85rem; }
         @media (max-width: 520px) {
           .viewer-maps { grid-template-columns: repeat(2, minmax(0, 1fr)); }
