@@ -228,7 +228,7 @@ let package = Package(
             ]),
         tests(of: "TensorBoard", imports: ["Basics"], besides: ["golden.py"]),
         tests(of: "FeatureMaps", imports: ["Basics", "Tensors", "Imaging"]),
-        tests(of: "Reporting", imports: ["Basics", "Tensors", "Imaging", "Evaluation", "FeatureMaps"]),
+        tests(of: "Reporting", imports: ["Basics", "Tensors", "Networks", "Imaging", "Evaluation", "FeatureMaps"]),
         // These run the two commands as they were built.
         .testTarget(
             name: prefix + "CommandTests",

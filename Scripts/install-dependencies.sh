@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what Mien is built with and this machine lacks: the headers of HDF5, PNG, JPEG and zlib, and pkg-config, by
-# which SwiftPM finds them. With the argument `python` also what makes a Python environment. Does and says nothing when
-# all is there.
+# which SwiftPM finds them; and rsvg-convert, by which reports have their figures as PNG. With the argument `python` also
+# what makes a Python environment. Does and says nothing when all is there.
 set -eu
 wants_python=false
 [ "${1:-}" != python ] || wants_python=true
@@ -16,6 +16,7 @@ lacks_python() { "$wants_python" && ! python3 -c "import venv, ensurepip" 2>/dev
 missing() {
     is_command pkg-config || printf 'pkg-config '
     for library in hdf5 libpng libjpeg zlib; do has "$library" || printf '%s ' "$library"; done
+    is_command rsvg-convert || printf 'rsvg-convert '
     ! lacks_python || printf 'python3-venv '
 }
 
@@ -35,13 +36,15 @@ if is_command apt-get; then
     has libpng || packages="$packages libpng-dev"
     # The headers of JPEG and zlib come with those of HDF5.
     { has hdf5 && has libjpeg && has zlib; } || packages="$packages libhdf5-dev"
+    # Debian's librsvg2-bin asks for no font.
+    is_command rsvg-convert || packages="$packages librsvg2-bin fonts-dejavu-core"
     ! lacks_python || packages="$packages python3-venv"
     [ "$(id -u)" -eq 0 ] || is_command sudo || fail "as the administrator, run: apt-get install" $packages
     as_root apt-get update -q || say "The lists of packages stay as old as they were."
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $packages ||
         fail "apt-get could not install" $packages
 elif is_command brew; then
-    packages="hdf5 libpng jpeg-turbo pkg-config"
+    packages="hdf5 libpng jpeg-turbo pkg-config librsvg"
     ! lacks_python || packages="$packages python"
     say "brew install" $packages
     brew install $packages >&2 || fail "brew could not install them"

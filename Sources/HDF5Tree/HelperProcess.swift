@@ -28,13 +28,14 @@ struct HelperProcess: ~Copyable {
         guard pipe(&sides) == 0 else { throw NotStarted(reason: lastSystemError) }
         defer { close(sides[1]) }
         for side in sides { _ = fcntl(side, F_SETFD, FD_CLOEXEC) }
-        var child: pid_t = 0
-        let status = Self.spawn(&child, path, arguments, [input, output, sides[1]])
-        guard status == 0 else {
+        do throws(SystemError) {
+            child = try startProcess(
+                path, arguments, environment: Self.environment,
+                giving: [(input, as: 3), (output, as: 4), (sides[1], as: 5)])
+        } catch {
             close(sides[0])
-            throw NotStarted(reason: String(cString: strerror(status)))
+            throw NotStarted(reason: error.description)
         }
-        self.child = child
         end = sides[0]
     }
 
@@ -42,56 +43,6 @@ struct HelperProcess: ~Copyable {
         kill(child, SIGKILL)
         Self.reap(child)
         close(end)
-    }
-
-    /// Gives the child `descriptors` as 3 and those that follow it.
-    private static func spawn(
-        _ child: inout pid_t, _ path: String, _ arguments: [String], _ descriptors: [Int32]
-    ) -> Int32 {
-        // Copies far above the descriptors that the child will have, so that giving it one can't overwrite the other.
-        var copies: [Int32] = []
-        defer { for copy in copies { close(copy) } }
-        for descriptor in descriptors {
-            let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 16)
-            guard copy >= 0 else { return errno }
-            copies.append(copy)
-        }
-
-        #if canImport(Darwin)
-        var actions: posix_spawn_file_actions_t?
-        var attributes: posix_spawnattr_t?
-        #else
-        var actions = posix_spawn_file_actions_t()
-        var attributes = posix_spawnattr_t()
-        #endif
-        var status = posix_spawn_file_actions_init(&actions)
-        guard status == 0 else { return status }
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        status = posix_spawnattr_init(&attributes)
-        guard status == 0 else { return status }
-        defer { posix_spawnattr_destroy(&attributes) }
-
-        // The caller's signal handling is no business of the child's: a blocked or ignored one would stay so.
-        var none = sigset_t()
-        var all = sigset_t()
-        sigemptyset(&none)
-        sigfillset(&all)
-        for status in [
-            posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0),
-            posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0),
-            posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0),
-            posix_spawnattr_setsigmask(&attributes, &none),
-            posix_spawnattr_setsigdefault(&attributes, &all),
-            posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF)),
-        ] where status != 0 { return status }
-        for (place, copy) in copies.enumerated() {
-            let status = posix_spawn_file_actions_adddup2(&actions, copy, 3 + Int32(place))
-            guard status == 0 else { return status }
-        }
-
-        let arguments = CStrings([path] + arguments)
-        let environment = CStrings(environment)
-        return posix_spawn(&child, path, &actions, &attributes, arguments.pointers, environment.pointers)
     }
 
     /// What the child's loader needs to find its libraries where this process found them, and no more: neither the
@@ -151,16 +102,5 @@ struct HelperProcess: ~Copyable {
     private static func outcome(_ status: Int32) -> Outcome {
         let signal = status & 0x7F
         return signal == 0 ? .exited((status >> 8) & 0xFF) : .killed(signal: signal)
-    }
-}
-
-/// A list of C strings that ends in nil, as `argv` does.
-private struct CStrings: ~Copyable {
-    let pointers: [UnsafeMutablePointer<CChar>?]
-
-    init(_ strings: [String]) { pointers = strings.map { strdup($0) } + [nil] }
-
-    deinit {
-        for pointer in pointers { free(pointer) }
     }
 }

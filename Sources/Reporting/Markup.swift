@@ -37,9 +37,9 @@ enum Markup {
         return "<ul class=\"\(style)\">" + lines.map { "<li>\(escaped($0))</li>" }.joined() + "</ul>"
     }
 
-    /// A probability as a reader sees it, `99.7 %`, with a space that no line breaks at.
-    static func percent(_ probability: Float) -> String {
-        probability.isFinite ? "\((Double(probability) * 100).fixed(1))\u{A0}%" : "\(probability)"
+    /// A share as a reader sees it, `99.7 %`, with a space that no line breaks at.
+    static func percent(_ share: some BinaryFloatingPoint) -> String {
+        share.isFinite ? "\((Double(share) * 100).fixed(1))\u{A0}%" : "\(share)"
     }
 
     /// A number for a place that takes plain decimals only.

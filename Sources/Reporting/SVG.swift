@@ -22,6 +22,30 @@ enum SVG {
         """
     }
 
+    /// The attributes that give a figure its colours: fixed ones on paper, and those of the page, light or dark, within one.
+    struct Colors {
+        let ink, soft, accent, bar, lineStroke, softStroke: String
+
+        /// On white.
+        static let paper = Colors(
+            ink: "fill=\"#1c2024\"", soft: SVG.soft, accent: "fill=\"#1b6b74\"", bar: "fill=\"#7fa8ab\"",
+            lineStroke: "stroke=\"#b5b1a8\"", softStroke: "stroke=\"#5a6169\"")
+        /// By the style sheet's classes.
+        static let page = Colors(
+            ink: "class=\"ink\"", soft: "class=\"soft\"", accent: "class=\"accent\"", bar: "class=\"bar\"",
+            lineStroke: "class=\"line-stroke\"", softStroke: "class=\"soft-stroke\"")
+    }
+
+    /// A figure within a page, which has a background of its own.
+    static func element(width: Int, height: Int, title: String, description: String, _ content: String) -> String {
+        """
+        <svg class="figure" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" width="\(width)" \
+        height="\(height)" role="group" aria-label="\(Markup.escaped(title)). \(Markup.escaped(description))">
+        \(content)</svg>
+
+        """
+    }
+
     /// A line of text, cut where there is no room for it: SVG has no other way to keep two texts apart.
     static func text(_ text: String, x: Int, y: Int, size: Int, within room: Int, _ attributes: String = "") -> String {
         line(cut(text, size: size, within: room), x: x, y: y, size: size, attributes)

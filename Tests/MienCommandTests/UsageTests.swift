@@ -145,7 +145,8 @@ import Testing
         try place.expectUsageError(
             "maps", "small.h5", "white.png", "-o", "o", "--colors", "jet", words: "'--colors <map>'")
         try place.expectUsageError(
-            "maps", "small.h5", "white.png", "-o", "o", "--range", "all", words: "one of 'per-map' and 'per-layer'")
+            "maps", "small.h5", "white.png", "-o", "o", "--range", "all",
+            words: "one of 'per-map', 'per-channel' or 'per-layer'")
     }
 
     @Test func drawsADataSetOfFaces() throws {

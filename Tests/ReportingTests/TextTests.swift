@@ -27,7 +27,7 @@ import Testing
         #expect(Markup.length(100) == "100")
         #expect(Markup.length(0) == "0")
         #expect(Markup.percent(0.9968) == "99.7\u{A0}%")
-        #expect(Markup.percent(.nan) == "nan")
+        #expect(Markup.percent(Float.nan) == "nan")
     }
 
     @Test func fileNamesAreSafe() {
