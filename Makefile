@@ -27,6 +27,7 @@ test: dependencies ## builds and runs all tests
 
 test-interop: build ## has Keras, NumPy and h5py judge what is read, written and trained (MIEN_INTEROP=skip leaves it out)
 	$(SWIFT) build --scratch-path $(BUILD) -c release $(LINKING) --product MienTrainingJudge
+	$(SWIFT) build --scratch-path $(BUILD) -c release $(LINKING) --product MienAttributionJudge
 	Interop/test.sh $(RELEASE)/mien
 
 hostile: build ## has 10 000 hostile files read by the optimised program, within the time and memory that are promised

@@ -90,6 +90,7 @@ let package = Package(
             imports: ["Basics", "Tensors", "Networks", "Archives", "HDF5Tree", "ArrayFormats", "Imaging"]),
         room("Evaluation", imports: ["Basics", "Tensors", "Networks", "Execution", "Imaging"]),
         room("Training", imports: ["Basics", "Tensors", "Networks", "Kernels", "Execution", "Gradients"]),
+        room("Attribution", imports: ["Basics", "Tensors", "Networks", "Kernels", "Execution", "Gradients"]),
         room("Verification", imports: ["Basics", "Tensors", "Networks", "Execution"]),
         room(
             "Diagnosis",
@@ -175,6 +176,13 @@ let package = Package(
             ]),
             path: "Tests/_TrainingJudge", swiftSettings: strictForPrograms),
         .executableTarget(
+            name: prefix + "AttributionJudge",
+            dependencies: named([
+                "Basics", "Tensors", "Networks", "Execution", "Attribution", "HDF5Tree", "HDF5", "ArrayFormats",
+                "ModelFiles",
+            ]),
+            path: "Tests/_AttributionJudge", swiftSettings: strictForPrograms),
+        .executableTarget(
             name: prefix + "HostileFiles",
             dependencies: named([
                 "CHDF5", "Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "Archives", "CheckpointFormat",
@@ -215,6 +223,9 @@ let package = Package(
         tests(
             of: "Training", imports: ["Basics", "Tensors", "Networks", "Kernels", "Execution", "Gradients"],
             besides: ["golden.py"]),
+        tests(
+            of: "Attribution",
+            imports: ["Basics", "Tensors", "Networks", "Kernels", "Execution", "Gradients"], besides: ["golden.py"]),
         tests(
             of: "Verification",
             imports: [

@@ -33,6 +33,7 @@ PARTS = {
     "dumped": "references by Samples/dump_reference.py, for `mien verify`",
     "training": "gradients and steps of training, in double and in single precision",
     "experiments": "what `mien train` writes and says, by Keras's evaluate and fit",
+    "attribution": "where networks look, by the formulas of the papers in TensorFlow and NumPy",
     "written": "every known case and model, written by Mien and loaded by Keras",
 }
 

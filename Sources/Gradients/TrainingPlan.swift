@@ -34,9 +34,11 @@ package final class TrainingPlan {
     /// - Parameters:
     ///   - starts: the values whose gradients will be handed in; the network's outputs where none are named.
     ///   - wanted: values whose gradients are wanted besides those of the variables.
+    ///   - isGuided: whether a rectifier hands back nothing that is negative, as in guided backpropagation: what comes out are
+    ///     then no gradients any more.
     package init(
         _ graph: GradientGraph, starts: [Int]? = nil, wanted: Set<Int> = [], kernels: ExecutionPlan.Kernels = .fast,
-        pool: ThreadPool = .shared
+        isGuided: Bool = false, pool: ThreadPool = .shared
     ) {
         let plan = graph.graph
         self.graph = graph
@@ -48,7 +50,7 @@ package final class TrainingPlan {
             TrainingStep(
                 computation: step.computation, inputs: step.inputs.map(plan.shape), output: plan.shape(step.output),
                 wantsInputs: step.inputs.map { needs[$0] }, wantsNumbers: isTrainable, kernels: kernels
-            ).operation()
+            ).operation(isGuided: isGuided)
         }
         heavy = plan.steps.indices.filter { plan.steps[$0].computation.numbers.reduce(0) { $0 + $1.count } >= 1 << 17 }
         light = plan.steps.indices.filter { [heavy] in !heavy.contains($0) }
@@ -87,9 +89,9 @@ package final class TrainingPlan {
     ///
     /// - Parameters:
     ///   - inputs: one tensor for each input of the network.
-    ///   - variables: the numbers of all variables.
+    ///   - variables: the numbers of all variables; nil for those of the run before.
     ///   - seed: what chance does depends on it and on the step.
-    package func run(_ inputs: [Tensor], variables: UnsafePointer<Float>, seed: UInt64 = 0, step: Int = 0) {
+    package func run(_ inputs: [Tensor], variables: UnsafePointer<Float>?, seed: UInt64 = 0, step: Int = 0) {
         let plan = graph.graph
         precondition(inputs.map(\.shape) == plan.inputs.map(plan.shape), "inputs of the shapes that were planned for")
         for (value, tensor) in zip(plan.inputs, inputs) {
@@ -99,13 +101,7 @@ package final class TrainingPlan {
             }
         }
         draws = plan.steps.map { $0.draws(seed: seed, step: step) }
-        if observing == nil {
-            // Threads share what is much, and what is little has a thread each.
-            for index in heavy { load(index, variables) }
-            pool.run(light.count) { load(light[$0], variables) }
-        } else {
-            for index in plan.steps.indices { observe(index, .loading) { load(index, variables) } }
-        }
+        if let variables { load(variables) }
         for (index, step) in plan.steps.enumerated() where !step.computation.isView {
             observe(index, .running) {
                 operations[index].run(step.inputs.map(read), write(step.output), draws[index], pool: pool)
@@ -113,12 +109,24 @@ package final class TrainingPlan {
         }
     }
 
+    /// Has all operations take in their numbers.
+    private func load(_ variables: UnsafePointer<Float>) {
+        if observing == nil {
+            // Threads share what is much, and what is little has a thread each.
+            for index in heavy { load(index, variables) }
+            pool.run(light.count) { load(light[$0], variables) }
+        } else {
+            for index in operations.indices { observe(index, .loading) { load(index, variables) } }
+        }
+    }
+
     /// Goes back from the gradients that were written to those of the ``starts``.
     ///
-    /// - Parameter gradients: a number for each of the variables', which is written over: 0 for those that are not trained.
-    package func runBackward(gradients: UnsafeMutablePointer<Float>) {
+    /// - Parameter gradients: a number for each of the variables', which is written over: 0 for those that are not trained. Nil
+    ///   where none is.
+    package func runBackward(gradients: UnsafeMutablePointer<Float>? = nil) {
         let plan = graph.graph
-        gradients.update(repeating: 0, count: graph.numberCount)
+        gradients?.update(repeating: 0, count: graph.numberCount)
         // By the place of its memory: whether a value has a gradient yet.
         var isStarted = [Bool](repeating: false, count: plan.values.count)
         for value in starts { isStarted[layout.roots[value]] = true }
@@ -154,6 +162,7 @@ package final class TrainingPlan {
             for (value, from) in additions { add(from, to: gradientStart(value), count: plan.shape(value).count) }
             for (source, list) in zip(graph.sources[index], ownGradients[index]) {
                 guard let list else { continue }
+                guard let gradients else { preconditionFailure("a place for the gradients of what is trained") }
                 switch source {
                 case .constant: break
                 case .run(let run): add(list.start, to: gradients + run.lowerBound, count: run.count)
@@ -162,6 +171,7 @@ package final class TrainingPlan {
                 }
             }
         }
+        guard let gradients else { return }
         for variable in graph.variables where !variable.isTrainable {
             (gradients + variable.places.lowerBound).update(repeating: 0, count: variable.places.count)
         }

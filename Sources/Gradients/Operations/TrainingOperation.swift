@@ -55,7 +55,13 @@ struct TrainingStep {
     var batch: Int { output[0] }
 
     /// The fastest operation there is.
-    func operation() -> any TrainingOperation {
+    ///
+    /// - Parameter isGuided: whether it hands back nothing that is negative if it is a rectifier.
+    func operation(isGuided: Bool) -> any TrainingOperation {
+        isGuided && computation.isRectifier ? GuidedTraining(operation(), count: inputs[0].count) : operation()
+    }
+
+    private func operation() -> any TrainingOperation {
         switch computation {
         case .convolution(let convolution): ConvolutionTraining(self, convolution)
         case .depthwise(let depthwise) where depthwise.kernel.shape[3] == 1: DepthwiseTraining(self, depthwise)

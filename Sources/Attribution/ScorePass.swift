@@ -1,0 +1,32 @@
+import MienTensors
+
+/// What is wanted of runs of a network.
+struct ScorePass: Hashable {
+    enum Target: Hashable {
+        /// Nothing but the scores.
+        case scores
+        /// What the layer gives out.
+        case layer
+        /// The same, and the scores' gradients of it.
+        case layerGradient
+        /// The scores' gradients of the input.
+        case inputGradient
+
+        var usesLayer: Bool { self == .layer || self == .layerGradient }
+        var usesGradient: Bool { self == .layerGradient || self == .inputGradient }
+    }
+
+    var target: Target
+    var score: AttributionScore
+    /// Whether rectifiers hand back nothing that is negative.
+    var isGuided = false
+}
+
+/// What a run gives for some items. Tensors are N×H×W×C.
+struct ScorePassed {
+    var scores: [Float]
+    /// What the layer gave out, if it was asked for.
+    var layer: Tensor?
+    /// Of the layer, or of the input.
+    var gradient: Tensor?
+}
