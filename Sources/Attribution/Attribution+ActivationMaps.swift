@@ -121,7 +121,8 @@ extension Attribution {
 
     /// Of Score-CAM: the softmax of the scores that an item has behind each channel as a mask.
     private func channelWeights(
-        _ layer: LayerMaps, _ mapSize: (height: Int, width: Int), _ item: Tensor, class number: Int, _ score: AttributionScore
+        _ layer: LayerMaps, _ mapSize: (height: Int, width: Int), _ item: Tensor, class number: Int,
+        _ score: AttributionScore
     ) throws(NetworkError) -> [Double] {
         let size = inputSize(item.reshaped(to: Shape([1] + item.shape.dimensions)))
         func map(_ channel: Int) -> [Float] {
@@ -148,7 +149,8 @@ extension Attribution {
                         values[place] = item[place] * ((mask[pixel] - low) * scale)
                     }
                 }
-            }) { scores += $1.scores.map { Double($0) } }
+            }
+        ) { scores += $1.scores.map { Double($0) } }
         let largest = scores.max() ?? 0
         let powers = scores.map { exp($0 - largest) }
         let sum = powers.reduce(0, +)

@@ -60,7 +60,8 @@ extension Attribution {
                         }
                     }
                 }
-            }) { probabilities += $1.scores }
+            }
+        ) { probabilities += $1.scores }
         return (0..<before.shape[0]).map { item in
             PixelCurve(
                 shares: exchanged.map { Double($0) / Double(pixels) },

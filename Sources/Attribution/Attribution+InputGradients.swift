@@ -28,9 +28,15 @@ extension Attribution {
         var generator = SeededGenerator(seed: settings.seed)
         var noise: [[Float]] = []
         for _ in 0..<settings.samples {
-            noise.append((0..<item.count).map { _ in Float(settings.noise * generator.normal()) })
+            // The same for a pixel wherever its channels stand.
+            let size = inputSize(input)
+            let picture = Tensor([1, size.height, size.width, item.count / pixelCount(input)]) { values in
+                for place in values.indices { values[place] = Float(settings.noise * generator.normal()) }
+            }
+            noise.append(scored.inputFormat.arranged(picture).values)
         }
-        let gradients = try meanGradients(input, classes, settings, samples: settings.samples) { index, sample, values in
+        let gradients = try meanGradients(input, classes, settings, samples: settings.samples) {
+            index, sample, values in
             for place in values.indices { values[place] += ranges[index] * noise[sample][place] }
         }
         let maps = largest(gradients.map { Float($0) }, channels: item.count / pixelCount(input))

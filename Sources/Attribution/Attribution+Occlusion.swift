@@ -35,7 +35,9 @@ extension Attribution {
                     let (item, patch) = index.quotientAndRemainder(dividingBy: patches.count)
                     let drop = Double(scores[item]) - Double(score)
                     for row in patches[patch].rows {
-                        for column in patches[patch].columns { drops[item * pixels + row * size.width + column] += drop }
+                        for column in patches[patch].columns {
+                            drops[item * pixels + row * size.width + column] += drop
+                        }
                     }
                 }
             })

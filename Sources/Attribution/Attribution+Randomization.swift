@@ -29,7 +29,8 @@ extension Attribution {
     /// - Returns: for each layer with weights, the last one first, what remains of the maps as they are, at their own resolution.
     /// - Throws: `NetworkError` as ``attribute(_:input:classes:settings:)``, and where `control` has other weights.
     public func randomization(
-        _ method: AttributionMethod, input: Tensor, classes: [Int], settings: AttributionSettings = AttributionSettings(),
+        _ method: AttributionMethod, input: Tensor, classes: [Int],
+        settings: AttributionSettings = AttributionSettings(),
         control: Network, _ way: Randomization = .cascading
     ) throws(NetworkError) -> [RandomizedLayer] {
         let (variables, chance) = (network.variables, control.variables)

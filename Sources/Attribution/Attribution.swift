@@ -36,7 +36,8 @@ public final class Attribution {
     /// - Throws: `NetworkError` when there is no such class, the layer gives no maps or does not lead to the first output, the input
     ///   does not fit, or gradients are not known of a layer that they are needed through.
     public func attribute(
-        _ method: AttributionMethod, input: Tensor, classes: [Int], settings: AttributionSettings = AttributionSettings()
+        _ method: AttributionMethod, input: Tensor, classes: [Int],
+        settings: AttributionSettings = AttributionSettings()
     ) throws(NetworkError) -> AttributionMaps {
         try check(input, classes)
         switch method {

@@ -52,7 +52,8 @@ extension Attribution {
                         values[place] = largest > 0 ? input[item * count + place] * (share / largest) : 0
                     }
                 }
-            }) { after += $1.scores }
+            }
+        ) { after += $1.scores }
         return ConfidenceChange(before: try scored.scores(.probability, input, classes: classes), after: after)
     }
 }

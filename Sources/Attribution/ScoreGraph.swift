@@ -22,7 +22,7 @@ struct ScoreGraph {
         let shape = graph.graph.shape(output)
         classes = shape.count / input[0]
         guard shape.rank > 1, shape[0] == input[0], shape[shape.rank - 1] == classes else {
-            throw NetworkError("gives out \(shape), expected a number for each class of each of \(input[0]) items")
+            throw NetworkError("gives out \(shape.ofAnyBatch), expected a number for each class of each item")
         }
         let plan = graph
         let score = plan.beforeActivation(output)?.value ?? output
@@ -40,9 +40,12 @@ struct ScoreGraph {
         guard let value = plan.recorded[layer] else { throw NetworkError(layer: layer, "gives out nothing") }
         let maps = plan.graph.shape(value)
         guard maps.rank == 4, maps[0] == input[0] else {
-            throw NetworkError(layer: layer, "gives out \(maps), expected maps of \(input[0]) × height × width × channels")
+            throw NetworkError(
+                layer: layer, "gives out \(maps.ofAnyBatch), expected maps of height × width × channels for each item")
         }
-        guard leadsToScores(value) else { throw NetworkError(layer: layer, "does not lead to the network's first output") }
+        guard leadsToScores(value) else {
+            throw NetworkError(layer: layer, "does not lead to the network's first output")
+        }
         (self.layer, mapsValue) = (layer, value)
     }
 
@@ -65,7 +68,9 @@ struct ScoreGraph {
     }
 
     /// The plan for what is wanted.
-    func plan(for pass: ScorePass, kernels: ExecutionPlan.Kernels, pool: ThreadPool) throws(NetworkError) -> TrainingPlan {
+    func plan(for pass: ScorePass, kernels: ExecutionPlan.Kernels, pool: ThreadPool) throws(NetworkError)
+        -> TrainingPlan
+    {
         let score = scores(pass.score)
         var starts = [score]
         var wanted: Set<Int> = []
@@ -103,7 +108,9 @@ extension LayerSpecification {
     /// Whether it moves kernels over maps, or wraps what does.
     fileprivate var isConvolution: Bool {
         switch self {
-        case is Convolution, is DepthwiseConvolution, is SeparableConvolution, is TransposedConvolution, is LocallyConnected: true
+        case is Convolution, is DepthwiseConvolution, is SeparableConvolution, is TransposedConvolution,
+            is LocallyConnected:
+            true
         case is TimeDistributed: false
         case let wrapper as any WrappingLayer:
             wrapper.innerLayers.first?.layer.specification.isConvolution ?? false
@@ -118,4 +125,9 @@ extension DataFormat {
         guard shape.rank == 4 else { return 0 }
         return self == .channelsFirst ? shape[2] * shape[3] : shape[1] * shape[2]
     }
+}
+
+extension Shape {
+    /// The shape whatever the batch.
+    fileprivate var ofAnyBatch: PartialShape { PartialShape([nil] + Array(dimensions.dropFirst())) }
 }

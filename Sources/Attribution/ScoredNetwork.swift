@@ -97,7 +97,9 @@ final class ScoredNetwork {
         try run(
             pass, count: input.shape[0], item: item, classOf: { classes[$0] },
             fill: { index, values in
-                input.withValues { _ = values.update(fromContentsOf: $0[index * item.count..<(index + 1) * item.count]) }
+                input.withValues {
+                    _ = values.update(fromContentsOf: $0[index * item.count..<(index + 1) * item.count])
+                }
             }, body)
     }
 

@@ -44,8 +44,9 @@ def guided_leaky(x):
     return tf.where(x > 0, x, x / 4), lambda dy: tf.maximum(tf.where(x > 0, dy, dy / 4), 0)
 
 
-class Network:
+class Network(attribution.Scored):
     def __init__(self, is_guided):
+        super().__init__(tf)
         self.is_guided = is_guided
 
     def run(self, x):
@@ -53,7 +54,7 @@ class Network:
         x = guided_relu(x) if self.is_guided else tf.minimum(tf.nn.relu(x), 1.5)
         maps = tf.nn.conv2d(x, SECOND, 1, "SAME") + SECOND_BIAS
         x = guided_leaky(maps) if self.is_guided else tf.where(maps > 0, maps, maps / 4)
-        return maps, tf.reshape(x, (len(x), -1)) @ DENSE + DENSE_BIAS
+        return maps, tf.reshape(x, (-1, 80)) @ DENSE + DENSE_BIAS
 
 
 def bits(values):
