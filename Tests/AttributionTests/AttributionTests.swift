@@ -224,6 +224,34 @@ import Testing
         #expect(error?.description == "layer `aside`: does not lead to the network's first output")
     }
 
+    /// Layers that only hand on numbers, in the same memory or in place, have the maps of what they get; the input is a layer, too.
+    @Test func anyLayerThatGivesMapsIsLookedAt() throws {
+        var generator = SeededGenerator(seed: 7)
+        var reshape = Reshape()
+        reshape.targetShape = [6, 6, 4]
+        let network = try Network(
+            name: "views",
+            sequence: [
+                Layer(name: "input", InputLayer(shape: [nil, 8, 8, 1])),
+                layer("conv", convolution(4), for: [nil, 8, 8, 1], &generator), Layer(name: "reshape", reshape),
+                Layer(name: "relu", ReLU()), Layer(name: "flatten", Flatten()),
+                layer("dense", dense(3, .function(.softmax)), for: [nil, 144], &generator),
+            ])
+        let input = GoldenTests.numbers([2, 8, 8, 1], 3, 8)
+        func maps(_ method: AttributionMethod, _ layer: String) throws -> [Float] {
+            try Attribution(network, layer: layer).attribute(method, input: input, classes: [1, 2]).maps.values
+        }
+        for method in AttributionMethod.allCases where method.usesLayer {
+            let expected = try maps(method, "conv")
+            #expect(expected.contains { $0 != 0 })
+            #expect(try maps(method, "reshape") == expected)
+            // In front of and behind the rectifier, which changes nothing, gradients differ where it is at its corner.
+            if method == .hiResCAM || method == .eigenCAM { #expect(try maps(method, "relu") == expected) }
+        }
+        let saliency = try maps(.saliency, "conv")
+        #expect(zip(try maps(.hiResCAM, "input"), zip(input.values, saliency)).allSatisfy { abs($0) == abs($1.0) * $1.1 })
+    }
+
     @Test func whatIsWrongIsSaid() throws {
         let network = try GoldenTests.network()
         func problem(_ body: () throws -> Void) -> String? {
