@@ -4,11 +4,12 @@ public import MienNetworks
 public import MienTensors
 
 extension Attribution {
-    /// Takes away the pixels that matter most, by the maps, and looks at what becomes of the classes' probabilities: RISE's *deletion*.
+    /// Takes away the pixels that matter most, by the maps, and looks at what becomes of the classes' probabilities: RISE's
+    /// *deletion*.
     ///
     /// - Parameters:
-    ///   - maps: N × height × width at the input's size, ``AttributionMaps/atInputSize``. Of pixels with equal numbers the upper one goes
-    ///     first, and the left one.
+    ///   - maps: N × height × width at the input's size, ``AttributionMaps/atInputSize``. Of pixels with equal numbers the upper
+    ///     one goes first, and the left one.
     ///   - steps: after k of them, that share of the pixels is gone, rounded to whole ones.
     /// - Returns: a curve of steps + 1 points for each item.
     /// - Throws: `NetworkError` as ``attribute(_:input:classes:settings:)``.
@@ -19,8 +20,8 @@ extension Attribution {
         return try curves(maps, from: input, to: replacement.applied(to: input, scored.inputFormat), classes, steps)
     }
 
-    /// Puts in the pixels that matter most, by the maps, and looks at what becomes of the classes' probabilities: RISE's *insertion*.
-    /// Otherwise as ``deletionCurves(of:input:classes:steps:replacement:)``.
+    /// Puts in the pixels that matter most, by the maps, and looks at what becomes of the classes' probabilities: RISE's
+    /// *insertion*. Otherwise as ``deletionCurves(of:input:classes:steps:replacement:)``.
     public func insertionCurves(
         of maps: Tensor, input: Tensor, classes: [Int], steps: Int,
         replacement: PixelReplacement = .blurred(deviation: 5, radius: 5)

@@ -6,8 +6,8 @@ public import MienTensors
 public struct RandomizedLayer: Sendable, Equatable {
     /// The path of the layer whose weights were the last to go.
     public let layer: String
-    /// Spearman's correlation of each item's map with what it was. Near 0 is good: a map that remains does not show what the network
-    /// has learned. NaN where a map is the same everywhere.
+    /// Spearman's correlation of each item's map with what it was. Near 0 is good: a map that remains does not show what the
+    /// network has learned. NaN where a map is the same everywhere.
     public let correlations: [Double]
 }
 
@@ -20,8 +20,8 @@ public enum Randomization: String, Sendable, CaseIterable {
 }
 
 extension Attribution {
-    /// Asks a map what it was again and again, with more and more of the network's weights exchanged for those of a network that has
-    /// learned nothing: a map that shows what the network knows changes.
+    /// Asks a map what it was again and again, with more and more of the network's weights exchanged for those of a network that
+    /// has learned nothing: a map that shows what the network knows changes.
     ///
     /// J. Adebayo et al., "Sanity Checks for Saliency Maps", 2018, arXiv:1810.03292.
     ///

@@ -16,9 +16,9 @@ public final class Attribution {
     let scored: ScoredNetwork
 
     /// - Parameters:
-    ///   - layer: the call whose maps are looked at, by its name: those of a nested network by their paths, `features/conv2d`. Nil for
-    ///     the last convolution of any kind that gives maps of more than one cell and leads to the first output. An activation that is
-    ///     a layer of its own stands behind the convolution; papers mostly mean what comes out of that.
+    ///   - layer: the call whose maps are looked at, by its name: those of a nested network by their paths, `features/conv2d`. Nil
+    ///     for the last convolution of any kind that gives maps of more than one cell and leads to the first output. An activation
+    ///     that is a layer of its own stands behind the convolution; papers mostly mean what comes out of that.
     /// - Throws: `NetworkError` when there is no such layer, naming the nearest ones, or the network takes several inputs.
     public init(
         _ network: Network, layer: String? = nil, kernels: ExecutionPlan.Kernels = .fast, pool: ThreadPool = .shared
@@ -33,8 +33,8 @@ public final class Attribution {
     /// - Parameters:
     ///   - input: as the network takes it.
     ///   - classes: one for each item, by its place in the first output.
-    /// - Throws: `NetworkError` when there is no such class, the layer gives no maps or does not lead to the first output, the input
-    ///   does not fit, or gradients are not known of a layer that they are needed through.
+    /// - Throws: `NetworkError` when there is no such class, the layer gives no maps or does not lead to the first output, the
+    ///   input does not fit, or gradients are not known of a layer that they are needed through.
     public func attribute(
         _ method: AttributionMethod, input: Tensor, classes: [Int],
         settings: AttributionSettings = AttributionSettings()

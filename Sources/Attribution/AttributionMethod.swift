@@ -18,8 +18,8 @@ public enum AttributionMethod: String, Sendable, CaseIterable {
     /// A. Chattopadhyay et al., "Grad-CAM++: Improved Visual Explanations for Deep Convolutional Networks", 2018,
     /// arXiv:1710.11063. The authors' program divides α_k by its sum besides, which the paper does not.
     case gradCAMPlusPlus
-    /// Σ_k G_k A_k cell by cell, with negative cells too. Where nothing but a flattening and one dense layer follows, its sum is the
-    /// score without the bias.
+    /// Σ_k G_k A_k cell by cell, with negative cells too. Where nothing but a flattening and one dense layer follows, its sum is
+    /// the score without the bias.
     ///
     /// R. L. Draelos and L. Carin, "Use HiResCAM instead of Grad-CAM for faithful explanations of convolutional neural networks",
     /// 2020, arXiv:2011.08891.
@@ -45,8 +45,8 @@ public enum AttributionMethod: String, Sendable, CaseIterable {
     ///
     /// K. Simonyan, A. Vedaldi and A. Zisserman, "Deep Inside Convolutional Networks", 2013, arXiv:1312.6034.
     case saliency
-    /// ``saliency`` of the mean gradient of several noisy copies of the input. The noise is normal, with a share of the range of each
-    /// input's numbers as its standard deviation.
+    /// ``saliency`` of the mean gradient of several noisy copies of the input. The noise is normal, with a share of the range of
+    /// each input's numbers as its standard deviation.
     ///
     /// D. Smilkov et al., "SmoothGrad: removing noise by adding noise", 2017, arXiv:1706.03825.
     case smoothGrad
@@ -62,8 +62,8 @@ public enum AttributionMethod: String, Sendable, CaseIterable {
     ///
     /// J. T. Springenberg et al., "Striving for Simplicity: The All Convolutional Net", 2014, arXiv:1412.6806.
     case guidedBackpropagation
-    /// By how much the score falls where a patch hides the pixel: the mean over all patches that do, which move by a stride from the
-    /// upper left corner until they reach the last pixel; the last ones are cut off at the border. No gradients.
+    /// By how much the score falls where a patch hides the pixel: the mean over all patches that do, which move by a stride from
+    /// the upper left corner until they reach the last pixel; the last ones are cut off at the border. No gradients.
     ///
     /// M. D. Zeiler and R. Fergus, "Visualizing and Understanding Convolutional Networks", 2013, arXiv:1311.2901.
     case occlusion

@@ -17,8 +17,8 @@ public struct AttributionSettings: Sendable {
     public var noise = 0.15
     /// The noisy copies of ``AttributionMethod/smoothGrad``; the paper has 50.
     public var samples = 50
-    /// What chance does depends on it. Each copy has the same noise for all items of a batch but for its size, so that an item's map
-    /// does not depend on the others.
+    /// What chance does depends on it. Each copy has the same noise for all items of a batch but for its size, so that an item's
+    /// map does not depend on the others.
     public var seed: UInt64 = 0
     /// Of ``AttributionMethod/integratedGradients``.
     public var baseline = Baseline.value(0)

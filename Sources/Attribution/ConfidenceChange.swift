@@ -24,8 +24,8 @@ public struct ConfidenceChange: Sendable, Equatable {
 }
 
 extension Attribution {
-    /// Has the network look at each picture times its map, which is cut off below 0 and divided by its largest number: where that is 0
-    /// it is black.
+    /// Has the network look at each picture times its map, which is cut off below 0 and divided by its largest number: where that
+    /// is 0 it is black.
     ///
     /// - Parameter maps: N × height × width at the input's size, ``AttributionMaps/atInputSize``.
     /// - Throws: `NetworkError` as ``attribute(_:input:classes:settings:)``.

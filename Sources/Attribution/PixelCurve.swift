@@ -20,7 +20,7 @@ public struct PixelCurve: Sendable, Equatable {
 public enum PixelReplacement: Sendable, Equatable {
     /// One number in all channels, in the numbers that the network takes: RISE takes black away for deletion.
     case value(Float)
-    /// The picture itself behind a Gaussian filter of so many pixels' standard deviation, cut off at `radius` pixels; at the border the
-    /// pixels that there are make up the whole. RISE begins insertion with a deviation of 5 and a radius of 5.
+    /// The picture itself behind a Gaussian filter of so many pixels' standard deviation, cut off at `radius` pixels; at the border
+    /// the pixels that there are make up the whole. RISE begins insertion with a deviation of 5 and a radius of 5.
     case blurred(deviation: Double, radius: Int)
 }

@@ -1,8 +1,8 @@
 /// The projection of a matrix's rows on its first right singular vector.
 ///
 /// - Parameter matrix: rows × columns, in row-major order.
-/// - Returns: a number for each row, with the sign by which their sum is not negative. Where several singular values are equally large
-///   the vector is one of theirs.
+/// - Returns: a number for each row, with the sign by which their sum is not negative. Where several singular values are equally
+///   large the vector is one of theirs.
 func principalProjection(_ matrix: [Float], rows: Int, columns: Int) -> [Double] {
     precondition(matrix.count == rows * columns, "a number for each place")
     // Of the two matrices of products, the smaller one: A v = σ u.

@@ -1,7 +1,7 @@
 public import MienTensors
 
-/// Spearman's rank correlation of each item of two tensors of one shape, the batch first: Pearson's of the ranks, where equal numbers
-/// share the mean of theirs. From −1 to 1; NaN for an item all of whose numbers are equal.
+/// Spearman's rank correlation of each item of two tensors of one shape, the batch first: Pearson's of the ranks, where equal
+/// numbers share the mean of theirs. From −1 to 1; NaN for an item all of whose numbers are equal.
 ///
 /// C. Spearman, "The Proof and Measurement of Association between Two Things", 1904, doi:10.2307/1412159.
 public func rankCorrelations(_ left: Tensor, _ right: Tensor) -> [Double] {

@@ -100,8 +100,8 @@ public struct NetworkFigure: Sendable {
     private var height: Int { Self.headHeight + rows.count * Self.rowHeight + Self.margin }
     private var laneCount: Int { (lanes().max() ?? -1) + 1 }
 
-    /// For each edge that passes over a row, the lane left of the rows in which it goes so that no two lie on each other; -1 for one
-    /// from a row to the next.
+    /// For each edge that passes over a row, the lane left of the rows in which it goes so that no two lie on each other; -1 for
+    /// one from a row to the next.
     private func lanes() -> [Int] {
         /// The row at which each lane is free again.
         var ends: [Int] = []
