@@ -98,8 +98,17 @@ let package = Package(
         room("TensorBoard", imports: ["CChecksum", "Basics"]),
         room("FeatureMaps", imports: ["Basics", "Tensors", "Imaging"]),
         room(
+            "Explanations",
+            imports: [
+                "Basics", "Tensors", "Networks", "Execution", "Imaging", "FER2013", "Evaluation", "Training",
+                "Attribution",
+            ]),
+        room(
             "Reporting",
-            imports: ["Basics", "Tensors", "Networks", "Imaging", "FER2013", "Evaluation", "FeatureMaps"]),
+            imports: [
+                "Basics", "Tensors", "Networks", "ArrayFormats", "Imaging", "FER2013", "Evaluation", "FeatureMaps",
+                "Attribution", "Explanations",
+            ]),
         room(
             "Experiments",
             imports: [
@@ -113,7 +122,7 @@ let package = Package(
             dependencies: named([
                 "Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "CheckpointFormat", "ArrayFormats", "ModelFiles",
                 "Execution", "Imaging", "FER2013", "Evaluation", "Verification", "Diagnosis", "FeatureMaps",
-                "Reporting", "Training", "TensorBoard", "Experiments",
+                "Attribution", "Explanations", "Reporting", "Training", "TensorBoard", "Experiments",
             ]),
             path: "Sources/Mien", swiftSettings: strict),
         command(
@@ -121,7 +130,7 @@ let package = Package(
             imports: [
                 "Basics", "Tensors", "Networks", "HDF5Tree", "CheckpointFormat", "ArrayFormats", "ModelFiles",
                 "Execution", "FER2013", "Imaging", "Evaluation", "Verification", "Diagnosis", "FeatureMaps",
-                "Reporting", "Training", "Experiments",
+                "Attribution", "Explanations", "Reporting", "Training", "Experiments",
             ],
             [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
         command("HDF5Helper", imports: ["Basics", "Tensors", "HDF5Tree", "HDF5"]),

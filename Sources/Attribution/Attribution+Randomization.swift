@@ -25,13 +25,16 @@ extension Attribution {
     ///
     /// J. Adebayo et al., "Sanity Checks for Saliency Maps", 2018, arXiv:1810.03292.
     ///
-    /// - Parameter control: the same network with weights by chance.
+    /// - Parameters:
+    ///   - control: the same network with weights by chance.
+    ///   - stages: how many of the layers the maps are looked at after, evenly spread, the first and the last of them among them;
+    ///     nil for all.
     /// - Returns: for each layer with weights, the last one first, what remains of the maps as they are, at their own resolution.
     /// - Throws: `NetworkError` as ``attribute(_:input:classes:settings:)``, and where `control` has other weights.
     public func randomization(
         _ method: AttributionMethod, input: Tensor, classes: [Int],
         settings: AttributionSettings = AttributionSettings(),
-        control: Network, _ way: Randomization = .cascading
+        control: Network, _ way: Randomization = .cascading, stages: Int? = nil
     ) throws(NetworkError) -> [RandomizedLayer] {
         let (variables, chance) = (network.variables, control.variables)
         guard variables.count == chance.count,
@@ -43,17 +46,28 @@ extension Attribution {
         let (numbers, drawn) = (network.numbers, control.numbers)
         var mixed = numbers
         var layers: [RandomizedLayer] = []
-        for layer in layersFromTheTop(variables) {
+        let order = layersFromTheTop(variables)
+        let looks = Self.looks(at: order.count, stages: stages ?? order.count)
+        for (place, layer) in order.enumerated() {
             if way == .independent { mixed = numbers }
             for variable in variables where variable.layer == layer {
                 mixed.replaceSubrange(variable.places, with: drawn[variable.places])
             }
+            guard looks.contains(place) else { continue }
             let other = try Attribution(
                 network.replacingNumbers(mixed), layer: truth.layer, kernels: scored.kernels, pool: scored.pool)
             let maps = try other.attribute(method, input: input, classes: classes, settings: settings)
             layers.append(RandomizedLayer(layer: layer, correlations: rankCorrelations(truth.maps, maps.maps)))
         }
         return layers
+    }
+
+    /// So many of the places below a count, evenly spread, the first and the last among them.
+    private static func looks(at count: Int, stages: Int) -> Set<Int> {
+        precondition(stages > 0, "a stage at least")
+        guard stages < count else { return Set(0..<count) }
+        guard stages > 1 else { return [count - 1] }
+        return Set((0..<stages).map { ($0 * (count - 1) + (stages - 1) / 2) / (stages - 1) })
     }
 
     /// The paths of the layers with weights, that which is called last first.

@@ -7,6 +7,12 @@ public struct PixelCurve: Sendable, Equatable {
     /// The probability of the class, at each share.
     public let probabilities: [Float]
 
+    /// - Precondition: a probability for each share.
+    public init(shares: [Double], probabilities: [Float]) {
+        precondition(shares.count == probabilities.count, "a probability for each share")
+        (self.shares, self.probabilities) = (shares, probabilities)
+    }
+
     /// The area below the curve, by the trapezoid rule: small is good where pixels are taken away, large where they are put in.
     public var area: Double {
         zip(zip(shares, shares.dropFirst()), zip(probabilities, probabilities.dropFirst())).reduce(0) { sum, piece in

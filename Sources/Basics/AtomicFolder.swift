@@ -16,6 +16,16 @@ public enum AtomicFolder {
             names.append(name)
         }
 
+        /// Adds a file that `write` makes at the path it gets.
+        ///
+        /// - Throws: ``FileError`` of kind `unwritable`, and what `write` throws.
+        public mutating func add(as name: String, write: (_ path: String) throws -> Void) throws {
+            let path = FilePaths.join(path, name)
+            try FilePaths.makeFolder(FilePaths.folder(of: path))
+            try write(path)
+            names.append(name)
+        }
+
         /// Adds one of very many files: it goes to the disk with the folder, when that is done, and its name is not kept. Its own
         /// folder must be there; several threads may add files at once.
         ///

@@ -113,7 +113,7 @@ extension Tensor {
     /// How many classes a network's output, pictures × classes, has values for.
     ///
     /// - Throws: `NetworkError` when it is something else, or there are not as many classes as names.
-    func classCount(named classNames: [String]?) throws(NetworkError) -> Int {
+    package func classCount(named classNames: [String]?) throws(NetworkError) -> Int {
         guard shape.rank == 2 else {
             throw NetworkError("gives out a tensor of \(PartialShape(shape)), expected a row of classes")
         }

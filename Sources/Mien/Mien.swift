@@ -1,5 +1,6 @@
 // Everything at once: `import Mien` gives all rooms, and reads HDF5 files in this process unless told otherwise.
 @_exported public import MienArrayFormats
+@_exported public import MienAttribution
 @_exported public import MienBasics
 @_exported public import MienCheckpointFormat
 @_exported public import MienDiagnosis
@@ -7,6 +8,7 @@
 @_exported public import MienExecution
 @_exported public import MienExperiments
 @_exported public import MienFER2013
+@_exported public import MienExplanations
 @_exported public import MienFeatureMaps
 @_exported public import MienHDF5
 @_exported public import MienHDF5Tree

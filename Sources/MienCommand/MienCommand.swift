@@ -18,7 +18,7 @@ struct MienCommand: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             Inspect.self, Doctor.self, Diff.self, Layers.self, Convert.self, Predict.self, Evaluate.self,
-            Extract.self, Verify.self, Maps.self, Train.self, Dataset.self,
+            Extract.self, Verify.self, Maps.self, Explain.self, Train.self, Dataset.self,
         ])
 
     static func main() {

@@ -18,7 +18,7 @@ extension FeatureMapReport {
             <div class="faces">
 
             """
-        for face in faces { html += try card(face) }
+        for face in faces { html += try face.card() }
         html += """
             </div>
             </section>
@@ -84,33 +84,6 @@ extension FeatureMapReport {
 
     private var gradient: String {
         colorMap.stops.map(\.color.hex).joined(separator: ", ")
-    }
-
-    private func card(_ face: Face) throws -> String {
-        let best = face.best
-        var html = """
-            <figure class="face">
-            <img class="input" src="\(try Markup.address(of: face.image))" width="\(face.image.width)" \
-            height="\(face.image.height)" alt="\(Markup.escaped("input face: \(face.caption)"))"/>
-            <figcaption>
-            <h3>\(Markup.escaped(face.caption))</h3>
-            <p class="source">\(Markup.escaped(face.source))</p>
-
-            """
-        if let best { html += "<p class=\"predicted\">predicted <b>\(Markup.escaped(best.label))</b></p>\n" }
-        if !face.predictions.isEmpty { html += "<ul class=\"bars\">\n" }
-        for (label, probability) in face.predictions {
-            let isBest = label == best?.label && probability == best?.probability
-            let share = probability.isFinite ? Double(min(max(probability, 0), 1)) * 100 : 0
-            html += """
-                <li\(isBest ? " class=\"best\"" : "")><span class="label">\(Markup.escaped(label))</span>\
-                <span class="track"><span class="bar" style="width:\(Markup.length(share))%"></span></span>\
-                <span class="percent">\(Markup.percent(probability))</span></li>
-
-                """
-        }
-        if !face.predictions.isEmpty { html += "</ul>\n" }
-        return html + "</figcaption>\n</figure>\n"
     }
 
     /// The table of the layers.

@@ -1,6 +1,5 @@
 import MienBasics
 public import MienFeatureMaps
-public import MienImaging
 public import MienTensors
 
 /// What layers of a network make of some faces, to be looked at: pictures for a poster, and a page to learn from.
@@ -12,32 +11,6 @@ public import MienTensors
 ///         layers: [.init(name: "conv2d_3", kind: "Conv2D", maps: activation)])    // 1 × 22 × 22 × 64
 ///     try report.write(to: "maps")      // maps/report.html, maps/conv2d_3.svg, maps/conv2d_3/happy.png
 public struct FeatureMapReport: Sendable {
-    /// A face that the network has seen.
-    public struct Face: Sendable {
-        /// What the face shows, an emotion as a rule.
-        public var caption: String
-        /// Where the picture is from: a path, a row of a table.
-        public var source: String
-        /// The picture as the network got it.
-        public var image: Image
-        /// The network's probability for each class, in the order of the classes; empty where they are not known.
-        public var predictions: [(label: String, probability: Float)]
-
-        public init(
-            caption: String, source: String, image: Image, predictions: [(label: String, probability: Float)]
-        ) {
-            self.caption = caption
-            self.source = source
-            self.image = image
-            self.predictions = predictions
-        }
-
-        /// The class with the largest probability; nil where none is known, or none is a number.
-        var best: (label: String, probability: Float)? {
-            predictions.filter { !$0.probability.isNaN }.max { $0.probability < $1.probability }
-        }
-    }
-
     /// One layer's activations for all faces.
     public struct LayerMaps: Sendable {
         public var name: String
@@ -58,14 +31,14 @@ public struct FeatureMapReport: Sendable {
     public var modelSummary: [String]
     /// How the pictures became the network's input: grey formula, resize, scale, crop, labels.
     public var preprocessing: [(name: String, value: String)]
-    public var faces: [Face]
+    public var faces: [ReportFace]
     /// In the order in which they are shown.
     public var layers: [LayerMaps]
     public var colorMap: ColorMap
     public var scale: FeatureMapScale
 
     public init(
-        title: String, modelSummary: [String], preprocessing: [(name: String, value: String)], faces: [Face],
+        title: String, modelSummary: [String], preprocessing: [(name: String, value: String)], faces: [ReportFace],
         layers: [LayerMaps], colorMap: ColorMap = .viridis, scale: FeatureMapScale = .perMap
     ) {
         self.title = title

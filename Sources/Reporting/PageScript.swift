@@ -97,9 +97,53 @@ extension Page {
           }
           function open(item) { show(item); viewer.showModal(); }
           function step(by) {
+            if (shown.matches(".look")) {
+              var looks = Array.from(shown.closest("table").querySelectorAll(".look"));
+              var look = looks[looks.indexOf(shown) + by];
+              if (look) { showLook(look); }
+              return;
+            }
             var next = shown.parentNode.children[position(shown) + by];
             if (next) { show(next); }
           }
+
+          function showLook(look) {
+            shown = look;
+            title.textContent = look.alt;
+            var figure = document.createElement("figure");
+            var picture = look.cloneNode(false);
+            picture.className = "large";
+            picture.removeAttribute("role");
+            picture.removeAttribute("tabindex");
+            var caption = document.createElement("figcaption");
+            caption.textContent = look.title;
+            figure.append(picture, caption);
+            stage.textContent = "";
+            stage.append(figure);
+          }
+          document.querySelectorAll(".looks").forEach(function (table) {
+            table.querySelectorAll(".look").forEach(function (look, index) {
+              look.setAttribute("role", "button");
+              look.tabIndex = index === 0 ? 0 : -1;
+            });
+            function openLook(look) { showLook(look); viewer.showModal(); }
+            table.addEventListener("click", function (event) {
+              if (event.target.matches(".look")) { openLook(event.target); }
+            });
+            table.addEventListener("keydown", function (event) {
+              if (!event.target.matches(".look")) { return; }
+              if (event.key === "Enter" || event.key === " ") { event.preventDefault(); openLook(event.target); return; }
+              var cell = event.target.parentNode, row = cell.parentNode, next = null;
+              if (event.key === "ArrowLeft") { next = cell.previousElementSibling; }
+              if (event.key === "ArrowRight") { next = cell.nextElementSibling; }
+              if (event.key === "ArrowUp" || event.key === "ArrowDown") {
+                var other = event.key === "ArrowUp" ? row.previousElementSibling : row.nextElementSibling;
+                next = other ? other.children[Array.from(row.children).indexOf(cell)] : null;
+              }
+              var look = next ? next.querySelector(".look") : null;
+              if (look) { event.preventDefault(); focusOn(look); }
+            });
+          });
           viewer.addEventListener("click", function (event) {
             var button = event.target.closest("button");
             if (event.target === viewer) { viewer.close(); }
@@ -111,11 +155,11 @@ extension Page {
             if (event.key === "ArrowRight") { step(1); }
           });
           viewer.addEventListener("close", function () {
-            if (shown) { focusOn(shown.querySelector(".map")); }
+            if (shown) { focusOn(shown.matches(".look") ? shown : shown.querySelector(".map")); }
           });
 
           function focusOn(map) {
-            map.closest(".maps").querySelectorAll('[tabindex="0"]').forEach(function (other) { other.tabIndex = -1; });
+            map.closest(".maps, .looks").querySelectorAll('[tabindex="0"]').forEach(function (other) { other.tabIndex = -1; });
             map.tabIndex = 0;
             map.focus();
           }

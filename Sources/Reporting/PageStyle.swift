@@ -5,19 +5,20 @@ extension Page {
         :root {
           color-scheme: light;
           --paper: #faf9f6; --card: #ffffff; --ink: #1c2024; --soft: #5a6169; --line: #dedbd3;
-          --accent: #1b6b74; --bar: #b9c7c6; --shadow: 0 1px 2px rgba(28, 32, 36, .06);
+          --accent: #1b6b74; --bar: #b9c7c6; --good: #1d6b3a; --bad: #a3281c;
+          --shadow: 0 1px 2px rgba(28, 32, 36, .06);
         }
         @media (prefers-color-scheme: dark) {
           :root:not([data-theme="light"]) {
             color-scheme: dark;
             --paper: #14171a; --card: #1b1f23; --ink: #e9e8e4; --soft: #a2a9b0; --line: #31373d;
-            --accent: #6cc5c9; --bar: #49575a; --shadow: none;
+            --accent: #6cc5c9; --bar: #49575a; --good: #7fce9a; --bad: #f2998e; --shadow: none;
           }
         }
         :root[data-theme="dark"] {
           color-scheme: dark;
           --paper: #14171a; --card: #1b1f23; --ink: #e9e8e4; --soft: #a2a9b0; --line: #31373d;
-          --accent: #6cc5c9; --bar: #49575a; --shadow: none;
+          --accent: #6cc5c9; --bar: #49575a; --good: #7fce9a; --bad: #f2998e; --shadow: none;
         }
         * { box-sizing: border-box; }
         html { -webkit-text-size-adjust: 100%; scroll-behavior: smooth; }
@@ -62,6 +63,17 @@ extension Page {
         .percent { text-align: right; color: var(--soft); }
         .best .bar { background: var(--accent); }
         .best, .best .percent { color: var(--ink); font-weight: 600; }
+        .statements { max-width: 74ch; display: grid; gap: 8px; font-size: 1.08rem; }
+        .statements data, .statements b { font-weight: 650; font-variant-numeric: tabular-nums; }
+        .badge { font-size: .75rem; font-weight: 600; border-radius: 999px; padding: 2px 8px; margin-left: 6px;
+          white-space: nowrap; border: 1px solid currentColor; }
+        .badge.passed, .word.passed { color: var(--good); }
+        .badge.failed, .word.failed { color: var(--bad); }
+        .badge.undecided, .word.undecided { color: var(--soft); }
+        .figure { display: block; max-width: none; height: auto; }
+        .figure .ink { fill: var(--ink); } .figure .soft { fill: var(--soft); } .figure .accent { fill: var(--accent); }
+        .figure .figure-bar { fill: var(--bar); } .figure .line-stroke { stroke: var(--line); }
+        .figure .soft-stroke { stroke: var(--soft); } .figure .accent-stroke { stroke: var(--accent); }
         .facts { display: grid; gap: 4px; max-width: 80ch; }
         .facts div { display: grid; grid-template-columns: 7rem minmax(0, 1fr); gap: 12px; }
         dt { color: var(--soft); }
@@ -128,6 +140,7 @@ extension Page {
         }
         .viewer-maps p { font-variant-numeric: tabular-nums; font-size: .9rem; color: var(--soft); }
         .viewer-maps .map { max-height: none; }
+        .viewer-maps .large { display: block; width: min(100%, 560px); height: auto; margin: 0 auto 8px; }
         footer { margin-top: 56px; color: var(--soft); font-size: .85rem; }
         @media (max-width: 520px) {
           .viewer-maps { grid-template-columns: repeat(2, minmax(0, 1fr)); }
@@ -138,7 +151,7 @@ extension Page {
           :root, :root:not([data-theme="light"]), :root[data-theme="dark"] {
             color-scheme: light;
             --paper: #ffffff; --card: #ffffff; --ink: #000000; --soft: #444444; --line: #cccccc;
-            --accent: #1b6b74; --bar: #b9c7c6; --shadow: none;
+            --accent: #1b6b74; --bar: #b9c7c6; --good: #1d6b3a; --bad: #a3281c; --shadow: none;
           }
           * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
           body { font-size: 10pt; padding: 0; max-width: none; }

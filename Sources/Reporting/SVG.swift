@@ -24,16 +24,18 @@ enum SVG {
 
     /// The attributes that give a figure its colours: fixed ones on paper, and those of the page, light or dark, within one.
     struct Colors {
-        let ink, soft, accent, bar, lineStroke, softStroke: String
+        let ink, soft, accent, bar, lineStroke, softStroke, accentStroke: String
 
         /// On white.
         static let paper = Colors(
             ink: "fill=\"#1c2024\"", soft: SVG.soft, accent: "fill=\"#1b6b74\"", bar: "fill=\"#7fa8ab\"",
-            lineStroke: "stroke=\"#b5b1a8\"", softStroke: "stroke=\"#5a6169\"")
+            lineStroke: "stroke=\"#b5b1a8\"", softStroke: "stroke=\"#5a6169\"",
+            accentStroke: "stroke=\"#1b6b74\"")
         /// By the style sheet's classes.
         static let page = Colors(
-            ink: "class=\"ink\"", soft: "class=\"soft\"", accent: "class=\"accent\"", bar: "class=\"bar\"",
-            lineStroke: "class=\"line-stroke\"", softStroke: "class=\"soft-stroke\"")
+            ink: "class=\"ink\"", soft: "class=\"soft\"", accent: "class=\"accent\"", bar: "class=\"figure-bar\"",
+            lineStroke: "class=\"line-stroke\"", softStroke: "class=\"soft-stroke\"",
+            accentStroke: "class=\"accent-stroke\"")
     }
 
     /// A figure within a page, which has a background of its own.

@@ -19,7 +19,7 @@ extension FeatureMapReport {
         var values = tensor([3, 4, 5, 6]).values
         values[2] = .nan
         let faces = ["angry", "happy & \"gay\"", "<sad>"].enumerated().map { index, caption in
-            Face(
+            ReportFace(
                 caption: caption, source: "faces/\(index)&.png",
                 image: Image(width: 8, height: 8, channels: 1, pixels: (0..<64).map { UInt8($0 * (index + 1)) }),
                 predictions: [("angry", 0.125), ("happy <&>", 0.75), ("sad", 0.125)])
