@@ -247,8 +247,17 @@ let package = Package(
                 "Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "ModelFiles", "Execution", "FER2013",
             ]),
         tests(of: "TensorBoard", imports: ["Basics"], besides: ["golden.py"]),
+        tests(
+            of: "Explanations",
+            imports: [
+                "Basics", "Tensors", "Networks", "Execution", "Imaging", "FER2013", "Evaluation", "Attribution",
+            ]),
         tests(of: "FeatureMaps", imports: ["Basics", "Tensors", "Imaging"]),
-        tests(of: "Reporting", imports: ["Basics", "Tensors", "Networks", "Imaging", "Evaluation", "FeatureMaps"]),
+        tests(
+            of: "Reporting",
+            imports: [
+                "Basics", "Tensors", "Networks", "Imaging", "Evaluation", "FeatureMaps", "Attribution", "Explanations",
+            ]),
         // These run the two commands as they were built.
         .testTarget(
             name: prefix + "CommandTests",

@@ -22,12 +22,12 @@ struct Explain: ParsableCommand {
             that it marks, faster than with any pixels; whether it comes back with them; and whether a network that has learned \
             nothing gets other maps. The report says which methods fail.
 
-            From a CSV or a folder, --sample faces of each emotion are looked at; what is said of methods and emotions is of all of \
-            them, and --count are shown one by one. Pictures given by themselves are all shown.
+            From a CSV or a folder, --sample faces of each emotion are looked at; what is said of methods and emotions is of all \
+            of them, and --count are shown one by one. Pictures given by themselves are all shown.
 
-            The folder gets report.html, which a browser opens without a network, every picture as PNG, the figures as SVG and PNG, \
-            every number as CSV and JSON, and the maps as attribution.npz. An earlier report in it is replaced; other files are \
-            never touched.
+            The folder gets report.html, which a browser opens without a network, every picture as PNG, the figures as SVG and \
+            PNG, every number as CSV and JSON, and the maps as attribution.npz. An earlier report in it is replaced; other files \
+            are never touched.
             """)
 
     @OptionGroup var model: ModelOptions

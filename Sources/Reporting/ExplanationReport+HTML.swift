@@ -39,6 +39,8 @@ extension ExplanationReport {
         html += try looks()
         html += believed()
         if !groups.isEmpty { html += try grouped() }
+        var sprites = SpriteSheet()
+        if !filters.isEmpty { html += try kernels(&sprites) }
         html += """
             <section aria-labelledby="methods">
             <h2 id="methods">The methods</h2>
@@ -59,7 +61,8 @@ extension ExplanationReport {
 
             """
         return Page(
-            kind: "Explanation", title: title, lines: modelSummary, style: Self.style, content: html,
+            kind: "Explanation", title: title, lines: modelSummary,
+            style: ([Self.style] + sprites.rules).joined(separator: "\n"), content: html,
             footer:
                 "Made by Mien. The pictures, the figures and all numbers lie beside this page as PNG, SVG, CSV, JSON and npz."
         ).html(files: files)
@@ -71,8 +74,8 @@ extension ExplanationReport {
         var html = """
             <section aria-labelledby="looks">
             <h2 id="looks">Where the network looks</h2>
-            <p class="guide">The brighter a place, the more the network's word for the face hangs on it. Blue is what speaks against \
-            the class, where a method tells that. Each picture has its own scale; its strongest hundredth is cut off.\
+            <p class="guide">The brighter a place, the more the network's word for the face hangs on it. Blue is what speaks \
+            against the class, where a method tells that. Each picture has its own scale; its strongest hundredth is cut off.\
             <span class="scripted" hidden=""> Choose a picture to see it large.</span></p>
             <div class="scroll" tabindex="0" role="region" aria-label="Where the network looks: methods by faces">
             <table class="looks">
@@ -88,7 +91,8 @@ extension ExplanationReport {
             """
         for result in study.results {
             html += """
-                <tr><th scope="row">\(result.method.title)\(Self.badge(result.checks.verdict))\
+                <tr><th scope="row"><span class="method">\(result.method.title)</span>\
+                \(Self.badge(result.checks.verdict))\
                 \(result.layer.map { "<small>\(Markup.escaped($0))</small>" } ?? "")</th>
                 """
             for face in shown {
@@ -130,12 +134,12 @@ extension ExplanationReport {
         var html = """
             <section aria-labelledby="believed">
             <h2 id="believed">Are these pictures to be believed?</h2>
-            <p class="guide">Three questions, asked of each method on all \(faces.count) faces. Does the probability of the class fall \
-            faster when the pixels go that the map marks, than when the same map lies elsewhere on the face, moved by chance \
-            (deletion: a small area is good)? Does it rise faster when they come (insertion: a large area is good)? And is the map \
-            another one for a network that has learned nothing (correlation: near 0 is good)? A method passes a question about \
-            pixels where chance explains it in less than one of twenty cases, by a test of signs over the faces; it fails where it is \
-            no better on average.</p>
+            <p class="guide">Three questions, asked of each method on all \(faces.count) faces. Does the probability of the \
+            class fall faster when the pixels go that the map marks, than when the same map lies elsewhere on the face, moved by \
+            chance (deletion: a small area is good)? Does it rise faster when they come (insertion: a large area is good)? And \
+            is the map another one for a network that has learned nothing (correlation: near 0 is good)? A method passes a \
+            question about pixels where chance explains it in less than one of twenty cases, by a test of signs over the faces; \
+            it fails where it is no better on average.</p>
             <div class="scroll" tabindex="0" role="region" aria-label="Checks by methods">
             <table class="checks">
             <thead><tr><th scope="col">Method</th><th scope="col">Verdict</th>\
@@ -175,9 +179,9 @@ extension ExplanationReport {
             </tbody>
             </table>
             </div>
-            <p class="note">Average drop: how much of the class's probability is lost where the network sees only what the map shows; \
-            more certain: the share of faces where it rises instead. Correlation: of the map with that of the network whose last layer \
-            is chance, and with that of one whose layers all are.</p>
+            <p class="note">Average drop: how much of the class's probability is lost where the network sees only what the map \
+            shows; more certain: the share of faces where it rises instead. Correlation: of the map with that of the network \
+            whose last layer is chance, and with that of one whose layers all are.</p>
             <div class="scroll" tabindex="0" role="region" aria-label="Curves of deletion and insertion">
             \(CurvesFigure(study, title: title).element())</div>
             </section>
@@ -192,8 +196,9 @@ extension ExplanationReport {
         var html = """
             <section aria-labelledby="emotions">
             <h2 id="emotions">By emotion</h2>
-            <p class="guide">The maps of all faces of an emotion, added up over their mean face, each face counting for as much: what the \
-            network looks at in these faces in common. It says something about places of the face as far as the faces are aligned.</p>
+            <p class="guide">The maps of all faces of an emotion, added up over their mean face, each face counting for as much: \
+            what the network looks at in these faces in common. It says something about places of the face as far as the faces \
+            are aligned.</p>
             <div class="scroll" tabindex="0" role="region" aria-label="Methods by emotions">
             <table class="looks">
             <thead><tr><td></td>\(groups.map {
@@ -203,7 +208,9 @@ extension ExplanationReport {
 
             """
         for result in study.results {
-            html += "<tr><th scope=\"row\">\(result.method.title)\(Self.badge(result.checks.verdict))</th>"
+            html +=
+                "<tr><th scope=\"row\"><span class=\"method\">\(result.method.title)</span>"
+                + "\(Self.badge(result.checks.verdict))</th>"
             for group in groups {
                 let overlay = overlay(result, group: group, side: side)
                 html += """
@@ -217,15 +224,52 @@ extension ExplanationReport {
         return html + "</tbody>\n</table>\n</div>\n</section>\n"
     }
 
+    /// The kernels of the convolutions.
+    private func kernels(_ sprites: inout SpriteSheet) throws -> String {
+        var html = """
+            <section class="filters" aria-labelledby="filters">
+            <h2 id="filters">Filters</h2>
+            <p class="guide">The kernels of the convolutions, each on its own scale: red weights count for, blue ones against. \
+            Of a layer with many input channels it is shown how strong each filter is at each place, whatever the channel. \
+            Layers whose kernels are a single place have no picture.</p>
+
+            """
+        for (index, filters) in filters.enumerated() {
+            let maps = featureMaps(of: filters)
+            html += """
+                <details class="layer" id="filters-\(index + 1)"\(index == 0 ? " open=\"\"" : "")>
+                <summary><h3>\(Markup.escaped(filters.layer))</h3> <span class="kind">\(Markup.escaped(filters.kind))</span> \
+                <span class="shape">\(maps.channelCount) filters of \(maps.height) × \(maps.width)</span></summary>
+                <p class="scale"><span class="meaning">\(filters.areWeights ? "weights" : "strengths"): \(maps.range)</span></p>
+                <div class="columns">
+
+                """
+            for input in 0..<maps.faceCount {
+                let name =
+                    maps.faceCount == 3 ? ["red", "green", "blue"][input] : maps.faceCount == 1 ? "" : "input \(input)"
+                let heading = name.isEmpty ? "" : "<h4>\(name)</h4>\n"
+                html += """
+                    <section class="column" data-caption="\(name.isEmpty ? "kernel" : name)">
+                    \(heading)\(try sprites.grid(of: maps, face: input, shown: maps, label: "\(filters.layer) \(name)"))</section>
+
+                    """
+            }
+            html += "</div>\n</details>\n"
+        }
+        return html + "</section>\n"
+    }
+
     private static let style = """
         .looks td, .looks th { padding: 0 10px 10px 0; border: 0; vertical-align: middle; white-space: normal; }
         .looks thead th { color: var(--ink); vertical-align: bottom; font-weight: 600; }
-        .looks tbody th { min-width: 8.5rem; max-width: 12rem; }
+        .looks tbody th { min-width: 9.5rem; max-width: 12rem; }
+        .looks .method { display: block; margin-bottom: 2px; } .looks .badge { margin-left: 0; }
         .looks small { display: block; font-weight: 400; color: var(--soft); font-size: .8rem; }
         .looks .input { width: 64px; height: 64px; border-radius: 4px; margin-bottom: 4px; }
         .look { display: block; width: clamp(96px, 15vw, 168px); height: auto; border-radius: 4px; }
         .look[role="button"] { cursor: zoom-in; }
         .checks td, .checks th { padding-right: 22px; }
+        .filters .maps { grid-template-columns: repeat(auto-fill, minmax(52px, 64px)); gap: 10px; }
         .methods div { grid-template-columns: 11rem minmax(0, 1fr); }
         @media (max-width: 520px) { .methods div { grid-template-columns: 1fr; gap: 0; margin-bottom: 6px; } }
         """

@@ -35,6 +35,7 @@ extension ExplanationReport {
             groups: isEven
                 ? faces.groups.filter { $0.faces.count > 1 }.map { Group(name: $0.emotion.rawValue, faces: $0.faces) }
                 : [],
-            classNames: classNames ?? (0..<max(count, 1)).map { "class \($0)" }, study: study, colorMap: colorMap)
+            classNames: classNames ?? (0..<max(count, 1)).map { "class \($0)" }, study: study,
+            filters: FilterMaps.all(of: model.network), colorMap: colorMap)
     }
 }

@@ -37,6 +37,14 @@ extension ExplanationReport {
             try add(try facesFigure().svg(), as: "attribution")
             if !groups.isEmpty { try add(try groupsFigure().svg(), as: "emotions") }
             try add(CurvesFigure(study, title: title).svg(), as: "curves")
+            for (filters, name) in zip(filters, FileNames.safe(filters.map(\.layer), fallback: "layer")) {
+                let maps = featureMaps(of: filters)
+                for input in 0..<maps.faceCount {
+                    let suffix = maps.faceCount > 1 ? "-\(input)" : ""
+                    try contents.add(
+                        try Mosaic(maps).image(of: maps, face: input).pngData(), as: "filters/\(name)\(suffix).png")
+                }
+            }
             for table in [checkTable(), faceTable(), curveTable()] { try contents.add(table.csv, as: table.file) }
             try contents.add(json.text(indented: true) + "\n", as: "report.json")
             try contents.add(as: "attribution.npz") { try arrays.write(to: $0) }

@@ -32,12 +32,15 @@ public struct ExplanationReport: Sendable {
     /// What the classes are called, in the order of the outputs.
     public var classNames: [String]
     public var study: AttributionStudy
+    /// Kernels of its convolutions; none for a page without them.
+    public var filters: [FilterMaps]
     /// For maps without a sign.
     public var colorMap: ColorMap
 
     public init(
         title: String, modelSummary: [String], preprocessing: [(name: String, value: String)], faces: [ReportFace],
-        shown: [Int], groups: [Group], classNames: [String], study: AttributionStudy, colorMap: ColorMap = .magma
+        shown: [Int], groups: [Group], classNames: [String], study: AttributionStudy, filters: [FilterMaps] = [],
+        colorMap: ColorMap = .magma
     ) {
         precondition(faces.count == study.classes.count, "the faces of the study")
         self.title = title
@@ -48,11 +51,17 @@ public struct ExplanationReport: Sendable {
         self.groups = groups
         self.classNames = classNames
         self.study = study
+        self.filters = filters
         self.colorMap = colorMap
     }
 
     /// The class that is explained of a face.
     func explained(_ face: Int) -> String { classNames[study.classes[face]] }
+
+    /// A layer's kernels, ready to be drawn: weights in blue and red, strengths as other maps without a sign.
+    func featureMaps(of filters: FilterMaps) -> FeatureMaps {
+        FeatureMaps(filters.maps, colorMap: filters.areWeights ? .coolwarm : colorMap)
+    }
 
     /// The colours of a method's maps.
     func colors(of method: AttributionMethod) -> ColorMap { method.isSigned ? .coolwarm : colorMap }

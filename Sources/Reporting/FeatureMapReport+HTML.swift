@@ -141,33 +141,14 @@ extension FeatureMapReport {
         var facts = ["\(maps.range(face: index))"]
         let constant = maps.constantCount(face: index)
         if constant > 0 { facts.append("\(constant) of \(maps.channelCount) maps constant") }
-        // With more columns than these, a channel's number, or a lone value, has no room on a phone.
-        let columns = maps.isVector ? min(maps.channelCount, 5) : min(Mosaic(maps).columns, 8)
-        let entry = maps.isVector ? nil : try sprites.add(shown, face: index)
-        let label = Markup.escaped("\(layer.name), \(face.caption)")
-        var html = """
+        let label = "\(layer.name), \(face.caption)"
+        return """
             <section class="column" data-caption="\(Markup.escaped(face.caption))">
             <div class="column-head"><i class="thumbnail face-\(index)"></i>
             <div><h4>\(Markup.escaped(face.caption))</h4><p>\(Markup.escaped(predicted))</p>\
             <p class="range">\(facts.joined(separator: " · "))</p></div></div>
-            <ul class="maps" style="--columns:\(columns)\(entry.map { ";--ratio:\($0.ratio)" } ?? "")" \
-            \(entry.map { $0.attributes + " " } ?? "")aria-label="\(label)">
+            \(try sprites.grid(of: maps, face: index, shown: shown, label: label))</section>
 
             """
-        for channel in 0..<maps.channelCount {
-            let value = maps.valueText(face: index, channel: channel)
-            let words = "channel \(channel): \(value)"
-            html += "<li title=\"\(words)\"\(entry?.rangeAttribute(channel) ?? "")>"
-            if let entry {
-                html += entry.element(channel, says: words)
-            } else {
-                let color = maps.colors(face: index, channel: channel)[0].hex
-                html += "<i class=\"map value\" role=\"img\" aria-label=\"\(words)\" style=\"background:\(color)\"></i>"
-            }
-            html += "<b aria-hidden=\"true\">\(channel)</b>"
-            if maps.isVector { html += "<small aria-hidden=\"true\">\(value)</small>" }
-            html += "</li>\n"
-        }
-        return html + "</ul>\n</section>\n"
     }
 }

@@ -54,4 +54,36 @@ struct SpriteSheet {
                 + "\(percent(sprite.height, sprite.mapHeight))%; }")
         return Entry(name: name, sprite: sprite, maps: maps, face: face)
     }
+
+    /// A list of all channels of one face, as a grid, each with its number and its values.
+    ///
+    /// - Parameters:
+    ///   - shown: the maps as they stand in the page, which may be smaller.
+    ///   - label: what a reader who can't see it is told.
+    /// - Throws: ``FileError`` where a picture is too large for a PNG.
+    mutating func grid(of maps: FeatureMaps, face: Int, shown: FeatureMaps, label: String) throws -> String {
+        // With more columns than these, a channel's number, or a lone value, has no room on a phone.
+        let columns = maps.isVector ? min(maps.channelCount, 5) : min(Mosaic(maps).columns, 8)
+        let entry = maps.isVector ? nil : try add(shown, face: face)
+        var html = """
+            <ul class="maps" style="--columns:\(columns)\(entry.map { ";--ratio:\($0.ratio)" } ?? "")" \
+            \(entry.map { $0.attributes + " " } ?? "")aria-label="\(Markup.escaped(label))">
+
+            """
+        for channel in 0..<maps.channelCount {
+            let value = maps.valueText(face: face, channel: channel)
+            let words = "channel \(channel): \(value)"
+            html += "<li title=\"\(words)\"\(entry?.rangeAttribute(channel) ?? "")>"
+            if let entry {
+                html += entry.element(channel, says: words)
+            } else {
+                let color = maps.colors(face: face, channel: channel)[0].hex
+                html += "<i class=\"map value\" role=\"img\" aria-label=\"\(words)\" style=\"background:\(color)\"></i>"
+            }
+            html += "<b aria-hidden=\"true\">\(channel)</b>"
+            if maps.isVector { html += "<small aria-hidden=\"true\">\(value)</small>" }
+            html += "</li>\n"
+        }
+        return html + "</ul>\n"
+    }
 }

@@ -1,0 +1,65 @@
+import MienBasics
+import MienTestSupport
+import Testing
+
+@Suite struct ExplainTests {
+    private static let samples: String = {
+        let root = (0..<3).reduce(#filePath) { path, _ in FilePaths.folder(of: path) }
+        return FilePaths.join(root, "Samples")
+    }()
+
+    @Test func explainsFacesOfADataSet() throws {
+        let place = try Workplace()
+        let run = try place.mien(
+            "explain", "\(Self.samples)/mini_xception.h5", "\(Self.samples)/faces.csv", "--scale", "signed", "--labels",
+            "fer2013", "--sample", "3", "--methods", "grad-cam,saliency", "-o", "out")
+        #expect(run.status == 0 && run.output == "", "\(run.remarks)")
+        #expect(run.remarks.contains("On 9 faces, "))
+        #expect(run.remarks.hasSuffix("files; open out/report.html\n"))
+        let files = try FilePaths.contents(ofFolder: place.path("out"))
+        for file in ["attribution.svg", "checks.csv", "curves.csv", "emotions.svg", "faces.csv", "report.json"] {
+            #expect(files.contains(file), "\(file)")
+        }
+        #expect(
+            try FilePaths.contents(ofFolder: place.path("out/saliency")) == [
+                "angry-1.png", "happy-1.png", "mean-angry.png", "mean-happy.png", "mean-sad.png", "sad-1.png",
+            ])
+        let json = String(decoding: try fileBytes(place.path("out/report.json")), as: UTF8.self)
+        let faults = try JSONSchema(named: "explain").faults(in: JSON(parsing: json))
+        #expect(faults.isEmpty, "\(faults.joined(separator: "\n"))")
+    }
+
+    @Test func theClassIsTheOneThatIsAskedFor() throws {
+        let place = try Workplace()
+        func explained(_ name: String) throws -> [String] {
+            let run = try place.mien(
+                "explain", "\(Self.samples)/mini_xception.h5", "happy=\(Self.samples)/happy.png", "--scale", "signed",
+                "--labels", "fer2013", "--methods", "saliency", "--class", name, "-o", "out")
+            #expect(run.status == 0, "\(run.remarks)")
+            let csv = String(decoding: try fileBytes(place.path("out/faces.csv")), as: UTF8.self)
+            return csv.split(separator: "\n").dropFirst().map { String($0.split(separator: ",")[3]) }
+        }
+        #expect(try explained("shown") == ["happy"])
+        #expect(try explained("sadness") == ["sad"])
+        #expect(try explained("predicted") == ["happy"])
+        try place.expectUsageError(
+            "explain", "\(Self.samples)/mini_xception.h5", "\(Self.samples)/happy.png", "--scale", "signed", "--labels",
+            "fer2013", "--class", "hungry", "-o", "o", words: "--class takes predicted, shown or one of angry")
+    }
+
+    @Test func whatIsWrongIsSaid() throws {
+        let place = try Workplace.small()
+        try place.expectUsageError(
+            "explain", "small.h5", "white.png", "-o", "o", "--methods", "grad-cam,guess",
+            words: "\"guess\" is none of grad-cam")
+        try place.expectUsageError(
+            "explain", "small.h5", "white.png", "-o", "o", "--sample", "0", words: "--sample takes a number from 1")
+        try place.expectRefusal(
+            "explain", "small.h5", "white.png", "--scale", "unit", "--layer", "cnv", "-o", "o",
+            message: "small.h5: there is no layer `cnv`; did you mean `conv`?")
+        try place.expectRefusal(
+            "explain", "small.h5", "white.png", "--scale", "unit", "--class", "shown", "-o", "o",
+            message: "white.png: found no word of what it shows, expected `happy=white.png`")
+        #expect(try FilePaths.contents(ofFolder: place.path("")).contains("o") == false)
+    }
+}
