@@ -1,4 +1,4 @@
-"""Keras, NumPy, SciPy, h5py, jsonschema, Pillow and OpenCV judge what Mien reads and writes.
+"""Keras, NumPy, SciPy, h5py, jsonschema, Pillow, OpenCV and Chromium judge what Mien reads and writes.
 
     python run.py path/to/mien [part ...]
 
@@ -34,6 +34,7 @@ PARTS = {
     "training": "gradients and steps of training, in double and in single precision",
     "experiments": "what `mien train` writes and says, by Keras's evaluate and fit",
     "attribution": "where networks look, by the formulas of the papers in TensorFlow and NumPy",
+    "pages": "reports in headless Chromium, for everybody: axe-core, keys, widths, numbers as in their tables",
     "written": "every known case and model, written by Mien and loaded by Keras",
 }
 

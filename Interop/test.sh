@@ -11,4 +11,8 @@ python=$("$folder/../Scripts/python-environment.sh" interop Interop/requirements
     echo "MIEN_INTEROP=skip does without." >&2
     exit 1
 }
+"$folder/../Scripts/install-dependencies.sh" browser || {
+    echo "MIEN_CHROMIUM=path names a Chromium that is there already." >&2
+    exit 1
+}
 PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 exec "$python" "$folder/run.py" "$@" 2> >(grep -v -e cudart_stub -e '^WARNING: All log messages' -e 'oneDNN' >&2)

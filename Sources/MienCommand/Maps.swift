@@ -2,6 +2,7 @@ import ArgumentParser
 import MienBasics
 import MienEvaluation
 import MienExecution
+import MienExplanations
 import MienFER2013
 import MienFeatureMaps
 import MienNetworks
@@ -38,14 +39,6 @@ struct Maps: ParsableCommand {
     var layers: String?
 
     @Option(
-        help: ArgumentHelp("The emotions to choose from a CSV or a folder, with commas between.", valueName: "a,b"),
-        transform: Emotions.init(parsing:))
-    var emotions = Emotions([.angry, .happy, .sad])
-
-    @Option(help: ArgumentHelp("Faces of each emotion, from a CSV or a folder.", valueName: "n"))
-    var count = 1
-
-    @Option(
         help: ArgumentHelp(
             "The colours: \(ColorMap.all.map(\.name).joined(separator: ", ")).", valueName: "map"))
     var colors = ColorMap.viridis
@@ -56,21 +49,21 @@ struct Maps: ParsableCommand {
             valueName: "range"))
     var range = FeatureMapScale.perMap
 
+    @OptionGroup var choice: ChoiceOptions
     @Option(help: Precision.help) var precision = Precision.fast
 
     @OptionGroup var pictures: PictureOptions
     @OptionGroup var labels: LabelOption
     @OptionGroup var threads: ThreadOption
 
-    func validate() throws {
-        if count < 1 { throw ValidationError("--count takes a number from 1") }
-    }
-
     func run() throws {
         let stored = try model.read()
         let preprocessing = try pictures.preprocessing(for: stored)
         let report = try model.blamingFile {
-            let faces = try FacePicture.chosen(at: data, emotions: emotions.emotions, each: count)
+            let faces = try choice.faces(
+                at: data, each: choice.count, for: stored, preprocessing: preprocessing, labels: labels,
+                kernels: precision.kernels, pool: threads.pool
+            ).faces
             let executor = try Executor(
                 stored.network, recording: try recorded(of: stored.network), kernels: precision.kernels,
                 pool: threads.pool)

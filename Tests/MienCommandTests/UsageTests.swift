@@ -39,6 +39,8 @@ import Testing
                                           another model.
                   maps                    Draws what layers see in faces of each emotion, as
                                           pictures, figures and a report.
+                  explain                 Shows where a network looks when it says a class, and
+                                          tests whether to believe it.
                   train                   Trains a network on faces, with Keras's arithmetic.
                   dataset                 Converts, splits and checks data sets of faces.
 
@@ -50,8 +52,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "inspect", "doctor", "diff", "layers", "convert", "predict", "evaluate", "extract", "verify", "maps", "train",
-        "dataset",
+        "inspect", "doctor", "diff", "layers", "convert", "predict", "evaluate", "extract", "verify", "maps",
+        "explain", "train", "dataset",
     ])
     func explainsEachSubcommand(name: String) throws {
         let run = try Workplace().mien(name, "--help")
