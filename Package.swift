@@ -96,6 +96,7 @@ let package = Package(
             "Diagnosis",
             imports: ["Basics", "Tensors", "Networks", "ModelFiles", "Execution", "Imaging", "FER2013", "Evaluation"]),
         room("TensorBoard", imports: ["CChecksum", "Basics"]),
+        room("Selectivity", imports: ["Basics", "Tensors"]),
         room("FeatureMaps", imports: ["Basics", "Tensors", "Imaging"]),
         room(
             "Explanations",
@@ -252,6 +253,7 @@ let package = Package(
             imports: [
                 "Basics", "Tensors", "Networks", "Execution", "Imaging", "FER2013", "Evaluation", "Attribution",
             ]),
+        tests(of: "Selectivity", imports: ["Basics", "Tensors"], besides: ["golden.py"]),
         tests(of: "FeatureMaps", imports: ["Basics", "Tensors", "Imaging"]),
         tests(
             of: "Reporting",
