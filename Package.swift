@@ -102,13 +102,13 @@ let package = Package(
             "Explanations",
             imports: [
                 "Basics", "Tensors", "Networks", "Execution", "Imaging", "FER2013", "Evaluation", "Training",
-                "Attribution",
+                "Attribution", "Selectivity",
             ]),
         room(
             "Reporting",
             imports: [
                 "Basics", "Tensors", "Networks", "ArrayFormats", "Imaging", "FER2013", "Evaluation", "FeatureMaps",
-                "Attribution", "Explanations",
+                "Attribution", "Selectivity", "Explanations",
             ]),
         room(
             "Experiments",
@@ -123,7 +123,7 @@ let package = Package(
             dependencies: named([
                 "Basics", "Tensors", "Networks", "HDF5Tree", "HDF5", "CheckpointFormat", "ArrayFormats", "ModelFiles",
                 "Execution", "Imaging", "FER2013", "Evaluation", "Verification", "Diagnosis", "FeatureMaps",
-                "Attribution", "Explanations", "Reporting", "Training", "TensorBoard", "Experiments",
+                "Attribution", "Selectivity", "Explanations", "Reporting", "Training", "TensorBoard", "Experiments",
             ]),
             path: "Sources/Mien", swiftSettings: strict),
         command(
@@ -131,7 +131,7 @@ let package = Package(
             imports: [
                 "Basics", "Tensors", "Networks", "HDF5Tree", "CheckpointFormat", "ArrayFormats", "ModelFiles",
                 "Execution", "FER2013", "Imaging", "Evaluation", "Verification", "Diagnosis", "FeatureMaps",
-                "Attribution", "Explanations", "Reporting", "Training", "Experiments",
+                "Attribution", "Selectivity", "Explanations", "Reporting", "Training", "Experiments",
             ],
             [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
         command("HDF5Helper", imports: ["Basics", "Tensors", "HDF5Tree", "HDF5"]),
@@ -252,6 +252,7 @@ let package = Package(
             of: "Explanations",
             imports: [
                 "Basics", "Tensors", "Networks", "Execution", "Imaging", "FER2013", "Evaluation", "Attribution",
+                "Selectivity",
             ]),
         tests(of: "Selectivity", imports: ["Basics", "Tensors"], besides: ["golden.py"]),
         tests(of: "FeatureMaps", imports: ["Basics", "Tensors", "Imaging"]),

@@ -60,15 +60,19 @@ public struct FaceActivations: Sendable {
     /// is something to do.
     ///
     /// - Parameters:
+    ///   - most: pictures at a time at most, where fewer than usual are wanted.
     ///   - observing: hears how many pictures are done, again and again.
     ///   - picture: reads the picture of that number, for several threads at once.
     /// - Throws: as ``init(_:count:preprocessing:observing:picture:)`` does, for the first picture that is at fault, and
     ///   what `body` throws.
     public static func forEachBatch(
-        _ executor: Executor, count: Int, preprocessing: Preprocessing, observing: (_ done: Int) -> Void = { _ in },
-        picture: (Int) throws -> (name: String, image: Image), _ body: (FaceActivations) throws -> Void
+        _ executor: Executor, count: Int, preprocessing: Preprocessing, most: Int = .max,
+        observing: (_ done: Int) -> Void = { _ in }, picture: (Int) throws -> (name: String, image: Image),
+        _ body: (FaceActivations) throws -> Void
     ) throws {
+        precondition(most > 0, "a picture at a time")
         var size: Shape?
+        let batchSize = min(batchSize, most)
         for start in stride(from: 0, to: count, by: batchSize) {
             let end = min(start + batchSize, count)
             let fitted = try fitted(

@@ -21,7 +21,7 @@ public final class Executor: Sendable {
     public let kernels: ExecutionPlan.Kernels
     /// The threads that runs share.
     public let pool: ThreadPool
-    private let plans = Mutex<[[Shape]: ExecutionPlan]>([:])
+    private let plans = Mutex<[Runs: ExecutionPlan]>([:])
     private let scratch = Scratch()
     private let packed = PackedWeights()
     private let room: Slicing.Room
@@ -61,9 +61,21 @@ public final class Executor: Sendable {
     ///
     /// - Throws: `NetworkError` when a layer can't be run or the shapes do not fit the network.
     public func plan(for shapes: [Shape]) throws(NetworkError) -> ExecutionPlan {
-        if let plan = plans.withLock({ $0[shapes] }) { return plan }
-        let plan = try self.plan(for: shapes, replacing: [])
-        plans.withLock { $0[shapes] = plan }
+        try keptPlan(for: Runs(inputs: shapes))
+    }
+
+    /// What a plan is kept for.
+    private struct Runs: Hashable {
+        var inputs: [Shape]
+        var replaced: [String] = []
+        var replacedShapes: [Shape] = []
+    }
+
+    private func keptPlan(for runs: Runs) throws(NetworkError) -> ExecutionPlan {
+        if let plan = plans.withLock({ $0[runs] }) { return plan }
+        let plan = try self.plan(
+            for: runs.inputs, replacing: zip(runs.replaced, runs.replacedShapes).map { ($0, $1) })
+        plans.withLock { $0[runs] = plan }
         return plan
     }
 
@@ -81,14 +93,20 @@ public final class Executor: Sendable {
 
     /// Runs the network with somebody else's numbers between its layers: what is recorded is what each layer gives, and what
     /// follows a layer of `given` goes on with the tensor that is given in place of its first output. So a layer's own work
-    /// can be told from what it was fed, and what stands behind a layer that nobody knows can be run. The plan is not kept.
+    /// can be told from what it was fed, and what stands behind a layer that nobody knows can be run.
     ///
+    /// - Parameter keepsPlan: whether the plan is kept, for further runs with other numbers in the same places.
     /// - Throws: `NetworkError` when a layer can't be run, a name is wrong, or the shapes do not fit.
     public func run(
-        _ inputs: [Tensor], replacing given: [(name: String, tensor: Tensor)]
+        _ inputs: [Tensor], replacing given: [(name: String, tensor: Tensor)], keepsPlan: Bool = false
     ) throws(NetworkError) -> Activations {
-        let plan = try plan(
-            for: inputs.map(\.shape), replacing: given.map { ($0.name, $0.tensor.shape) })
+        let shapes = inputs.map(\.shape)
+        let plan =
+            keepsPlan
+            ? try keptPlan(
+                for: Runs(
+                    inputs: shapes, replaced: given.map(\.name), replacedShapes: given.map(\.tensor.shape)))
+            : try plan(for: shapes, replacing: given.map { ($0.name, $0.tensor.shape) })
         return run(plan, on: inputs + given.map(\.tensor))
     }
 

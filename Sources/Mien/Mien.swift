@@ -16,6 +16,7 @@
 @_exported public import MienModelFiles
 @_exported public import MienNetworks
 @_exported public import MienReporting
+@_exported public import MienSelectivity
 @_exported public import MienTensorBoard
 @_exported public import MienTensors
 @_exported public import MienTraining

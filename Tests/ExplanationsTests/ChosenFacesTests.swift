@@ -46,7 +46,7 @@ import Testing
     }
 
     private func rows(_ faces: ChosenFaces) -> [String] {
-        faces.faces.map { String($0.name.split(separator: " ").last!) }
+        faces.faces.map { String($0.name.split(separator: " ").last ?? "") }
     }
 
     @Test func theFirstOfEachEmotionComeInTheirOrder() throws {
