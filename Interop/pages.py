@@ -68,7 +68,9 @@ def fault_of_number(found, value, text):
     scale = 100 if shown.endswith((" %", "points", "point")) else 1
     digits = shown.split(" ")[0]
     places = len(digits.partition(".")[2])
-    if abs(float(digits) - float(value) * scale) > 0.51 * 10 ** -places:
+    # A loss is told without its sign.
+    number = abs(float(value)) if shown.endswith("points") else float(value)
+    if abs(float(digits) - number * scale) > 0.51 * 10 ** -places:
         return f"the page says {text}, the table {value}"
     return None
 

@@ -53,4 +53,22 @@ public enum FaceChoice: String, Sendable, CaseIterable {
         }
         return Array(faces.prefix(count))
     }
+
+    /// Some faces of all classes, of each as many as there are or as its part of `count` allows, in their order.
+    public static func sample(_ count: Int, classes: [Int], classCount: Int, seed: UInt64 = 0) -> [Int] {
+        var sizes = [Int](repeating: 0, count: classCount)
+        for number in classes { sizes[number] += 1 }
+        // What small classes leave goes to the others.
+        var parts = [Int](repeating: 0, count: classCount)
+        var left = min(count, classes.count)
+        while left > 0 {
+            for number in parts.indices where left > 0 && parts[number] < sizes[number] {
+                parts[number] += 1
+                left -= 1
+            }
+        }
+        return parts.indices.flatMap {
+            FaceChoice.random.faces(parts[$0], of: $0, classes: classes, output: nil, seed: seed)
+        }.sorted()
+    }
 }

@@ -31,8 +31,15 @@ public struct FaceSurvey: Sendable {
     public let meanFaces: [Image?]
     /// What the network said of the faces; nil where nobody says what its outputs are called.
     public let scores: Scores?
+    /// The output that stands for each class; nil where nobody says.
+    public let outputs: [Int]?
     /// In the order in which they run.
     public var layers: [Layer]
+    /// Those faces that excite some channel most, as the network gets them, by their numbers.
+    public let strongestFaces: [Int: Image]
+
+    /// Of a channel's strongest faces, so many are pictures too.
+    public static let picturedFaces = 3
 
     /// Of which pairs of classes the maps are held against each other.
     public typealias Pair = (first: Int, second: Int)
@@ -95,10 +102,20 @@ public struct FaceSurvey: Sendable {
         let differences = pool.map(finished.indices) { layer in
             pairs.compactMap { finished[layer].difference(of: $0.first, and: $0.second) }
         }
+        let wanted = Set(
+            selectivities.flatMap { layer in
+                layer.channels.flatMap { $0.strongest.prefix(Self.picturedFaces).map(\.face) }
+            }
+        ).sorted()
+        let pictures = try pool.map(wanted.indices) {
+            try FittedPicture(picture(wanted[$0]).image, for: network, preprocessing).image
+        }
+        strongestFaces = Dictionary(uniqueKeysWithValues: zip(wanted, pictures))
         self.classNames = classNames
         self.classes = classes
         meanFaces = faces.pictures
         self.scores = outputs == nil ? nil : scores
+        self.outputs = outputs
         layers = zip(selectivities, differences).map { selectivity, differences in
             Layer(
                 selectivity: selectivity,

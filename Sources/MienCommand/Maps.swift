@@ -7,6 +7,7 @@ import MienFER2013
 import MienFeatureMaps
 import MienNetworks
 import MienReporting
+import MienSelectivity
 
 /// `mien maps`.
 struct Maps: ParsableCommand {
@@ -14,8 +15,18 @@ struct Maps: ParsableCommand {
         commandName: "maps",
         abstract: "Draws what layers see in faces of each emotion, as pictures, figures and a report.",
         discussion: """
-            The folder gets report.html, which a browser opens without a network, an SVG figure per layer, and a PNG \
+            The folder gets report.html, which a browser opens without a network, a figure per layer as SVG and PNG, and a PNG \
             mosaic per layer and face. An earlier report in it is replaced; other files are never touched.
+
+            From a CSV or a folder whose faces have labels, --count of each emotion are shown one by one, and all of them are \
+            surveyed, of any number, with a few in memory at a time: the mean map of each channel and emotion, where two emotions \
+            differ more than chance explains, how well each channel tells an emotion from all others (AUC with its interval, d′, \
+            corrected for having asked of all channels), where on the face it looks, which faces excite it most, which channels \
+            are dead or say what another one says, and how far each layer tells the emotions apart. Ranks are exact up to 50,000 \
+            faces, and from an even sample of them beyond. --ablate also switches each channel off and looks what becomes of the \
+            answers. The numbers are written as CSV and JSON, the mean maps and differences as maps.npz.
+
+            Parts of the face are those of faces that fill their picture as FER2013's do, and mean nothing for others.
             """)
 
     @OptionGroup var model: ModelOptions
@@ -49,6 +60,24 @@ struct Maps: ParsableCommand {
             valueName: "range"))
     var range = FeatureMapScale.perMap
 
+    @Flag(help: "Draw the faces that are shown, and survey none.")
+    var facesOnly = false
+
+    @Option(help: ArgumentHelp("Survey only faces of this part of FER2013.", valueName: "usage"))
+    var usage: Usage?
+
+    @Flag(
+        help:
+            "Also switch off each channel of the layers, one at a time, and see what becomes of each emotion's accuracy."
+    )
+    var ablate = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Ask of so many faces, drawn by chance and of each emotion as many, what a channel that is switched off changes.",
+            valueName: "n"))
+    var ablateFaces = 200
+
     @OptionGroup var choice: ChoiceOptions
     @Option(help: Precision.help) var precision = Precision.fast
 
@@ -56,28 +85,90 @@ struct Maps: ParsableCommand {
     @OptionGroup var labels: LabelOption
     @OptionGroup var threads: ThreadOption
 
+    func validate() throws {
+        if ablateFaces < 1 { throw ValidationError("--ablate-faces takes a number from 1") }
+        if facesOnly && (ablate || usage != nil) { throw ValidationError("--ablate and --usage are for a survey") }
+    }
+
     func run() throws {
         let stored = try model.read()
         let preprocessing = try pictures.preprocessing(for: stored)
         let report = try model.blamingFile {
             let faces = try choice.faces(
                 at: data, each: choice.count, for: stored, preprocessing: preprocessing, labels: labels,
-                kernels: precision.kernels, pool: threads.pool
-            ).faces
+                kernels: precision.kernels, pool: threads.pool)
             let executor = try Executor(
                 stored.network, recording: try recorded(of: stored.network), kernels: precision.kernels,
                 pool: threads.pool)
             let activations = try FaceActivations(
-                executor, pictures: faces.map { ($0.name, $0.image) }, preprocessing: preprocessing)
+                executor, pictures: faces.faces.map { ($0.name, $0.image) }, preprocessing: preprocessing)
+            let survey = try facesOnly || faces.groups.isEmpty ? nil : survey(stored, executor, preprocessing)
             return try FeatureMapReport(
-                stored, faces: faces, activations: activations, preprocessing: preprocessing,
-                classNames: labels.classNames(for: stored), colorMap: colors, scale: range)
+                stored, faces: faces.faces, activations: activations, preprocessing: preprocessing,
+                classNames: labels.classNames(for: stored), colorMap: colors, scale: range, survey: survey,
+                shownClassNames: choice.emotions.emotions.map(\.rawValue))
         }
-        let paths = try report.write(to: output)
+        let rasterizer = SVGRasterizer()
+        let paths = try report.write(to: output, rasterizer: rasterizer)
         preprocessing.say()
         stored.network.sayWhichOutput()
+        if rasterizer == nil { Console.warn("figures are SVG alone: rsvg-convert, of librsvg, is not installed") }
+        for line in report.headlines { Console.say(line) }
         Console.say("\(paths.count) files; open \(paths.last ?? output)")
     }
+
+    /// What the layers make of all faces of which it is known what they show.
+    private func survey(_ stored: StoredModel, _ executor: Executor, _ preprocessing: Preprocessing) throws
+        -> FaceSurvey
+    {
+        let faces = try FacePictures(at: data, usage: usage, pool: threads.pool)
+        let emotions = try faces.emotions(pool: threads.pool)
+        let labelled = emotions.indices.filter { emotions[$0] != nil }
+        let known = labelled.compactMap { emotions[$0] }
+        let present = Emotion.allCases.filter(known.contains)
+        let classes = known.map { emotion in present.firstIndex(of: emotion) ?? 0 }
+        let order = labels.classNames(for: stored) == nil ? nil : try labels.order(for: stored)
+        // A network that has not all the emotions of the faces is not scored.
+        let outputs = try? order?.outputs(for: present)
+        let shown = choice.emotions.emotions.compactMap { present.firstIndex(of: $0) }
+        let pairs =
+            shown.count > Self.mostCompared
+            ? []
+            : shown.indices.flatMap { first in
+                shown[(first + 1)...].map { (first: shown[first], second: $0) }
+            }
+        let progress = ProgressBar(labelled.count, "faces", title: "surveying: ")
+        var survey = try FaceSurvey(
+            executor, classes: classes, classNames: present.map(\.rawValue), outputs: outputs,
+            outputNames: order?.names,
+            pairs: pairs, preprocessing: preprocessing, seed: choice.seed, observing: progress.show,
+            picture: { try faces.named(labelled[$0]) })
+        guard ablate else { return survey }
+        guard let outputs else {
+            throw FileError(
+                .mismatch, file: model.model,
+                found: "no word of which output stands for \(present.map(\.rawValue).joined(separator: ", "))",
+                expected: "it, by --labels or the model's card, for --ablate")
+        }
+        let sample = FaceChoice.sample(ablateFaces, classes: classes, classCount: present.count, seed: choice.seed)
+        let input = try FaceActivations.input(
+            of: stored.network, count: sample.count, preprocessing: preprocessing, pool: threads.pool,
+            picture: { try faces.named(labelled[sample[$0]]) })
+        let channels = survey.layers.reduce(0) { $0 + $1.selectivity.channels.count }
+        let bar = ProgressBar(channels, "channels", title: "switching off: ")
+        var done = 0
+        for layer in survey.layers.indices {
+            survey.layers[layer].ablation = try ChannelEffects(
+                stored.network, layer: survey.layers[layer].selectivity.layer, input: input,
+                classes: sample.map { classes[$0] }, outputs: outputs, kernels: precision.kernels, pool: threads.pool,
+                observing: { own, _ in bar.show(done + own) })
+            done += survey.layers[layer].selectivity.channels.count
+        }
+        return survey
+    }
+
+    /// The differences of the mean maps of so many emotions are drawn, each pair of them.
+    private static let mostCompared = 4
 
     private func recorded(of network: Network) throws -> [String] {
         switch layers {

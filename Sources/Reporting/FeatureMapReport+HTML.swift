@@ -1,6 +1,8 @@
 import MienBasics
+import MienExplanations
 import MienFeatureMaps
 import MienImaging
+import MienSelectivity
 
 extension FeatureMapReport {
     /// The page.
@@ -12,7 +14,10 @@ extension FeatureMapReport {
     /// - Throws: ``FileError`` where a picture is too large for a PNG.
     func html(files: [String] = []) throws -> String {
         var sprites = SpriteSheet()
-        var html = """
+        let tables = survey.map(SurveyTables.init)
+        var html = ""
+        if let survey, let tables { html += try opening(survey, tables) }
+        html += """
             <section aria-labelledby="faces">
             <h2 id="faces">Faces</h2>
             <div class="faces">
@@ -34,7 +39,14 @@ extension FeatureMapReport {
             """
         let layers = layers.map { (layer: $0, maps: featureMaps(of: $0)) }
         html += contents(layers)
-        let side = Self.shownSide(of: layers.map(\.maps))
+        let surveyedLayers: [SurveyedLayer] =
+            survey.map { survey in survey.layers.map { self.surveyed($0, in: survey) } } ?? []
+        var drawn = layers.map(\.maps)
+        for layer in surveyedLayers {
+            drawn.append(layer.means)
+            if let differences = layer.differences { drawn.append(differences) }
+        }
+        let side = Self.shownSide(of: drawn)
         html += """
             <section aria-labelledby="maps">
             <h2 id="maps">Layer by layer</h2>
@@ -45,7 +57,12 @@ extension FeatureMapReport {
 
             """
         for (index, item) in layers.enumerated() {
-            html += try section(index, item.layer, item.maps, shown: item.maps.shrunk(toSide: side), &sprites)
+            var before = ""
+            if let survey, let own = surveyedLayers.first(where: { $0.layer.selectivity.layer == item.layer.name }) {
+                before = try layerSurvey(own, of: survey, side: side, &sprites)
+            }
+            html += try section(
+                index, item.layer, item.maps, shown: item.maps.shrunk(toSide: side), before: before, &sprites)
         }
         html += "</section>\n"
         return Page(
@@ -53,7 +70,7 @@ extension FeatureMapReport {
             style: """
                 :root { --colors: linear-gradient(to right, \(gradient)); --undefined: \(colorMap.undefined.hex); }
                 \(try thumbnails())
-                \(sprites.rules.joined(separator: "\n"))
+                \((sprites.rules + (try survey.map(strongestFaceRules) ?? [])).joined(separator: "\n"))
                 """,
             palette: colorMap.colors.map { String($0.hex.dropFirst()) }, content: html,
             footer: "Made by Mien. The same maps lie beside this page as PNG and SVG."
@@ -108,16 +125,19 @@ extension FeatureMapReport {
         return html + "</tbody>\n</table>\n</div>\n</nav>\n"
     }
 
-    /// - Parameter shown: the maps as they stand in the page, which may be smaller.
+    /// - Parameters:
+    ///   - shown: the maps as they stand in the page, which may be smaller.
+    ///   - before: what the survey says of the layer.
     private func section(
-        _ index: Int, _ layer: LayerMaps, _ maps: FeatureMaps, shown: FeatureMaps, _ sprites: inout SpriteSheet
+        _ index: Int, _ layer: LayerMaps, _ maps: FeatureMaps, shown: FeatureMaps, before: String,
+        _ sprites: inout SpriteSheet
     ) throws -> String {
         let ends = maps.endTexts
         var html = """
-            <details class="layer" id="layer-\(index + 1)" open="">
+            <details class="layer" id="layer-\(index + 1)"\(before.isEmpty || index == 0 ? " open=\"\"" : "")>
             <summary><h3>\(Markup.escaped(layer.name))</h3> <span class="kind">\(Markup.escaped(layer.kind))</span> \
             <span class="shape">\(maps.shapeText)</span></summary>
-            <p class="scale"><span>\(ends.low)</span> <span class="colors"></span> <span>\(ends.high)</span> \
+            \(before)<p class="scale"><span>\(ends.low)</span> <span class="colors"></span> <span>\(ends.high)</span> \
             <span class="meaning">\(maps.scaleText)\(maps.scale == .perMap ? "; layer: \(maps.range)" : "")</span>
             """
         if maps.lostCount > 0 {

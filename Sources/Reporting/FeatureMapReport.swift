@@ -1,5 +1,7 @@
 import MienBasics
+public import MienExplanations
 public import MienFeatureMaps
+public import MienNetworks
 public import MienTensors
 
 /// What layers of a network make of some faces, to be looked at: pictures for a poster, and a page to learn from.
@@ -36,10 +38,17 @@ public struct FeatureMapReport: Sendable {
     public var layers: [LayerMaps]
     public var colorMap: ColorMap
     public var scale: FeatureMapScale
+    /// What the layers make of a whole data set; nil for single faces alone.
+    public var survey: FaceSurvey?
+    /// Those of the survey's classes that are shown, in this order.
+    public var shownClassNames: [String]
+    /// The network as a figure to walk through; nil for none.
+    public var network: Network?
 
     public init(
         title: String, modelSummary: [String], preprocessing: [(name: String, value: String)], faces: [ReportFace],
-        layers: [LayerMaps], colorMap: ColorMap = .viridis, scale: FeatureMapScale = .perMap
+        layers: [LayerMaps], colorMap: ColorMap = .viridis, scale: FeatureMapScale = .perMap, survey: FaceSurvey? = nil,
+        shownClassNames: [String] = [], network: Network? = nil
     ) {
         self.title = title
         self.modelSummary = modelSummary
@@ -48,6 +57,9 @@ public struct FeatureMapReport: Sendable {
         self.layers = layers
         self.colorMap = colorMap
         self.scale = scale
+        self.survey = survey
+        self.shownClassNames = shownClassNames
+        self.network = network
     }
 
     /// A layer's maps, ready to be drawn.

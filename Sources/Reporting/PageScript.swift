@@ -158,6 +158,31 @@ extension Page {
             if (shown) { focusOn(shown.matches(".look") ? shown : shown.querySelector(".map")); }
           });
 
+          // A table of channels is sorted by what stands on its rows, the largest first; by number, the smallest.
+          document.querySelectorAll(".channels").forEach(function (table) {
+            var body = table.tBodies[0], buttons = table.querySelectorAll(".sort");
+            buttons.forEach(function (button) {
+              button.disabled = false;
+              button.setAttribute("aria-pressed", button.dataset.key === "channel");
+              button.addEventListener("click", function () {
+                var name = "data-" + button.dataset.key, sign = button.dataset.key === "channel" ? 1 : -1;
+                Array.from(body.rows)
+                  .map(function (row, index) { return { row: row, value: sign * Number(row.getAttribute(name)), index: index }; })
+                  .sort(function (a, b) { return a.value - b.value || a.index - b.index; })
+                  .forEach(function (item) { body.append(item.row); });
+                buttons.forEach(function (other) { other.setAttribute("aria-pressed", other === button); });
+              });
+            });
+          });
+
+          // A link to a layer opens it.
+          function openTarget() {
+            var target = location.hash ? document.getElementById(location.hash.slice(1)) : null;
+            if (target ? target.tagName === "DETAILS" : false) { target.open = true; }
+          }
+          window.addEventListener("hashchange", openTarget);
+          openTarget();
+
           function focusOn(map) {
             map.closest(".maps, .looks").querySelectorAll('[tabindex="0"]').forEach(function (other) { other.tabIndex = -1; });
             map.tabIndex = 0;

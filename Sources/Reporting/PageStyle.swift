@@ -72,7 +72,7 @@ extension Page {
         .badge.undecided, .word.undecided { color: var(--soft); }
         .figure { display: block; max-width: none; height: auto; }
         .figure .ink { fill: var(--ink); } .figure .soft { fill: var(--soft); } .figure .accent { fill: var(--accent); }
-        .figure .figure-bar { fill: var(--bar); } .figure .line-stroke { stroke: var(--line); }
+        .figure .figure-bar { fill: var(--bar); } .figure .line-stroke { stroke: var(--bar); }
         .figure .soft-stroke { stroke: var(--soft); } .figure .accent-stroke { stroke: var(--accent); }
         .facts { display: grid; gap: 4px; max-width: 80ch; }
         .facts div { display: grid; grid-template-columns: 7rem minmax(0, 1fr); gap: 12px; }
@@ -107,6 +107,21 @@ extension Page {
           display: grid; gap: 28px clamp(20px, 2.4vw, 40px);
           grid-template-columns: repeat(auto-fit, minmax(min(100%, 280px), 1fr));
         }
+        .facts-line { color: var(--soft); font-size: .92rem; margin-bottom: 12px; max-width: 100ch; }
+        .network { max-height: 70vh; overflow: auto; border: 1px solid var(--line); border-radius: 10px; background: var(--card); }
+        .mean-face { width: 64px; height: 64px; image-rendering: pixelated; border-radius: 4px; display: block; }
+        .channels { margin-bottom: 18px; content-visibility: auto; }
+        .channels td, .channels th { padding: 5px 14px 5px 0; vertical-align: middle; }
+        .channels .map { width: 64px; cursor: zoom-in; }
+        .channels small { display: block; color: var(--soft); font-size: .78rem; font-weight: 400; }
+        .channels td span { font-size: .85rem; }
+        .channels .fires { font-weight: 700; color: var(--good); } .channels .falls { font-weight: 700; color: var(--bad); }
+        .sort { padding: .1em .55em; min-height: 32px; min-width: 32px; font-weight: 600; }
+        .sort:disabled { border-color: transparent; background: none; color: inherit; padding: 0; opacity: 1; cursor: default; }
+        .sort[aria-pressed="true"] { border-color: var(--accent); color: var(--accent); }
+        .strongest { white-space: nowrap; }
+        .face-thumb { display: inline-block; width: 40px; height: 40px; margin-right: 4px; border-radius: 3px;
+          background-size: cover; image-rendering: pixelated; }
         .column {
           display: grid; grid-row: span 2; grid-template-rows: subgrid; gap: 12px; align-items: start; min-width: 0;
         }

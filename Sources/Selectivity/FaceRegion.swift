@@ -24,6 +24,14 @@ public enum FaceRegion: String, Sendable, CaseIterable {
         }
     }
 
+    /// How much of the picture it takes.
+    public var area: Double {
+        guard let (x, y) = rectangle else {
+            return 1 - Self.allCases.filter { $0 != .elsewhere }.reduce(0) { $0 + $1.area }
+        }
+        return (x.upperBound - x.lowerBound) * (y.upperBound - y.lowerBound)
+    }
+
     /// How much of each cell of a map lies in each region: regions × height × width, which add up to 1 in each cell.
     public static func shares(height: Int, width: Int) -> [[Double]] {
         func overlaps(_ range: ClosedRange<Double>, _ count: Int) -> [Double] {
