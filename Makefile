@@ -16,10 +16,13 @@ ifeq ($(shell uname -s),Linux)
 LINKING = --static-swift-stdlib
 endif
 
-.PHONY: demo test test-interop hostile networks bench-peers soak build lint docs install uninstall clean help dependencies
+.PHONY: demo story test test-interop hostile networks bench-peers soak build lint docs install uninstall clean help dependencies
 
 demo: build ## checks two networks against Keras, and draws what they see into demo/
 	Samples/demo.sh $(RELEASE)/mien demo
+
+story: build ## trains a network on faces of three emotions and shows what it sees, in story/ (DATA=fer2013.csv, EPOCHS)
+	Samples/angry-happy-sad $(RELEASE)/mien story $(DATA)
 
 test: dependencies ## builds and runs all tests
 	$(SWIFT) test --scratch-path $(BUILD)
@@ -70,7 +73,7 @@ uninstall: ## removes what `make install` wrote
 	rm -f $(ROOT)/bin/mien $(ROOT)/bin/mien-hdf5 $(BASH) $(ZSH) $(FISH)
 
 clean: ## removes what was built and drawn
-	rm -rf $(BUILD) demo
+	rm -rf $(BUILD) demo story
 
 help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

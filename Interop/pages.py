@@ -5,6 +5,7 @@ import csv
 import os
 import pathlib
 import shutil
+import subprocess
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
@@ -141,6 +142,12 @@ def reports(mien, work):
         folder = work / name.replace(" ", "-")
         mien.output(*arguments, "-o", folder)
         yield name, folder
+    story = work / "story"
+    subprocess.run(
+        [samples.SAMPLES / "angry-happy-sad", mien.path, story], check=True, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL, timeout=600)
+    yield "the maps of the story", story / "maps"
+    yield "the explanation of the story", story / "explanation"
 
 
 def main(mien, work):

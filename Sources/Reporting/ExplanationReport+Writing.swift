@@ -99,7 +99,7 @@ extension ExplanationReport {
     }
 
     private static let footnotes = [
-        "The brighter a place, the more the class hangs on it; blue speaks against it, where a method tells that.",
+        "The brighter, the more the class hangs on it; blue speaks against it.",
         "Each picture has its own scale; its strongest hundredth is cut off.",
     ]
 

@@ -10,8 +10,8 @@ import Testing
 
     @Test func drawsAFaceOfEachEmotionFromACSV() throws {
         let place = try Workplace.small()
-        let run = try place.mien("maps", "small.h5", sampleFaces, "--scale", "unit", "-o", "maps")
-        #expect(run.remarks == preprocessingRemark + "5 files; open maps/report.html\n")
+        let run = try place.mien("maps", "small.h5", sampleFaces, "--scale", "unit", "--faces-only", "-o", "maps")
+        #expect(run.remarks == preprocessingRemark + Self.warning + "5 files; open maps/report.html\n")
         #expect(run.output == "")
         #expect(run.status == 0)
         #expect(try FilePaths.contents(ofFolder: place.path("maps")) == ["conv", "conv.svg", "report.html"])
@@ -26,6 +26,57 @@ import Testing
         for word in ["angry", "happy", "sad", "conv"] { #expect(figure.contains(word), "\(word)") }
         let png = try fileBytes(place.path("maps/conv/happy.png"))
         #expect(Array(png.prefix(4)) == [0x89, 0x50, 0x4E, 0x47])
+    }
+
+    /// The command gets no PATH to find it in.
+    private static let warning = "mien: warning: figures are SVG alone: rsvg-convert, of librsvg, is not installed\n"
+
+    @Test func surveysAllFacesOfADataSet() throws {
+        let place = try Workplace()
+        let model = FilePaths.join(FilePaths.folder(of: sampleFaces), "mini_xception.h5")
+        #expect(try place.mien("dataset", "synthesize", "faces.csv", "--count", "140").status == 0)
+        let run = try place.mien(
+            "maps", model, "faces.csv", "--scale", "signed", "--labels", "fer2013", "--layers",
+            "conv_1,block_3_separable_2",
+            "--ablate", "--ablate-faces", "35", "-o", "maps")
+        #expect(run.status == 0 && run.output == "", "\(run.remarks)")
+        #expect(run.remarks.contains("\nThe network is right about "))
+        #expect(run.remarks.contains(" of block_3_separable_2 fires for happy faces (AUC "), "\(run.remarks)")
+        #expect(run.remarks.contains("; without it happy "))
+        let files = try FilePaths.contents(ofFolder: place.path("maps"))
+        #expect(
+            files == [
+                "block_3_separable_2", "block_3_separable_2.svg", "channels.csv", "classes.csv", "conv_1", "conv_1.svg",
+                "difference", "layers.csv", "maps.npz", "mean", "network.svg", "plane", "report.html", "report.json",
+                "selectivity.csv",
+            ])
+        let text = String(decoding: try fileBytes(place.path("maps/report.json")), as: UTF8.self)
+        let json = try JSON(parsing: text)
+        let faults = try JSONSchema(named: "maps").faults(in: json)
+        #expect(faults.isEmpty, "\(faults.joined(separator: "\n"))")
+        #expect(json["classes"]?.array?.count == 8 && json["selectivity"]?.array?.count == (4 + 32) * 7)
+        // The same again has the same bytes, on other threads too.
+        let again = try place.mien(
+            "maps", model, "faces.csv", "--scale", "signed", "--labels", "fer2013", "--layers",
+            "conv_1,block_3_separable_2",
+            "--ablate", "--ablate-faces", "35", "--threads", "1", "-o", "again")
+        #expect(again.status == 0)
+        for file in ["report.html", "report.json", "maps.npz"] {
+            #expect(try fileBytes(place.path("maps/\(file)")) == fileBytes(place.path("again/\(file)")), "\(file)")
+        }
+    }
+
+    @Test func withoutLabelsNothingIsSaidOfTheNetwork() throws {
+        let place = try Workplace.small()
+        let run = try place.mien("maps", "small.h5", sampleFaces, "--scale", "unit", "-o", "maps")
+        #expect(
+            run.status == 0 && !run.remarks.contains("is right about 1") && run.remarks.contains("a linear probe"),
+            "\(run.remarks)")
+        try place.expectRefusal(
+            "maps", "small.h5", sampleFaces, "--scale", "unit", "--ablate", "-o", "out",
+            message:
+                "small.h5: found no word of which output stands for angry, disgust, fear, happy, sad, surprise, neutral, "
+                + "expected it, by --labels or the model's card, for --ablate")
     }
 
     @Test func theSameReportTwiceHasTheSameBytes() throws {
@@ -57,7 +108,7 @@ import Testing
         let run = try place.mien(
             "maps", "small.h5", "happy=white.png", "black.png", "--layers", "relu,norm", "--range", "per-layer",
             "--colors", "magma", "--labels", "a,b,c", "--scale", "unit", "-o", "maps")
-        #expect(run.remarks == preprocessingRemark + "7 files; open maps/report.html\n")
+        #expect(run.remarks == preprocessingRemark + Self.warning + "7 files; open maps/report.html\n")
         #expect(try FilePaths.contents(ofFolder: place.path("maps/relu")) == ["black-png.png", "happy.png"])
     }
 

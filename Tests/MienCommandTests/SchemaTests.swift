@@ -203,7 +203,10 @@ import Testing
         for name in names where !["checkpoint", "dataset-manifest", "training"].contains(name) {
             let title = try #require(JSONSchema(named: String(name)).title)
             let command = name.replacing("dataset-", with: "dataset ").replacing("-", with: " --")
-            #expect(title == "What `mien \(command) --json` prints")
+            let expected =
+                ["maps", "explain"].contains(name)
+                ? "report.json of `mien \(command)`" : "What `mien \(command) --json` prints"
+            #expect(title == expected)
         }
         #expect(JSONSchema(["maxItems": 3]).faults(in: []) == ["$: the schema has an unknown word, maxItems"])
     }

@@ -26,10 +26,10 @@ import Testing
     @Test func writesPicturesFiguresAndThePage() throws {
         try withFolder { folder in
             let target = folder + "/maps"
-            let paths = try FeatureMapReport.sample().write(to: target)
+            let paths = try FeatureMapReport.sample().write(to: target, rasterizer: nil)
             let layers = ["conv-1-x", "block-conv-1", "dense"]
             let faces = ["angry", "happy-gay", "sad"]
-            let expected = layers.flatMap { layer in faces.map { "\(layer)/\($0).png" } + ["\(layer).svg"] }
+            let expected = layers.flatMap { layer in faces.map { "\(layer)/\($0).png" } } + layers.map { "\($0).svg" }
             #expect(paths == (expected + ["report.html"]).map { "\(target)/\($0)" })
             let files = try files(in: target)
             #expect(files.keys.sorted() == (expected + ["report.html"]).sorted())
@@ -42,8 +42,8 @@ import Testing
 
     @Test func theSameReportGivesTheSameBytes() throws {
         try withFolder { folder in
-            try FeatureMapReport.sample().write(to: folder + "/a")
-            try FeatureMapReport.sample().write(to: folder + "/b")
+            try FeatureMapReport.sample().write(to: folder + "/a", rasterizer: nil)
+            try FeatureMapReport.sample().write(to: folder + "/b", rasterizer: nil)
             #expect(try files(in: folder + "/a") == files(in: folder + "/b"))
         }
     }
@@ -51,10 +51,10 @@ import Testing
     @Test func anEarlierReportIsReplaced() throws {
         try withFolder { folder in
             let target = folder + "/maps"
-            try FeatureMapReport.sample().write(to: target)
+            try FeatureMapReport.sample().write(to: target, rasterizer: nil)
             var report = FeatureMapReport.sample()
             report.layers.removeLast(2)
-            try report.write(to: target)
+            try report.write(to: target, rasterizer: nil)
             #expect(try FilePaths.contents(ofFolder: target) == ["conv-1-x", "conv-1-x.svg", "report.html"])
             #expect(try FilePaths.contents(ofFolder: folder) == ["maps"])
         }
@@ -64,7 +64,7 @@ import Testing
         try withFolder { folder in
             try AtomicFile.write("mine", to: folder + "/notes.txt")
             #expect {
-                try FeatureMapReport.sample().write(to: folder)
+                try FeatureMapReport.sample().write(to: folder, rasterizer: nil)
             } throws: { error in
                 (error as? FileError)?.kind == .unwritable && "\(error)".hasPrefix("\(folder): notes.txt: ")
             }
@@ -76,7 +76,7 @@ import Testing
         try withFolder { folder in
             let page = "<html><head><meta name=\"mien-files\" content=\"report.html\"/></head></html>"
             try AtomicFile.write(page, to: folder + "/report.html")
-            #expect(throws: FileError.self) { try FeatureMapReport.sample().write(to: folder) }
+            #expect(throws: FileError.self) { try FeatureMapReport.sample().write(to: folder, rasterizer: nil) }
             #expect(try files(in: folder) == ["report.html": Data(page.utf8)])
         }
     }
@@ -84,11 +84,11 @@ import Testing
     @Test func aFileAddedToAReportIsNotLost() throws {
         try withFolder { folder in
             let target = folder + "/maps"
-            try FeatureMapReport.sample().write(to: target)
+            try FeatureMapReport.sample().write(to: target, rasterizer: nil)
             try AtomicFile.write("mine", to: target + "/dense/notes.txt")
             let before = try files(in: target)
             #expect {
-                try FeatureMapReport.sample().write(to: target)
+                try FeatureMapReport.sample().write(to: target, rasterizer: nil)
             } throws: { error in
                 "\(error)".hasPrefix("\(target): dense/notes.txt: ")
             }
@@ -99,11 +99,11 @@ import Testing
     @Test func namesCannotLeaveTheFolder() throws {
         try withFolder { folder in
             let report = FeatureMapReport.sample(layers: ["../up", "..", "a\" b"])
-            let paths = try report.write(to: folder + "/maps")
+            let paths = try report.write(to: folder + "/maps", rasterizer: nil)
             #expect(paths.contains(folder + "/maps/up.svg") && paths.contains(folder + "/maps/layer.svg"))
             #expect(try FilePaths.contents(ofFolder: folder) == ["maps"])
             // What stands in the page about its own files is what is replaced: once more over it.
-            try report.write(to: folder + "/maps")
+            try report.write(to: folder + "/maps", rasterizer: nil)
         }
     }
 }
