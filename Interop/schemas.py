@@ -142,6 +142,17 @@ def trainings(mien, work):
         yield (work / name / "settings.json").read_text()
 
 
+def pictures_and_surveys(command, options):
+    """The report.json of a command that writes a folder: of pictures alone, and of a data set with all that there is."""
+    def documents(mien, work):
+        faces, folder = data_sets(mien, work)[0], work / command
+        for path, _, scale in samples.NETWORKS:
+            for data, more in ((samples.PICTURES, []), ([faces], options)):
+                mien.output(command, path, *data, "--scale", scale, "--labels", "fer2013", *more, "-o", folder)
+                yield (folder / "report.json").read_text()
+    return documents
+
+
 def looks(name):
     def documents(mien, work):
         for path in data_sets(mien, work):
@@ -155,6 +166,8 @@ TABLE = {
     "inspect-weights": views("weights"), "diff": comparisons, "doctor": diagnoses,
     "layers": lambda mien, work: [mien.output("layers", "--json")], "predict": predictions,
     "dataset-manifest": manifests, "dataset-info": looks("info"), "dataset-check": looks("check"),
+    "maps": pictures_and_surveys("maps", ["--ablate", "--ablate-faces", 20, "--count", 2]),
+    "explain": pictures_and_surveys("explain", ["--methods", "all", "--sample", 2]),
     "training": trainings, "evaluate": evaluations, "verify": verifications, "checkpoint": headers,
 }
 

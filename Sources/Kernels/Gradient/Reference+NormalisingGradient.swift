@@ -9,9 +9,13 @@ extension Reference {
         inputGradient: UnsafeMutablePointer<Number>, extents: AxisExtents
     ) {
         forEachLine(extents) { positions in
-            let sum = positions.reduce(0) { $0 + outputGradient[$1] * output[$1] }
+            guard let likeliest = positions.max(by: { output[$0] < output[$1] }) else { return }
+            // The outputs add up to 1, so any number may be taken from all that comes back. With that of the likeliest, 1 − p of a
+            // class that is nearly certain is the sum of the others' p, which are known to their last digits, and not a difference.
+            let offset = outputGradient[likeliest]
+            let sum = positions.reduce(0) { $0 + (outputGradient[$1] - offset) * output[$1] }
             for position in positions {
-                inputGradient[position] += (outputGradient[position] - sum) * output[position]
+                inputGradient[position] += (outputGradient[position] - offset - sum) * output[position]
             }
         }
     }
