@@ -142,14 +142,14 @@ def trainings(mien, work):
         yield (work / name / "settings.json").read_text()
 
 
-def pictures_and_surveys(command, options):
-    """The report.json of a command that writes a folder: of pictures alone, and of a data set with all that there is."""
+def reports(command, options, *pictures):
+    """The report.json of a command that writes a folder."""
     def documents(mien, work):
-        faces, folder = data_sets(mien, work)[0], work / command
         for path, _, scale in samples.NETWORKS:
-            for data, more in ((samples.PICTURES, []), ([faces], options)):
-                mien.output(command, path, *data, "--scale", scale, "--labels", "fer2013", *more, "-o", folder)
-                yield (folder / "report.json").read_text()
+            for data in ([data_sets(mien, work)[0], *options], pictures):
+                if data:
+                    mien.output(command, path, *data, "--scale", scale, "--labels", "fer2013", "-o", work / command)
+                    yield (work / command / "report.json").read_text()
     return documents
 
 
@@ -166,8 +166,8 @@ TABLE = {
     "inspect-weights": views("weights"), "diff": comparisons, "doctor": diagnoses,
     "layers": lambda mien, work: [mien.output("layers", "--json")], "predict": predictions,
     "dataset-manifest": manifests, "dataset-info": looks("info"), "dataset-check": looks("check"),
-    "maps": pictures_and_surveys("maps", ["--ablate", "--ablate-faces", 20, "--count", 2]),
-    "explain": pictures_and_surveys("explain", ["--methods", "all", "--sample", 2]),
+    "maps": reports("maps", ["--ablate", "--ablate-faces", 20, "--count", 2]),
+    "explain": reports("explain", ["--methods", "all", "--sample", 2], *samples.PICTURES),
     "training": trainings, "evaluate": evaluations, "verify": verifications, "checkpoint": headers,
 }
 
