@@ -24,6 +24,8 @@ STEPS, SAMPLES, NOISE, SEED, PATCH, STRIDE, FILL = 8, 3, 0.125, 5, 12, 8, 0.25
 EXCHANGES = 7
 # How often TensorFlow is asked again with other last digits, at first, and where that does not settle it.
 FEW, MANY = 4, 20
+# Few steps: later ones depend on the last digits of the first.
+ASCENT = {"steps": 3, "rate": 0.0625, "jitter": 2, "decay": 0.125, "blur": 0.75, "noise": 0.125, "seed": 11}
 CONVOLUTIONS = ("Conv2D", "DepthwiseConv2D", "SeparableConv2D", "Conv2DTranspose")
 
 
@@ -56,6 +58,12 @@ class Generator:
     def normal(self):
         radius = (-2 * numpy.log(1 - self.unit())) ** 0.5
         return radius * numpy.cos(2 * numpy.pi * self.unit())
+
+    def index(self, bound):
+        while True:
+            product = self.next() * bound
+            if (product & self.MASK) >= -bound % 2 ** 64 % bound:
+                return product >> 64
 
 
 def walk(model, path=""):
@@ -93,7 +101,14 @@ class Scored:
                 total = score(self.run(x)[1], classes, kind)
             return tape.gradient(total, x)
 
-        self.scores, self.layer, self.gradient = scores, layer, gradient
+        @tf.function
+        def channels(x, numbers):
+            with tf.GradientTape(watch_accessed_variables=False) as tape:
+                tape.watch(x)
+                means = tf.gather(tf.reduce_mean(self.run(x)[0], (1, 2)), numbers, axis=1, batch_dims=1)
+            return means, tape.gradient(means, x)
+
+        self.scores, self.layer, self.gradient, self.channels = scores, layer, gradient, channels
 
 
 class Split(Scored):
@@ -233,6 +248,44 @@ class Formulas:
         return drops / covers
 
 
+    def maximized(self, targets, low, high):
+        """Pictures that excite classes and channels."""
+        size, dtype = self.x.shape[1:], self.x.numpy().dtype
+        generator, middle, half = Generator(ASCENT["seed"]), (low + high) / 2, (high - low) / 2
+        noise = numpy.array([generator.normal() for _ in range(numpy.prod(size))]).reshape(size)
+        x = numpy.clip(numpy.stack([middle + ASCENT["noise"] * half * noise] * len(targets)), low, high)
+
+        def gradients(x):
+            found, values = numpy.zeros(x.shape), numpy.zeros(len(targets))
+            kinds = numpy.array([kind for kind, _ in targets])
+            numbers = self.tf.constant([number for _, number in targets], "int64")
+            x = self.tf.constant(x.astype(dtype))
+            is_class = kinds == "class"
+            found[is_class] = self.scored.gradient(x, self.clipped(numbers, is_class), "logit").numpy()[is_class]
+            values[is_class] = self.scored.scores(x, self.clipped(numbers, is_class), "logit").numpy()[is_class]
+            means, back = self.scored.channels(x, self.clipped(numbers, ~is_class))
+            found[~is_class], values[~is_class] = back.numpy()[~is_class], means.numpy()[~is_class]
+            return found, values
+
+        for step in range(ASCENT["steps"]):
+            down, across = (generator.index(2 * ASCENT["jitter"] + 1) - ASCENT["jitter"] for _ in range(2))
+            gradient, values = gradients(numpy.roll(x, (down, across), (1, 2)))
+            if step == 0:
+                before = values
+            gradient = numpy.roll(gradient, (-down, -across), (1, 2))
+            root = numpy.sqrt((gradient ** 2).mean((1, 2, 3), keepdims=True))
+            gradient = numpy.divide(gradient, root, out=numpy.zeros_like(gradient), where=root > 0)
+            x = middle + (1 - ASCENT["decay"]) * (x + ASCENT["rate"] * half * gradient - middle)
+            if step < ASCENT["steps"] - 1:
+                x = blurred(x, ASCENT["blur"], int(numpy.ceil(3 * ASCENT["blur"])), "float64")
+            x = numpy.clip(x, low, high)
+        return x, before, gradients(x)[1]
+
+    def clipped(self, numbers, asked):
+        """The numbers that are asked for, and 0 in place of others."""
+        return self.tf.where(asked, numbers, 0)
+
+
 def guide(keras, tf, model):
     """Has all rectifiers of a model hand back nothing that is negative."""
 
@@ -276,7 +329,7 @@ def pictures(shape, scale):
     return {"unit": x / 255, "signed": x / 127.5 - 1, "raw": x}[scale]
 
 
-def blurred(x, deviation=5, radius=5):
+def blurred(x, deviation=5, radius=5, dtype="float32"):
     """A Gaussian filter that leaves out what is beyond the border."""
     for axis in (1, 2):
         size = x.shape[axis]
@@ -286,7 +339,7 @@ def blurred(x, deviation=5, radius=5):
                 matrix[to, place] = numpy.exp(-((place - to) / deviation) ** 2 / 2)
         matrix /= matrix.sum(1, keepdims=True)
         x = numpy.moveaxis(numpy.tensordot(matrix, x, (1, axis)), 0, axis)
-    return x.astype("float32")
+    return x.astype(dtype)
 
 
 def curves(formulas, maps, before, after):
@@ -424,6 +477,14 @@ class Judge:
                     self.compare(
                         "completeness", f"{of}, {score}", (found[f"{index}/gaps"] + change)[:, None], maps.sum((1, 2))[:, None],
                         lambda count: [other.sum((1, 2))[:, None] for other in rounded(count)])
+        low, high = {"unit": (0, 1), "signed": (-1, 1), "raw": (0, 255)}[scale]
+        targets = [("class", int(classes[0])), ("channel", 1), ("class", int(classes[1])), ("channel", 0)]
+        found = self.mien(file, arrays, settings | {"jobs": [ASCENT | {"maximize": targets, "range": [low, high]}]})
+        for place, what in enumerate(("pictures", "before", "after")):
+            truth, rounded = each(
+                "logit", lambda formulas: formulas.maximized(targets, low, high)[place].reshape(len(targets), -1))
+            self.compare(
+                f"maximisation, {what}", of, found[f"0/{what}"].reshape(len(targets), -1), truth, rounded)
         maps = Formulas(self.tf, runs[False][1], x, classes, "probability").saliency().astype("float32")
         found = self.mien(file, arrays | {"maps": maps}, settings | {"jobs": CHECKS})
         black, blur = numpy.zeros_like(x), blurred(x)

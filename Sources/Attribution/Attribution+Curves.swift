@@ -79,21 +79,10 @@ extension PixelReplacement {
         case .blurred(let deviation, let radius):
             precondition(deviation > 0 && radius >= 0, "a positive deviation, and a radius")
             let pictures = format.channelsLast(input)
-            func taps(_ size: Int) -> AxisTaps {
-                AxisTaps(
-                    input: size,
-                    runs: (0..<size).map { position in
-                        let seen = max(position - radius, 0)...min(position + radius, size - 1)
-                        let weights = seen.map { place in
-                            let distance = Double(place - position) / deviation
-                            return exp(-distance * distance / 2)
-                        }
-                        let sum = weights.reduce(0, +)
-                        return (seen.lowerBound, weights.map { Float($0 / sum) })
-                    })
-            }
             return format.arranged(
-                pictures.sampled(rows: taps(pictures.shape[1]), columns: taps(pictures.shape[2])))
+                pictures.sampled(
+                    rows: .gaussian(pictures.shape[1], deviation: deviation, radius: radius),
+                    columns: .gaussian(pictures.shape[2], deviation: deviation, radius: radius)))
         }
     }
 }

@@ -57,6 +57,11 @@ struct ScoreGraph {
         }
     }
 
+    /// The value whose numbers are asked for.
+    func start(of pass: ScorePass) throws(NetworkError) -> Int {
+        pass.target == .channelGradient ? try layerValue() : scores(pass.score)
+    }
+
     /// The value of the layer.
     ///
     /// - Throws: `NetworkError` where there is none.
@@ -71,7 +76,7 @@ struct ScoreGraph {
     func plan(for pass: ScorePass, kernels: ExecutionPlan.Kernels, pool: ThreadPool) throws(NetworkError)
         -> TrainingPlan
     {
-        let score = scores(pass.score)
+        let score = try start(of: pass)
         var starts = [score]
         var wanted: Set<Int> = []
         switch pass.target {
@@ -81,12 +86,15 @@ struct ScoreGraph {
             // As a start its numbers are kept. The gradient that is handed in for it is 0.
             starts.append(try layerValue())
             wanted.insert(try layerValue())
-        case .inputGradient: wanted.insert(graph.graph.inputs[0])
+        case .inputGradient, .channelGradient: wanted.insert(graph.graph.inputs[0])
         }
         if !wanted.isEmpty {
             try graph.checkGradients(wanted: wanted)
             guard graph.needs(wanted: wanted)[score] else {
-                throw NetworkError("its first output does not depend on its input")
+                throw NetworkError(
+                    layer: pass.target == .channelGradient ? layer : nil,
+                    "\(pass.target == .channelGradient ? "what it gives out" : "its first output") does not depend on its input"
+                )
             }
         }
         return TrainingPlan(

@@ -11,9 +11,13 @@ struct ScorePass: Hashable {
         case layerGradient
         /// The scores' gradients of the input.
         case inputGradient
+        /// The gradients of the input of the mean of a channel of the layer. What are classes otherwise are channels here, and scores
+        /// these means; nothing behind the layer is run.
+        case channelGradient
 
         var usesLayer: Bool { self == .layer || self == .layerGradient }
-        var usesGradient: Bool { self == .layerGradient || self == .inputGradient }
+        var usesGradient: Bool { usesInputGradient || self == .layerGradient }
+        var usesInputGradient: Bool { self == .inputGradient || self == .channelGradient }
     }
 
     var target: Target

@@ -123,9 +123,7 @@ final class ScoredNetwork {
     private func run(_ pass: ScorePass, _ input: Tensor, classes: [Int]) throws(NetworkError) -> ScorePassed {
         let batch = input.shape[0]
         let graph = try graph(batch: batch, item: Shape(Array(input.shape.dimensions.dropFirst())))
-        if let wrong = classes.first(where: { !(0..<graph.classes).contains($0) }) {
-            throw NetworkError("found the class \(wrong), expected one of 0 … \(graph.classes - 1)")
-        }
+        let chosen = try ChosenScores(graph, pass, classes, format: graph.layer.map(network.mapFormat(of:)))
         let key = Key(batch: batch, pass: pass)
         let plan: TrainingPlan
         if let known = plans[key] {
@@ -137,9 +135,7 @@ final class ScoredNetwork {
             plans[key] = plan
             plan.run([input], variables: numbers)
         }
-        let score = graph.scores(pass.score)
-        let scores = plan.value(score)
-        var passed = ScorePassed(scores: classes.enumerated().map { scores[$0 * graph.classes + $1] })
+        var passed = ScorePassed(scores: chosen.read(plan.value(chosen.value)))
         func tensor(_ value: Int, _ numbers: some Collection<Float>, _ format: DataFormat) -> Tensor {
             format.channelsLast(Tensor(graph.graph.graph.shape(value), Array(numbers)))
         }
@@ -150,11 +146,9 @@ final class ScoredNetwork {
             if pass.target.usesGradient { plan.gradient(value).update(repeating: 0) }
         }
         guard pass.target.usesGradient else { return passed }
-        let start = plan.gradient(score)
-        start.update(repeating: 0)
-        for (item, number) in classes.enumerated() { start[item * graph.classes + number] = 1 }
+        chosen.start(plan.gradient(chosen.value))
         plan.runBackward()
-        if pass.target == .inputGradient {
+        if pass.target.usesInputGradient {
             let value = graph.graph.graph.inputs[0]
             passed.gradient = tensor(value, plan.gradient(value), inputFormat)
         } else {

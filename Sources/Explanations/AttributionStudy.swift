@@ -1,7 +1,6 @@
 public import MienAttribution
 public import MienBasics
 public import MienExecution
-public import MienImaging
 public import MienNetworks
 public import MienTensors
 import MienTraining

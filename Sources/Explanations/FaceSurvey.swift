@@ -1,4 +1,4 @@
-public import MienBasics
+import MienBasics
 public import MienEvaluation
 public import MienExecution
 public import MienImaging

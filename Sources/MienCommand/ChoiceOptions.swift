@@ -36,7 +36,7 @@ struct ChoiceOptions: ParsableArguments {
         kernels: ExecutionPlan.Kernels, pool: ThreadPool
     ) throws -> ChosenFaces {
         let judge =
-            try !choose.needsOutput
+            !choose.needsOutput
             ? nil
             : ChosenFaces.Judge(
                 try Executor(model.network, kernels: kernels, pool: pool), preprocessing: preprocessing,

@@ -1,6 +1,6 @@
 public import MienEvaluation
 public import MienExplanations
-public import MienFER2013
+import MienFER2013
 public import MienFeatureMaps
 public import MienNetworks
 import MienImaging

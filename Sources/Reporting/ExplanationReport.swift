@@ -1,8 +1,8 @@
-public import MienAttribution
+import MienAttribution
 import MienBasics
 public import MienExplanations
 public import MienFeatureMaps
-public import MienImaging
+import MienImaging
 import MienNetworks
 public import MienTensors
 

@@ -1,4 +1,4 @@
-public import MienBasics
+import MienBasics
 
 /// Draws figures as PNG pictures, for those who can't use SVG: by `rsvg-convert`, the command of GNOME's librsvg, where it is
 /// installed.

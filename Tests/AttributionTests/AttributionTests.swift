@@ -59,6 +59,7 @@ import Testing
         var inputs: [Tensor] = []
         var found: [AttributionMaps] = []
         var curves: [[PixelCurve]] = []
+        var excited: [MaximizedPictures] = []
         let pixels = GoldenTests.numbers([2, 7, 6, 3], 3, 16)
         for format in [DataFormat.channelsLast, .channelsFirst] {
             var generator = SeededGenerator(seed: 4)
@@ -83,6 +84,10 @@ import Testing
             found.append(
                 try attribution.attribute(
                     method, input: inputs[inputs.count - 1], classes: [0, 2], settings: GoldenTests.settings()))
+            excited.append(
+                try attribution.maximize(
+                    [.channel(3), .class(1)], item: inputs[inputs.count - 1].item(0).shape, settings: GoldenTests.ascent
+                ))
             curves.append(
                 try attribution.deletionCurves(
                     of: found[found.count - 1].atInputSize, input: inputs[inputs.count - 1], classes: [0, 2], steps: 4))
@@ -96,9 +101,48 @@ import Testing
         for (left, right) in zip(found[0].maps.values, found[1].maps.values) {
             #expect(abs(left - right) <= 1e-5 * largest)
         }
+        #expect(excited.allSatisfy { $0.pictures.shape == [2, 7, 6, 3] })
+        for (left, right) in zip(
+            excited[0].pictures.values + excited[0].after, excited[1].pictures.values + excited[1].after)
+        {
+            #expect(abs(left - right) <= 1e-5)
+        }
         for (left, right) in zip(curves[0].dropFirst(2), curves[1].dropFirst(2)) {
             for (left, right) in zip(left.probabilities, right.probabilities) { #expect(abs(left - right) <= 1e-5) }
         }
+    }
+
+    /// A picture does not depend on which others are made, here of 1 and of 70, nor on the threads; it stays in its range, and has
+    /// more of its target than the noise had, where nothing holds it back.
+    @Test func picturesThatExciteStandAlone() throws {
+        var settings = GoldenTests.ascent
+        settings.ranges = [-1...1, -0.5...0]
+        func found(_ targets: [ActivationTarget], steps: Int, threads: Int = 2) throws -> MaximizedPictures {
+            settings.steps = steps
+            let network = try GoldenTests.network()
+            return try Attribution(network, kernels: .strict, pool: ThreadPool(threads: threads)).maximize(
+                targets, item: [7, 6, 2], settings: settings)
+        }
+        let many = try found((0..<70).map { $0 % 2 == 0 ? .class($0 % 3) : .channel($0 % 4) }, steps: 12)
+        for place in [0, 1, 69] {
+            let alone = try found([many.targets[place]], steps: 12, threads: 1)
+            #expect(alone.pictures.values == many.pictures.item(place).values)
+            #expect([alone.before[0], alone.after[0]] == [many.before[place], many.after[place]])
+        }
+        for place in 0..<6 {
+            for (index, value) in many.pictures.item(place).values.enumerated() {
+                #expect((index % 2 == 0 ? -1...1 : -0.5...0).contains(value))
+            }
+        }
+        (settings.jitter, settings.decay, settings.blur) = (0, 0, 0)
+        let free = try found([.class(0), .class(1), .class(2), .channel(2)], steps: 12)
+        #expect(zip(free.before, free.after).allSatisfy { $1 > $0 })
+        let none = try found([.class(1)], steps: 0)
+        #expect(none.before == none.after)
+        #expect(throws: NetworkError(layer: "second", "found the channel 4, expected one of 0 … 3")) {
+            try found([.channel(4)], steps: 1)
+        }
+        #expect(throws: NetworkError("found the class -1, expected one of 0 … 2")) { try found([.class(-1)], steps: 1) }
     }
 
     /// A dense layer alone: the gradient is its column, Integrated Gradients are the products whatever the steps, and a patch takes

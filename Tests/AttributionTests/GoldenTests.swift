@@ -84,6 +84,25 @@ import Testing
         #expect(change.before == insertion.map { $0.probabilities[7] })
     }
 
+    static let targets = [ActivationTarget.channel(2), .class(1), .channel(0)]
+
+    static var ascent: MaximizationSettings {
+        var settings = MaximizationSettings()
+        (settings.ranges, settings.steps, settings.rate, settings.jitter) = ([-1...1], 3, 0.0625, 2)
+        (settings.decay, settings.blur, settings.noise, settings.seed) = (0.125, 0.75, 0.125, 11)
+        return settings
+    }
+
+    @Test func picturesThatExciteAreTheFormulas() throws {
+        for kernels in [ExecutionPlan.Kernels.fast, .strict] {
+            let found = try Attribution(Self.network(), kernels: kernels).maximize(
+                Self.targets, item: [7, 6, 2], settings: Self.ascent)
+            #expect(found.pictures.shape == [3, 7, 6, 2] && found.layer == "second" && found.targets == Self.targets)
+            expectClose(found.pictures.values, Golden.maximized, share: 1e-5)
+            expectClose(found.before + found.after, Golden.excitement, share: 1e-5)
+        }
+    }
+
     /// Holds numbers against others: off by no more than a share of the largest.
     func expectClose(
         _ found: [Float], _ bits: [UInt32], share: Float, sourceLocation: SourceLocation = #_sourceLocation

@@ -3,9 +3,10 @@
 //     MienAttributionJudge MODEL DATA.npz SETTINGS.json OUT.npz
 //
 // The settings are `layer`, absent for the last convolution, `kernels`, and `jobs`, a list of objects: a `method` with the settings of
-// `AttributionSettings` by their names, or a `check` of the maps in the data: `deletion`, `insertion`, or `confidence`. The data are
+// `AttributionSettings` by their names, a `maximize` with what is to be excited (`["class", 3]`, `["channel", 0]`), a `range` and the
+// settings of `MaximizationSettings`, or a `check` of the maps in the data: `deletion`, `insertion`, or `confidence`. The data are
 // `x` and `classes`, `baseline` for Integrated Gradients, and `maps`, at the input's size, for checks. What comes out are `0/maps`,
-// `0/resized`, `0/scores` and `0/gaps` of the first job, and so on; of checks `0/curves`, or `0/before` and `0/after`.
+// `0/resized`, `0/scores` and `0/gaps` of the first job, and so on; of a maximisation `0/pictures`, `0/before` and `0/after`; of checks `0/curves`, or `0/before` and `0/after`.
 import MienArrayFormats
 import MienAttribution
 import MienBasics
@@ -42,6 +43,24 @@ func settings(_ job: JSON) -> AttributionSettings {
     return settings
 }
 
+func target(_ json: JSON) -> ActivationTarget {
+    guard let pair = json.array, pair.count == 2, let number = pair[1].integer else { fatalError("a kind and a number") }
+    return pair[0].string == "class" ? .class(number) : .channel(number)
+}
+
+func maximization(_ job: JSON) -> MaximizationSettings {
+    var settings = MaximizationSettings()
+    if let range = job["range"]?.array?.compactMap(\.number) { settings.ranges = [Float(range[0])...Float(range[1])] }
+    settings.steps = job["steps"]?.integer ?? settings.steps
+    settings.rate = job["rate"]?.number.map { Float($0) } ?? settings.rate
+    settings.jitter = job["jitter"]?.integer ?? settings.jitter
+    settings.decay = job["decay"]?.number.map { Float($0) } ?? settings.decay
+    settings.blur = job["blur"]?.number ?? settings.blur
+    settings.noise = job["noise"]?.number.map { Float($0) } ?? settings.noise
+    settings.seed = job["seed"]?.integer.map { UInt64($0) } ?? settings.seed
+    return settings
+}
+
 func stored(_ values: [Float]) -> StoredTensor { StoredTensor(Tensor([values.count], values)) }
 
 func stored(_ curves: [PixelCurve]) -> StoredTensor {
@@ -56,6 +75,14 @@ for (index, job) in jobs.enumerated() {
         output["\(index)/resized"] = StoredTensor(result.atInputSize)
         output["\(index)/scores"] = stored(result.scores)
         if let gaps = result.completenessGaps { output["\(index)/gaps"] = stored(gaps) }
+        continue
+    }
+    if let targets = job["maximize"]?.array {
+        let result = try attribution.maximize(
+            targets.map(target), item: Shape(Array(input.shape.dimensions.dropFirst())), settings: maximization(job))
+        output["\(index)/pictures"] = StoredTensor(result.pictures)
+        output["\(index)/before"] = stored(result.before)
+        output["\(index)/after"] = stored(result.after)
         continue
     }
     guard let maps = data["maps"]?.floats else { fatalError("a method, or maps to be checked") }
