@@ -47,6 +47,38 @@ extension Attribution {
             before: before.isEmpty ? after : before, after: after)
     }
 
+    /// How many classes the network tells of pictures of a shape, without the batch.
+    ///
+    /// - Throws: `NetworkError` when it can't be run.
+    public func classCount(for item: Shape) throws(NetworkError) -> Int {
+        try scored.graph(batch: 1, item: item).classes
+    }
+
+    /// How many channels the layer has for pictures of a shape, without the batch.
+    ///
+    /// - Throws: `NetworkError` when the network can't be run, or the layer gives no maps.
+    public func channelCount(for item: Shape) throws(NetworkError) -> Int {
+        try scored.graph(batch: 1, item: item).channelCount(network)
+    }
+
+    /// How much of each target there is in each item of a batch: N × targets.
+    ///
+    /// - Parameter input: as the network takes it.
+    /// - Throws: `NetworkError` as ``maximize(_:item:settings:observing:)`` does.
+    public func values(of targets: [ActivationTarget], in input: Tensor) throws(NetworkError) -> Tensor {
+        let items = input.shape[0]
+        var columns: [[Float]] = []
+        for target in targets {
+            var column: [Float] = []
+            let pass = ScorePass(target: target.isClass ? .scores : .channel, score: .logit)
+            try scored.run(pass, input, classes: [Int](repeating: target.number, count: items)) { column += $1.scores }
+            columns.append(column)
+        }
+        return Tensor([items, targets.count]) { output in
+            for place in output.indices { output[place] = columns[place % targets.count][place / targets.count] }
+        }
+    }
+
     /// How much of each target there is in its picture, and that number's gradient.
     ///
     /// - Parameter pictures: N×H×W×C.

@@ -17,7 +17,7 @@ struct ChosenScores {
     init(_ graph: ScoreGraph, _ pass: ScorePass, _ choices: [Int], format: DataFormat?) throws(NetworkError) {
         value = try graph.start(of: pass)
         let sizes = graph.graph.graph.shape(value).dimensions
-        let (size, isChannel) = (sizes.dropFirst().reduce(1, *), pass.target == .channelGradient)
+        let (size, isChannel) = (sizes.dropFirst().reduce(1, *), pass.target.isOfChannel)
         let channels = !isChannel ? graph.classes : format == .channelsFirst ? sizes[1] : sizes[sizes.count - 1]
         if let wrong = choices.first(where: { !(0..<channels).contains($0) }) {
             throw NetworkError(

@@ -59,7 +59,7 @@ struct ScoreGraph {
 
     /// The value whose numbers are asked for.
     func start(of pass: ScorePass) throws(NetworkError) -> Int {
-        pass.target == .channelGradient ? try layerValue() : scores(pass.score)
+        pass.target.isOfChannel ? try layerValue() : scores(pass.score)
     }
 
     /// The value of the layer.
@@ -72,6 +72,14 @@ struct ScoreGraph {
         return mapsValue
     }
 
+    /// How many channels the layer has.
+    ///
+    /// - Throws: `NetworkError` where there is none.
+    func channelCount(_ network: Network) throws(NetworkError) -> Int {
+        let shape = graph.graph.shape(try layerValue())
+        return layer.map(network.mapFormat(of:)) == .channelsFirst ? shape[1] : shape[shape.rank - 1]
+    }
+
     /// The plan for what is wanted.
     func plan(for pass: ScorePass, kernels: ExecutionPlan.Kernels, pool: ThreadPool) throws(NetworkError)
         -> TrainingPlan
@@ -80,7 +88,7 @@ struct ScoreGraph {
         var starts = [score]
         var wanted: Set<Int> = []
         switch pass.target {
-        case .scores: break
+        case .scores, .channel: break
         case .layer: starts.append(try layerValue())
         case .layerGradient:
             // As a start its numbers are kept. The gradient that is handed in for it is 0.
@@ -92,8 +100,8 @@ struct ScoreGraph {
             try graph.checkGradients(wanted: wanted)
             guard graph.needs(wanted: wanted)[score] else {
                 throw NetworkError(
-                    layer: pass.target == .channelGradient ? layer : nil,
-                    "\(pass.target == .channelGradient ? "what it gives out" : "its first output") does not depend on its input"
+                    layer: pass.target.isOfChannel ? layer : nil,
+                    "\(pass.target.isOfChannel ? "what it gives out" : "its first output") does not depend on its input"
                 )
             }
         }

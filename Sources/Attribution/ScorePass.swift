@@ -11,10 +11,13 @@ struct ScorePass: Hashable {
         case layerGradient
         /// The scores' gradients of the input.
         case inputGradient
-        /// The gradients of the input of the mean of a channel of the layer. What are classes otherwise are channels here, and scores
-        /// these means; nothing behind the layer is run.
+        /// Nothing but the means of channels of the layer over their maps: what are classes otherwise are channels here, and scores
+        /// these means. Nothing behind the layer is run.
+        case channel
+        /// The gradients of the input of these means.
         case channelGradient
 
+        var isOfChannel: Bool { self == .channel || self == .channelGradient }
         var usesLayer: Bool { self == .layer || self == .layerGradient }
         var usesGradient: Bool { usesInputGradient || self == .layerGradient }
         var usesInputGradient: Bool { self == .inputGradient || self == .channelGradient }

@@ -49,7 +49,7 @@ final class ScoredNetwork {
     }
 
     /// What the network is for a batch of so many items.
-    private func graph(batch: Int, item: Shape) throws(NetworkError) -> ScoreGraph {
+    func graph(batch: Int, item: Shape) throws(NetworkError) -> ScoreGraph {
         if self.item != item {
             (graphs, plans, portions) = ([:], [:], [:])
             self.item = item

@@ -25,6 +25,9 @@ struct Explain: ParsableCommand {
             From a CSV or a folder, --sample faces of each emotion are looked at; what is said of methods and emotions is of all \
             of them, and --count are shown one by one. Pictures given by themselves are all shown.
 
+            From noise a picture is made for each class that excites it more than any face does, and for channels of a layer \
+            (activation maximisation).
+
             The folder gets report.html, which a browser opens without a network, every picture as PNG, the figures as SVG and \
             PNG, every number as CSV and JSON, and the maps as attribution.npz. An earlier report in it is replaced; other files \
             are never touched.
@@ -63,6 +66,16 @@ struct Explain: ParsableCommand {
                 + "its name.", valueName: "which"))
     var explained = "predicted"
 
+    @Option(
+        help: ArgumentHelp(
+            "Layers for whose channels pictures are made that excite them most, as they are for the classes, with commas "
+                + "between: `none` for no such pictures, `classes` for the classes alone. By default the layer that methods "
+                + "ending in CAM look at.", valueName: "a,b"))
+    var maximize: String?
+
+    @Option(help: ArgumentHelp("Of a layer, make such pictures for so many channels.", valueName: "n"))
+    var channels = 8
+
     @Option(help: ArgumentHelp("Faces of each emotion that are looked at, from a data set.", valueName: "n"))
     var sample = 8
 
@@ -80,6 +93,7 @@ struct Explain: ParsableCommand {
 
     func validate() throws {
         if sample < 1 { throw ValidationError("--sample takes a number from 1") }
+        if channels < 1 { throw ValidationError("--channels takes a number from 1") }
     }
 
     func run() throws {
@@ -101,8 +115,10 @@ struct Explain: ParsableCommand {
                 stored.network, input: activations.input, classes: try classes(of: faces, activations, stored),
                 settings: settings, black: preprocessing.black(for: stored.network), kernels: precision.kernels,
                 pool: threads.pool, observing: progress.show(_:of:))
+            let exciting = try exciting(
+                stored.network, activations.input, preprocessing, layer: study.results.lazy.compactMap(\.layer).first)
             return try ExplanationReport(
-                stored, faces: faces, activations: activations, study: study, showing: choice.count,
+                stored, faces: faces, activations: activations, study: study, exciting: exciting, showing: choice.count,
                 preprocessing: preprocessing, classNames: labels.classNames(for: stored), colorMap: colors)
         }
         let rasterizer = SVGRasterizer()
@@ -113,6 +129,37 @@ struct Explain: ParsableCommand {
         for line in report.headlines { Console.say(line) }
         Console.say("\(paths.count) files; open \(paths.last ?? output)")
     }
+
+    /// Pictures made for the classes, and for channels of the layers that are named.
+    ///
+    /// - Parameter layer: the one that is taken where none is named.
+    private func exciting(
+        _ network: Network, _ input: Tensor, _ preprocessing: Preprocessing, layer: String?
+    ) throws -> [ExcitingPictures] {
+        guard maximize != "none" else { return [] }
+        let named = maximize.map { $0 == "classes" ? [] : $0.split(separator: ",").map(String.init) }
+        let layers = [nil] + (named ?? layer.map { [$0] } ?? [])
+        let ranges = preprocessing.ranges(channels: try network.pictureInput().channels)
+        let progress = ProgressBar.Lazy("steps", title: "making pictures that excite: ")
+        do {
+            let made = try layers.enumerated().map { index, layer in
+                try ExcitingPictures(
+                    network, layer: layer, most: layer == nil ? Self.mostClasses : channels, input: input,
+                    ranges: ranges,
+                    seed: choice.seed, kernels: precision.kernels, pool: threads.pool,
+                    observing: { progress.show(index * $1 + $0, of: layers.count * $1) })
+            }
+            // Where the classes are the means of the last convolution's channels, one of both tells it all.
+            return maximize == nil ? made.filter { $0.layer == nil || !$0.isSame(as: made[0]) } : made
+        } catch let error as NetworkError where maximize == nil {
+            // Methods that need no gradient explain a network that has none.
+            Console.warn("no pictures are made that excite classes and channels: \(error)")
+            return []
+        }
+    }
+
+    /// More classes than faces have emotions are not for a page to show.
+    private static let mostClasses = 24
 
     /// The class that is explained of each face.
     private func classes(of faces: ChosenFaces, _ activations: FaceActivations, _ stored: StoredModel) throws -> [Int] {

@@ -40,6 +40,7 @@ extension ExplanationReport {
         html += believed()
         if !groups.isEmpty { html += try grouped() }
         var sprites = SpriteSheet()
+        for pictures in exciting.indices { html += try excitement(pictures) }
         if !filters.isEmpty { html += try kernels(&sprites) }
         html += """
             <section aria-labelledby="methods">
@@ -224,6 +225,37 @@ extension ExplanationReport {
         return html + "</tbody>\n</table>\n</div>\n</section>\n"
     }
 
+    /// The pictures that were made for the classes, or for a layer's channels.
+    private func excitement(_ index: Int) throws -> String {
+        let pictures = exciting[index]
+        let left = pictures.count - pictures.entries.count
+        let what = pictures.layer.map { "channels of \($0)" } ?? "classes"
+        var html = """
+            <section aria-labelledby="exciting-\(index + 1)">
+            <h2 id="exciting-\(index + 1)">What excites the \(Markup.escaped(what)) most</h2>
+            <p class="guide">No faces: pictures that were made from noise, step by step, to excite \
+            \(pictures.layer == nil ? "one class" : "one channel") more (activation maximisation). Beside each stands how much of \
+            it there is in the picture, and in the face that has most of it. What can be recognised here the network can tell; \
+            where nothing can, it tells by what people don't see.\(left > 0 ? " \(left) more are left out." : "")\
+            <span class="scripted" hidden=""> Choose a picture to see it large.</span></p>
+            <ul class="exciting">
+
+            """
+        for entry in pictures.entries {
+            let name = name(of: entry.target)
+            let picture = Self.sized(entry.picture, side: max(min(shownSide, 128), entry.picture.width, 1))
+            html += """
+                <li><img class="look" src="\(try Markup.address(of: picture))" width="\(picture.width)" \
+                height="\(picture.height)" alt="\(Markup.escaped("what excites \(name) most"))"/>\
+                <b>\(Markup.escaped(name))</b><small>\(Double(entry.excitement).significant(3)), faces up to \
+                \(Double(entry.faces.max() ?? 0).significant(3))\
+                \(entry.exceedsFaces ? "" : " <span class=\"word failed\">fails</span>")</small></li>
+
+                """
+        }
+        return html + "</ul>\n</section>\n"
+    }
+
     /// The kernels of the convolutions.
     private func kernels(_ sprites: inout SpriteSheet) throws -> String {
         var html = """
@@ -268,6 +300,9 @@ extension ExplanationReport {
         .looks .input { width: 64px; height: 64px; border-radius: 4px; margin-bottom: 4px; }
         .look { display: block; width: clamp(96px, 15vw, 168px); height: auto; border-radius: 4px; }
         .look[role="button"] { cursor: zoom-in; }
+        .exciting { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: 14px; }
+        .exciting li { max-width: 10.5rem; } .exciting b, .exciting small { display: block; }
+        .exciting small { color: var(--soft); font-size: .8rem; }
         .checks td, .checks th { padding-right: 22px; }
         .filters .maps { grid-template-columns: repeat(auto-fill, minmax(52px, 64px)); gap: 10px; }
         .methods div { grid-template-columns: 11rem minmax(0, 1fr); }

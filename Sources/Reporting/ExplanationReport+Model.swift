@@ -12,11 +12,13 @@ extension ExplanationReport {
     /// - Parameters:
     ///   - faces: those of the study, in its order.
     ///   - activations: what the network gave for them.
+    ///   - exciting: what was made for the classes, and for channels.
     ///   - showing: how many of each emotion are shown one by one; pictures that were given by themselves all are.
     ///   - classNames: in the order of the outputs; numbers where nil.
     /// - Throws: `NetworkError` where there are not as many names as classes.
     public init(
-        _ model: StoredModel, faces: ChosenFaces, activations: FaceActivations, study: AttributionStudy, showing: Int,
+        _ model: StoredModel, faces: ChosenFaces, activations: FaceActivations, study: AttributionStudy,
+        exciting: [ExcitingPictures], showing: Int,
         preprocessing: Preprocessing, classNames: [String]?, colorMap: ColorMap = .magma
     ) throws(NetworkError) {
         let grouped = Set(faces.groups.flatMap(\.faces))
@@ -36,6 +38,6 @@ extension ExplanationReport {
                 ? faces.groups.filter { $0.faces.count > 1 }.map { Group(name: $0.emotion.rawValue, faces: $0.faces) }
                 : [],
             classNames: classNames ?? (0..<max(count, 1)).map { "class \($0)" }, study: study,
-            filters: FilterMaps.all(of: model.network), colorMap: colorMap)
+            filters: FilterMaps.all(of: model.network), exciting: exciting, colorMap: colorMap)
     }
 }

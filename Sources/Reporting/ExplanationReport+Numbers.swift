@@ -49,6 +49,30 @@ extension ExplanationReport {
         return table
     }
 
+    /// A row for each picture that was made for a class or a channel.
+    func excitementTable() -> NumberTable {
+        var table = NumberTable(
+            "exciting.csv",
+            columns: ["key", "layer", "target", "noise", "excitement", "faces_mean", "faces_most", "exceeds_faces"])
+        for pictures in exciting {
+            for entry in pictures.entries {
+                let name = name(of: entry.target)
+                let faces = entry.faces.map { Double($0) }
+                table.add([
+                    Self.key(pictures, name), pictures.layer ?? "", name, NumberTable.cell(Double(entry.noise)),
+                    NumberTable.cell(Double(entry.excitement)),
+                    NumberTable.cell(faces.reduce(0, +) / Double(faces.count)), NumberTable.cell(faces.max()),
+                    entry.exceedsFaces ? "1" : "0",
+                ])
+            }
+        }
+        return table
+    }
+
+    static func key(_ pictures: ExcitingPictures, _ name: String) -> String {
+        pictures.layer.map { "\($0) \(name)" } ?? name
+    }
+
     /// A row for each method and share of the pixels: the mean over all faces of the class's probability.
     func curveTable() -> NumberTable {
         var table = NumberTable("curves.csv", columns: ["key", "method", "curve", "share", "probability"])
@@ -82,6 +106,7 @@ extension ExplanationReport {
             "preprocessing": .array(preprocessing.map { ["name": .string($0.name), "value": .string($0.value)] }),
             "summary": .array(summary(checks: checks).map { .string($0.text) }),
             "checks": checks.json, "faces": faceTable().json, "curves": curveTable().json,
+            "exciting": excitementTable().json,
         ]
     }
 }

@@ -39,7 +39,24 @@ extension ExplanationReport {
         for result in study.results where result.checks.verdict == .failed {
             statements.append(reason(of: result, checks))
         }
+        if let statement = excitement() { statements.append(statement) }
         return statements
+    }
+
+    /// The class for which a picture could be made that excites it most beyond the faces.
+    private func excitement() -> Statement? {
+        let classes = exciting.first { $0.layer == nil }
+        func gain(_ entry: ExcitingPictures.Entry) -> Float { entry.excitement - (entry.faces.max() ?? 0) }
+        guard let classes, let most = classes.entries.max(by: { gain($0) < gain($1) }), most.exceedsFaces,
+            most.excitement.isFinite
+        else { return nil }
+        let (table, name) = (excitementTable(), name(of: most.target))
+        let row = Self.key(classes, name)
+        return Statement(
+            .text("A picture made to excite it scores "),
+            table.number(row, "excitement") { $0.significant(3) }, .text(" for "), .name(name),
+            .text(" (its logit); of the faces looked at none has more than "),
+            table.number(row, "faces_most") { $0.significant(3) }, .text("."))
     }
 
     /// Why a method is not to be believed.

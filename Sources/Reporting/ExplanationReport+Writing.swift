@@ -45,7 +45,19 @@ extension ExplanationReport {
                         try Mosaic(maps).image(of: maps, face: input).pngData(), as: "filters/\(name)\(suffix).png")
                 }
             }
-            for table in [checkTable(), faceTable(), curveTable()] { try contents.add(table.csv, as: table.file) }
+            for (pictures, name) in zip(
+                exciting, FileNames.safe(exciting.map { $0.layer ?? "classes" }, fallback: "layer"))
+            {
+                let names = FileNames.safe(pictures.entries.map { self.name(of: $0.target) }, fallback: "picture")
+                for (entry, target) in zip(pictures.entries, names) {
+                    try contents.add(
+                        try Self.sized(entry.picture, side: Self.fileSide).pngData(),
+                        as: "exciting/\(name)/\(target).png")
+                }
+            }
+            for table in [checkTable(), faceTable(), curveTable()] + (exciting.isEmpty ? [] : [excitementTable()]) {
+                try contents.add(table.csv, as: table.file)
+            }
             try contents.add(json.text(indented: true) + "\n", as: "report.json")
             try contents.add(as: "attribution.npz") { try arrays.write(to: $0) }
             return try html(files: contents.names + [ReportFolder.pageName])
@@ -103,10 +115,12 @@ extension ExplanationReport {
         "Each picture has its own scale; its strongest hundredth is cut off.",
     ]
 
-    /// The maps at the input's size, faces × height × width, by their methods.
+    /// The maps at the input's size, faces × height × width, by their methods; and the pictures that were made for classes and
+    /// channels, in the numbers that the network takes, pictures × height × width × channels.
     private var arrays: NamedArrays {
         var arrays = NamedArrays()
         for result in study.results { arrays[result.method.rawValue] = StoredTensor(result.maps) }
+        for pictures in exciting { arrays["exciting:\(pictures.layer ?? "classes")"] = StoredTensor(pictures.pictures) }
         return arrays
     }
 }

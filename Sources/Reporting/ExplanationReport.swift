@@ -34,13 +34,15 @@ public struct ExplanationReport: Sendable {
     public var study: AttributionStudy
     /// Kernels of its convolutions; none for a page without them.
     public var filters: [FilterMaps]
+    /// Pictures made for its classes, and for channels of its layers; none for a page without them.
+    public var exciting: [ExcitingPictures]
     /// For maps without a sign.
     public var colorMap: ColorMap
 
     public init(
         title: String, modelSummary: [String], preprocessing: [(name: String, value: String)], faces: [ReportFace],
         shown: [Int], groups: [Group], classNames: [String], study: AttributionStudy, filters: [FilterMaps] = [],
-        colorMap: ColorMap = .magma
+        exciting: [ExcitingPictures] = [], colorMap: ColorMap = .magma
     ) {
         precondition(faces.count == study.classes.count, "the faces of the study")
         self.title = title
@@ -52,11 +54,20 @@ public struct ExplanationReport: Sendable {
         self.classNames = classNames
         self.study = study
         self.filters = filters
+        self.exciting = exciting
         self.colorMap = colorMap
     }
 
     /// The class that is explained of a face.
     func explained(_ face: Int) -> String { classNames[study.classes[face]] }
+
+    /// What a picture was made for: a class's name, or a channel's number.
+    func name(of target: ActivationTarget) -> String {
+        switch target {
+        case .class(let number): classNames.indices.contains(number) ? classNames[number] : "class \(number)"
+        case .channel(let number): "channel \(number)"
+        }
+    }
 
     /// A layer's kernels, ready to be drawn: weights in blue and red, strengths as other maps without a sign.
     func featureMaps(of filters: FilterMaps) -> FeatureMaps {

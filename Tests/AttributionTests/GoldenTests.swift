@@ -100,6 +100,8 @@ import Testing
             #expect(found.pictures.shape == [3, 7, 6, 2] && found.layer == "second" && found.targets == Self.targets)
             expectClose(found.pictures.values, Golden.maximized, share: 1e-5)
             expectClose(found.before + found.after, Golden.excitement, share: 1e-5)
+            let after = try Attribution(Self.network(), kernels: kernels).values(of: Self.targets, in: found.pictures)
+            for place in 0..<3 { #expect(abs(after.values[place * 4] - found.after[place]) <= 1e-6) }
         }
     }
 

@@ -24,9 +24,49 @@ import Testing
             try FilePaths.contents(ofFolder: place.path("out/saliency")) == [
                 "angry-1.png", "happy-1.png", "mean-angry.png", "mean-happy.png", "mean-sad.png", "sad-1.png",
             ])
+        #expect(files.contains("exciting.csv") && run.remarks.contains("A picture made to excite it scores "))
         let json = String(decoding: try fileBytes(place.path("out/report.json")), as: UTF8.self)
         let faults = try JSONSchema(named: "explain").faults(in: JSON(parsing: json))
         #expect(faults.isEmpty, "\(faults.joined(separator: "\n"))")
+    }
+
+    /// Pictures for classes and channels: as many as were asked for, the same again from the same seed, and none where none are
+    /// wanted.
+    @Test func picturesAreMadeThatExciteClassesAndChannels() throws {
+        let place = try Workplace()
+        func table(_ options: String...) throws -> [String] {
+            let run = try place.mien(
+                [
+                    "explain", "\(Self.samples)/mini_xception.h5", "\(Self.samples)/happy.png", "--scale", "signed",
+                    "--labels",
+                    "fer2013", "--methods", "saliency", "-o", "out",
+                ] + options)
+            #expect(run.status == 0, "\(run.remarks)")
+            guard try FilePaths.contents(ofFolder: place.path("out")).contains("exciting.csv") else { return [] }
+            return String(decoding: try fileBytes(place.path("out/exciting.csv")), as: UTF8.self).split(separator: "\n")
+                .dropFirst().map(String.init)
+        }
+        let rows = try table("--maximize", "block_1_add,emotions", "--channels", "2", "--seed", "3")
+        #expect(
+            rows.map { $0.split(separator: ",", omittingEmptySubsequences: false)[0] } == [
+                "angry", "disgust", "fear", "happy", "sad", "surprise", "neutral", "block_1_add channel 0",
+                "block_1_add channel 1", "emotions channel 0", "emotions channel 1",
+            ])
+        #expect(rows.allSatisfy { $0.hasSuffix(",1") })
+        #expect(
+            try FilePaths.contents(ofFolder: place.path("out/exciting/block_1_add")) == [
+                "channel-0.png", "channel-1.png",
+            ])
+        #expect(try table("--maximize", "classes", "--seed", "3") == Array(rows.prefix(7)))
+        #expect(try table("--maximize", "classes", "--seed", "4") != Array(rows.prefix(7)))
+        #expect(try table("--maximize", "none").isEmpty)
+        try place.expectRefusal(
+            "explain", "\(Self.samples)/mini_xception.h5", "\(Self.samples)/happy.png", "--scale", "signed",
+            "--methods",
+            "saliency", "--maximize", "block_1_ad", "-o", "o",
+            message:
+                "\(Self.samples)/mini_xception.h5: there is no layer `block_1_ad`; did you mean `block_1_add` or `block_2_add` or `block_3_add`?"
+        )
     }
 
     @Test func theClassIsTheOneThatIsAskedFor() throws {
