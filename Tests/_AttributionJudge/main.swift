@@ -44,7 +44,8 @@ func settings(_ job: JSON) -> AttributionSettings {
 }
 
 func target(_ json: JSON) -> ActivationTarget {
-    guard let pair = json.array, pair.count == 2, let number = pair[1].integer else { fatalError("a kind and a number") }
+    guard let pair = json.array, pair.count == 2, let number = pair[1].integer
+    else { fatalError("a kind and a number") }
     return pair[0].string == "class" ? .class(number) : .channel(number)
 }
 
