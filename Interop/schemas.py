@@ -166,7 +166,7 @@ TABLE = {
     "inspect-weights": views("weights"), "diff": comparisons, "doctor": diagnoses,
     "layers": lambda mien, work: [mien.output("layers", "--json")], "predict": predictions,
     "dataset-manifest": manifests, "dataset-info": looks("info"), "dataset-check": looks("check"),
-    "maps": reports("maps", ["--ablate", "--ablate-faces", 20, "--count", 2]),
+    "maps": reports("maps", ["--ablate", "--ablate-faces", 20, "--count", 2, "--beside", VGG]),
     "explain": reports("explain", ["--methods", "all", "--sample", 2], *samples.PICTURES),
     "training": trainings, "evaluate": evaluations, "verify": verifications, "checkpoint": headers,
 }

@@ -23,7 +23,8 @@ struct Maps: ParsableCommand {
             differ more than chance explains, how well each channel tells an emotion from all others (AUC with its interval, d′, \
             corrected for having asked of all channels), where on the face it looks, which faces excite it most, which channels \
             are dead or say what another one says, and how far each layer tells the emotions apart. Ranks are exact up to 50,000 \
-            faces, and from an even sample of them beyond. --ablate also switches each channel off and looks what becomes of the \
+            faces, and from an even sample of them beyond. --beside holds the layers against those of another model on \
+            the same faces. --ablate also switches each channel off and looks what becomes of the \
             answers. The numbers are written as CSV and JSON, the mean maps and differences as maps.npz.
 
             Parts of the face are those of faces that fill their picture as FER2013's do, and mean nothing for others.
@@ -78,6 +79,18 @@ struct Maps: ParsableCommand {
             valueName: "n"))
     var ablateFaces = 200
 
+    @Option(
+        help: ArgumentHelp(
+            "Hold the layers against those of another model, of any format, on the same faces: linear CKA. It has the "
+                + "preprocessing of its own card, where that says one.", valueName: "other"),
+        completion: .file())
+    var beside: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Do so on so many faces, drawn by chance and of each emotion as many.", valueName: "n"))
+    var besideFaces = 200
+
     @OptionGroup var choice: ChoiceOptions
     @Option(help: Precision.help) var precision = Precision.fast
 
@@ -87,7 +100,10 @@ struct Maps: ParsableCommand {
 
     func validate() throws {
         if ablateFaces < 1 { throw ValidationError("--ablate-faces takes a number from 1") }
-        if facesOnly && (ablate || usage != nil) { throw ValidationError("--ablate and --usage are for a survey") }
+        if besideFaces < 2 { throw ValidationError("--beside-faces takes a number from 2") }
+        if facesOnly && (ablate || usage != nil || beside != nil) {
+            throw ValidationError("--ablate, --beside and --usage are for a survey")
+        }
     }
 
     func run() throws {
@@ -103,9 +119,16 @@ struct Maps: ParsableCommand {
             let activations = try FaceActivations(
                 executor, pictures: faces.faces.map { ($0.name, $0.image) }, preprocessing: preprocessing)
             let survey = try facesOnly || faces.groups.isEmpty ? nil : survey(stored, executor, preprocessing)
+            if survey == nil, beside != nil {
+                throw FileError(
+                    .mismatch, file: data.joined(separator: ", "), found: "no data set with labels",
+                    expected: "one, for --beside")
+            }
+            let similarity = try survey == nil ? nil : similarity(stored, preprocessing)
             return try FeatureMapReport(
                 stored, faces: faces.faces, activations: activations, preprocessing: preprocessing,
                 classNames: labels.classNames(for: stored), colorMap: colors, scale: range, survey: survey,
+                similarity: similarity,
                 shownClassNames: choice.emotions.emotions.map(\.rawValue))
         }
         let rasterizer = SVGRasterizer()
@@ -165,6 +188,43 @@ struct Maps: ParsableCommand {
             done += survey.layers[layer].selectivity.channels.count
         }
         return survey
+    }
+
+    /// How alike the layers are to those of the other model; nil where none was named.
+    private func similarity(_ stored: StoredModel, _ preprocessing: Preprocessing) throws -> NetworkSimilarity? {
+        guard let beside else { return nil }
+        let other = try model.read(another: beside, architecture: nil)
+        let faces = try FacePictures(at: data, usage: usage, pool: threads.pool)
+        let emotions = try faces.emotions(pool: threads.pool)
+        let labelled = emotions.indices.filter { emotions[$0] != nil }
+        let classes = labelled.map { index in Emotion.allCases.firstIndex { $0 == emotions[index] } ?? 0 }
+        let sample = FaceChoice.sample(
+            besideFaces, classes: classes, classCount: Emotion.allCases.count, seed: choice.seed)
+        func side(
+            _ stored: StoredModel, _ layers: [String], _ preprocessing: Preprocessing, file: String
+        ) throws -> NetworkSimilarity.Side {
+            do {
+                return NetworkSimilarity.Side(
+                    stored.network, name: FilePaths.name(of: file), layers: layers,
+                    input: try FaceActivations.input(
+                        of: stored.network, count: sample.count, preprocessing: preprocessing, pool: threads.pool,
+                        picture: { try faces.named(labelled[sample[$0]]) }))
+            } catch let error as NetworkError {
+                throw FileError(error, file: file)
+            }
+        }
+        let progress = ProgressBar.Lazy("layers", title: "comparing: ")
+        // Names of layers are those of the first model: of the other one all are taken.
+        let others: [String]
+        do {
+            others = try layers == nil ? recorded(of: other.network) : other.network.drawableNames()
+        } catch let error as NetworkError {
+            throw FileError(error, file: beside)
+        }
+        return try NetworkSimilarity(
+            try side(stored, try recorded(of: stored.network), preprocessing, file: model.model),
+            try side(other, others, try pictures.preprocessing(for: other), file: beside), kernels: precision.kernels,
+            pool: threads.pool, observing: progress.show(_:of:))
     }
 
     /// The differences of the mean maps of so many emotions are drawn, each pair of them.

@@ -17,6 +17,7 @@ extension FeatureMapReport {
         let tables = survey.map(SurveyTables.init)
         var html = ""
         if let survey, let tables { html += try opening(survey, tables) }
+        if let similarity { html += section(of: similarity) }
         html += """
             <section aria-labelledby="faces">
             <h2 id="faces">Faces</h2>

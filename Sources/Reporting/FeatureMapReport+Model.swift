@@ -12,13 +12,14 @@ extension FeatureMapReport {
     ///   - faces: those that the activations are of, in their order.
     ///   - classNames: in the order of the outputs; numbers where nil.
     ///   - survey: what the same layers make of a whole data set.
+    ///   - similarity: how alike its layers are to those of another network.
     ///   - shownClassNames: those of the survey's classes that are shown.
     /// - Throws: `NetworkError` for a layer whose activations are neither N×H×W×C nor N×C, and where there are not as many
     ///   names as classes.
     public init(
         _ model: StoredModel, faces: [FacePicture], activations: FaceActivations, preprocessing: Preprocessing,
         classNames: [String]?, colorMap: ColorMap = .viridis, scale: FeatureMapScale = .perMap,
-        survey: FaceSurvey? = nil, shownClassNames: [String] = []
+        survey: FaceSurvey? = nil, similarity: NetworkSimilarity? = nil, shownClassNames: [String] = []
     ) throws(NetworkError) {
         let network = model.network
         let formats = network.dataFormats()
@@ -37,7 +38,8 @@ extension FeatureMapReport {
             preprocessing: preprocessing.reportLines(classNames: classNames),
             faces: try ReportFace.all(
                 faces, pictures: activations.pictures, output: activations.output, classNames: classNames),
-            layers: layers, colorMap: colorMap, scale: scale, survey: survey, shownClassNames: shownClassNames,
+            layers: layers, colorMap: colorMap, scale: scale, survey: survey, similarity: similarity,
+            shownClassNames: shownClassNames,
             network: survey == nil ? nil : network)
     }
 }

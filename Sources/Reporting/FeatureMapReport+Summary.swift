@@ -29,6 +29,7 @@ extension FeatureMapReport {
         for number in shownClasses(of: survey) { statements.append(best(of: number, survey, tables)) }
         if let depth = depth(of: survey, tables) { statements.append(depth) }
         if let cost = cost(of: survey, tables) { statements.append(cost) }
+        if let similarity { statements += Self.statements(of: similarity) }
         statements.append(
             Statement(
                 .text("Of "), tables.layers.number(SurveyTables.everything, "channels") { Int($0).grouped },

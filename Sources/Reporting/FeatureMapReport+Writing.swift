@@ -49,10 +49,13 @@ extension FeatureMapReport {
         _ survey: FaceSurvey, layerNames: [String], into contents: inout AtomicFolder.Contents
     ) throws -> [(name: String, svg: String)] {
         let tables = SurveyTables(survey)
-        for table in tables.all { try contents.add(table.csv, as: table.file) }
+        for table in tables.all + (similarity.map { [Self.table(of: $0)] } ?? []) {
+            try contents.add(table.csv, as: table.file)
+        }
         try contents.add(json(of: survey, tables).text(indented: true) + "\n", as: "report.json")
         try contents.add(as: "maps.npz") { try arrays(of: survey).write(to: $0) }
         var figures: [(name: String, svg: String)] = []
+        if let similarity { figures.append(("similarity", SimilarityFigure(similarity).svg())) }
         if let network { figures.append(("network", try networkFigure(network, survey, links: [:]).svg())) }
         for (layer, name) in zip(survey.layers, layerNames) {
             let own = layer.selectivity
@@ -98,6 +101,7 @@ extension FeatureMapReport {
             "preprocessing": .array(preprocessing.map { ["name": .string($0.name), "value": .string($0.value)] }),
             "summary": .array(summary(of: survey, tables).map { .string($0.text) }), "classes": tables.classes.json,
             "layers": tables.layers.json, "channels": tables.channels.json, "selectivity": tables.selectivity.json,
+            "similarity": similarity.map { Self.table(of: $0).json } ?? .array([]),
         ]
     }
 

@@ -40,6 +40,8 @@ public struct FeatureMapReport: Sendable {
     public var scale: FeatureMapScale
     /// What the layers make of a whole data set; nil for single faces alone.
     public var survey: FaceSurvey?
+    /// How alike its layers are to those of another network; nil for none.
+    public var similarity: NetworkSimilarity?
     /// Those of the survey's classes that are shown, in this order.
     public var shownClassNames: [String]
     /// The network as a figure to walk through; nil for none.
@@ -48,7 +50,7 @@ public struct FeatureMapReport: Sendable {
     public init(
         title: String, modelSummary: [String], preprocessing: [(name: String, value: String)], faces: [ReportFace],
         layers: [LayerMaps], colorMap: ColorMap = .viridis, scale: FeatureMapScale = .perMap, survey: FaceSurvey? = nil,
-        shownClassNames: [String] = [], network: Network? = nil
+        similarity: NetworkSimilarity? = nil, shownClassNames: [String] = [], network: Network? = nil
     ) {
         self.title = title
         self.modelSummary = modelSummary
@@ -58,6 +60,7 @@ public struct FeatureMapReport: Sendable {
         self.colorMap = colorMap
         self.scale = scale
         self.survey = survey
+        self.similarity = similarity
         self.shownClassNames = shownClassNames
         self.network = network
     }

@@ -8,6 +8,40 @@ import Testing
         return FilePaths.join(root, "Samples/faces.csv")
     }()
 
+    /// Two models on the same faces: every layer of one with every layer of the other, and a model beside itself has each layer as
+    /// its own match.
+    @Test func holdsLayersAgainstThoseOfAnotherModel() throws {
+        let place = try Workplace()
+        let samples = FilePaths.folder(of: sampleFaces)
+        func table(beside other: String) throws -> [[Substring]] {
+            let run = try place.mien(
+                "maps", "\(samples)/mini_xception.h5", sampleFaces, "--scale", "signed", "--labels", "fer2013",
+                "--beside",
+                "\(samples)/\(other)", "--beside-faces", "21", "-o", "out")
+            #expect(run.status == 0 && run.remarks.contains("Of the layers of \(other), those most alike are "))
+            #expect(try FilePaths.contents(ofFolder: place.path("out")).contains("similarity.svg"))
+            let json = String(decoding: try fileBytes(place.path("out/report.json")), as: UTF8.self)
+            let faults = try JSONSchema(named: "maps").faults(in: JSON(parsing: json))
+            #expect(faults.isEmpty, "\(faults.joined(separator: "\n"))")
+            return String(decoding: try fileBytes(place.path("out/similarity.csv")), as: UTF8.self)
+                .split(separator: "\n").dropFirst().map { $0.split(separator: ",") }
+        }
+        let own = try table(beside: "mini_xception.h5")
+        #expect(own.count == 12 * 12)
+        #expect(own.allSatisfy { ($0[1] == $0[2]) == ($0[3] == "1") && ($0[1] == $0[2]) == ($0[4] == "1") })
+        let other = try table(beside: "vgg.h5")
+        #expect(other.count == 12 * 6)
+        #expect(other.allSatisfy { (0..<1).contains(Double($0[3]) ?? -1) })
+        #expect(other.count { $0[4] == "1" } == 12)
+        try place.expectUsageError(
+            "maps", "\(samples)/vgg.h5", sampleFaces, "--faces-only", "--beside", "x.h5", "-o", "o",
+            words: "--ablate, --beside and --usage are for a survey")
+        try place.expectRefusal(
+            "maps", "\(samples)/vgg.h5", "\(samples)/happy.png", "--scale", "unit", "--beside", "\(samples)/vgg.h5",
+            "-o",
+            "o", message: "\(samples)/happy.png: found no data set with labels, expected one, for --beside")
+    }
+
     @Test func drawsAFaceOfEachEmotionFromACSV() throws {
         let place = try Workplace.small()
         let run = try place.mien("maps", "small.h5", sampleFaces, "--scale", "unit", "--faces-only", "-o", "maps")

@@ -180,6 +180,8 @@ enum Golden {
     ]
     static let explained: [Double] = [0.50572970196740374, 0.31433891346790221]
     static let right = 34
+    /// Linear CKA of the maps with those of the channels 1 and 3 alone, and of these two with each other.
+    static let alike: [Double] = [0.24315916937801463, 0.55719598743351351, 0.096498771631813487]
     static let features: [Float] = [
         -0.33170178532600403, 0.52774769067764282, -0.19495028257369995, -0.61741417646408081, -1.6609609127044678,
         -0.75208032131195068, -1.5465977191925049, 1.2214106321334839, 0.73485785722732544, -0.75208032131195068,

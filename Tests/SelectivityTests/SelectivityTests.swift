@@ -29,6 +29,47 @@ import Testing
         abs(value - expected) <= tolerance * max(abs(expected), 1e-3)
     }
 
+    /// Linear CKA is NumPy's, by another of its formulas; a layer is like itself, turned and scaled, and like no layer that says the
+    /// same of all faces.
+    @Test func layersAreAsAlikeAsTheDefinitionSays() throws {
+        let size = Golden.maps.count / Self.faces
+        func similarity(threads: Int = 2, _ values: (Int, Int) -> [Float]) -> FaceSimilarity {
+            let parts = (0..<Self.faces).map { face in values(face * size, (face + 1) * size) }
+            return FaceSimilarity(
+                Tensor([Self.faces, parts[0].count], parts.flatMap(\.self)), pool: ThreadPool(threads: threads))
+        }
+        func channel(_ channel: Int) -> FaceSimilarity {
+            similarity { first, end in stride(from: first + channel, to: end, by: 4).map { Golden.maps[$0] } }
+        }
+        let all = similarity { Array(Golden.maps[$0..<$1]) }
+        #expect(abs(all.linearCKA(channel(1)) - Golden.alike[0]) < 1e-6)
+        #expect(abs(all.linearCKA(channel(3)) - Golden.alike[1]) < 1e-6)
+        #expect(abs(channel(1).linearCKA(channel(3)) - Golden.alike[2]) < 1e-6)
+        #expect(abs(all.linearCKA(all) - 1) < 1e-12)
+        let turned = similarity(threads: 1) { Golden.maps[$0..<$1].reversed().map { 4 * $0 } }
+        #expect(abs(all.linearCKA(turned) - 1) < 1e-6)
+        #expect(all.linearCKA(similarity { _, _ in [1, 2] }).isNaN)
+        #expect(all.linearCKA(similarity { first, _ in [first == 0 ? .nan : 1] }).isNaN)
+    }
+
+    /// More values than are added up at a time, and no multiple of what is.
+    @Test func productsOfFacesAreTheirSums() {
+        var generator = SeededGenerator(seed: 5)
+        let (faces, size) = (3, 2501)
+        let values = (0..<faces * size).map { _ in Float(generator.uniform(-1...1)) }
+        let found = FaceSimilarity(Tensor([faces, size], values)).products
+        let means = (0..<size).map { place in
+            (0..<faces).reduce(0.0) { $0 + Double(values[$1 * size + place]) } / Double(faces)
+        }
+        func centred(_ face: Int, _ place: Int) -> Double { Double(values[face * size + place]) - means[place] }
+        for face in 0..<faces {
+            for other in 0..<faces {
+                let product = (0..<size).reduce(0.0) { $0 + centred(face, $1) * centred(other, $1) }
+                #expect(abs(found[face * faces + other] - product) < 1e-3)
+            }
+        }
+    }
+
     @Test func channelsAreThoseOfSciPy() throws {
         let results = statistics().results()
         #expect(results.counts == (0..<3).map { number in Golden.classes.count { $0 == number } })

@@ -58,6 +58,15 @@ right = 0
 for fold in range(5):
     probe = RidgeClassifier(alpha=1.0, solver="cholesky").fit(features[folds != fold], classes[folds != fold])
     right += (probe.predict(features[folds == fold]) == classes[folds == fold]).sum()
+
+
+def linear_cka(x, y):
+    """By its definition over features: ‖YᵀX‖² / (‖XᵀX‖ ‖YᵀY‖), both less their means."""
+    x, y = (values.reshape(FACES, -1).astype("float64") for values in (x, y))
+    x, y = x - x.mean(0), y - y.mean(0)
+    return numpy.linalg.norm(y.T @ x) ** 2 / numpy.linalg.norm(x.T @ x) / numpy.linalg.norm(y.T @ y)
+
+
 tails = [(0.1, 3), (2.5, 1), (-4, 2.5), (30, 4), (1e-8, 7), (5, 1000.5), (38, 5000), (1e5, 3), (2, 1e7), (12, 40), (0.5, 0.3)]
 
 print(f'''// Written by golden.py.
@@ -74,6 +83,9 @@ enum Golden {{
     static let plane: [Double] = {numbers((singular.U * singular.S)[:, :2] * signs)}
     static let explained: [Double] = {numbers((singular.S ** 2 / (singular.S ** 2).sum())[:2])}
     static let right = {right}
+    /// Linear CKA of the maps with those of the channels 1 and 3 alone, and of these two with each other.
+    static let alike: [Double] = {numbers([
+        linear_cka(maps, maps[..., 1]), linear_cka(maps, maps[..., 3]), linear_cka(maps[..., 1], maps[..., 3])])}
     static let features: [Float] = {numbers(features.astype("float32"))}
     /// t, degrees of freedom, two-sided p.
     static let tails: [(Double, Double, Double)] = [
