@@ -4,6 +4,7 @@ import MienEvaluation
 import MienExplanations
 import MienFeatureMaps
 import MienImaging
+import MienSelectivity
 
 extension ExplanationReport {
     /// The page.
@@ -198,7 +199,8 @@ extension ExplanationReport {
             <section aria-labelledby="emotions">
             <h2 id="emotions">By emotion</h2>
             <p class="guide">The maps of all faces of an emotion, added up over their mean face, each face counting for as much: \
-            what the network looks at in these faces in common. It says something about places of the face as far as the faces \
+            what the network looks at in these faces in common. Below a picture stands the part of the face that has half as much again as \
+            its area would have, and its share of what is marked. It says something about places of the face as far as the faces \
             are aligned.</p>
             <div class="scroll" tabindex="0" role="region" aria-label="Methods by emotions">
             <table class="looks">
@@ -217,12 +219,20 @@ extension ExplanationReport {
                 html += """
                     <td><img class="look" src="\(try Markup.address(of: overlay.image))" width="\(overlay.image.width)" \
                     height="\(overlay.image.height)" alt="\(Markup.escaped("\(result.method.title), mean over \(group.name)"))" \
-                    title="up to \(overlay.range.upperBound.significant(3)) times the mean"/></td>
+                    title="up to \(overlay.range.upperBound.significant(3)) times the mean"/>\(looksAt(result, group))</td>
                     """
             }
             html += "</tr>\n"
         }
         return html + "</tbody>\n</table>\n</div>\n</section>\n"
+    }
+
+    /// Where on the face a method looks in a group's faces, if anywhere more than elsewhere.
+    private func looksAt(_ result: AttributionStudy.Result, _ group: Group) -> String {
+        guard let shares = regions(result, group: group), let region = FaceRegion.outstanding(in: shares),
+            let place = FaceRegion.allCases.firstIndex(of: region)
+        else { return "" }
+        return "<small>\(region.rawValue) \(Markup.percent(shares[place]))</small>"
     }
 
     /// The pictures that were made for the classes, or for a layer's channels.

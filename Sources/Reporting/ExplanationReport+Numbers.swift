@@ -2,6 +2,7 @@ import MienAttribution
 import MienBasics
 import MienEvaluation
 import MienExplanations
+import MienSelectivity
 
 extension ExplanationReport {
     /// A row for each method: what its checks gave.
@@ -47,6 +48,28 @@ extension ExplanationReport {
             ])
         }
         return table
+    }
+
+    /// A row for each method and group of faces: where on the face the method's maps of these faces, added up, have how much.
+    func regionTable() -> NumberTable {
+        var table = NumberTable(
+            "regions.csv",
+            columns: ["key", "method", "group", "faces"] + FaceRegion.allCases.map { "share_\($0.rawValue)" }
+                + ["looks_at"])
+        for result in study.results {
+            for group in groups {
+                let shares = regions(result, group: group)
+                table.add(
+                    [Self.key(result, group), result.method.rawValue, group.name, "\(group.faces.count)"]
+                        + FaceRegion.allCases.indices.map { NumberTable.cell(shares?[$0]) }
+                        + [shares.flatMap(FaceRegion.outstanding)?.rawValue ?? ""])
+            }
+        }
+        return table
+    }
+
+    static func key(_ result: AttributionStudy.Result, _ group: Group) -> String {
+        "\(result.method.rawValue) \(group.name)"
     }
 
     /// A row for each picture that was made for a class or a channel.
@@ -106,7 +129,7 @@ extension ExplanationReport {
             "preprocessing": .array(preprocessing.map { ["name": .string($0.name), "value": .string($0.value)] }),
             "summary": .array(summary(checks: checks).map { .string($0.text) }),
             "checks": checks.json, "faces": faceTable().json, "curves": curveTable().json,
-            "exciting": excitementTable().json,
+            "regions": regionTable().json, "exciting": excitementTable().json,
         ]
     }
 }

@@ -2,6 +2,7 @@ import MienAttribution
 import MienBasics
 import MienEvaluation
 import MienExplanations
+import MienSelectivity
 
 extension ExplanationReport {
     /// The page's opening, as lines of text.
@@ -36,11 +37,30 @@ extension ExplanationReport {
                     .text(", with the same map moved elsewhere "),
                     checks.number(row, "deletion_moved") { Markup.percent($0) }, .text(".")))
         }
+        if let statement = regions(of: byGain) { statements.append(statement) }
         for result in study.results where result.checks.verdict == .failed {
             statements.append(reason(of: result, checks))
         }
         if let statement = excitement() { statements.append(statement) }
         return statements
+    }
+
+    /// Where on the face the first of some methods that does not fail looks, by groups of faces.
+    private func regions(of methods: [AttributionStudy.Result]) -> Statement? {
+        guard !groups.isEmpty, let result = methods.first(where: { $0.checks.verdict != .failed }) else { return nil }
+        let table = regionTable()
+        var parts: [Statement.Part] = []
+        for group in groups {
+            guard let region = regions(result, group: group).flatMap(FaceRegion.outstanding) else { continue }
+            parts += [
+                .text(parts.isEmpty ? " looks most in " : ", in "), .name(group.name),
+                .text(" faces at the \(region.rawValue) ("),
+                table.number(Self.key(result, group), "share_\(region.rawValue)") { Markup.percent($0) },
+                .text(" of what it marks, on \(Markup.percent(region.area)) of the picture)"),
+            ]
+        }
+        guard !parts.isEmpty else { return nil }
+        return Statement([.name(result.method.title)] + parts + [.text(".")])
     }
 
     /// The class for which a picture could be made that excites it most beyond the faces.

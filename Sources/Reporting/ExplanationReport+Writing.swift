@@ -55,7 +55,8 @@ extension ExplanationReport {
                         as: "exciting/\(name)/\(target).png")
                 }
             }
-            for table in [checkTable(), faceTable(), curveTable()] + (exciting.isEmpty ? [] : [excitementTable()]) {
+            let more = (groups.isEmpty ? [] : [regionTable()]) + (exciting.isEmpty ? [] : [excitementTable()])
+            for table in [checkTable(), faceTable(), curveTable()] + more {
                 try contents.add(table.csv, as: table.file)
             }
             try contents.add(json.text(indented: true) + "\n", as: "report.json")

@@ -4,6 +4,7 @@ public import MienExplanations
 public import MienFeatureMaps
 import MienImaging
 import MienNetworks
+import MienSelectivity
 public import MienTensors
 
 /// Where a network looks when it says a class, by several methods, and how far they are to be believed: pictures for a poster, a
@@ -90,6 +91,13 @@ public struct ExplanationReport: Sendable {
         Overlay(
             result.meanMap(of: group.faces), over: Self.sized(meanFace(of: group), side: side),
             colorMap: colors(of: result.method))
+    }
+
+    /// How what a method marks in a group's faces, added up, is spread over the parts of the face, in the order of
+    /// `FaceRegion.allCases`; nil where nothing is marked. What speaks against the class does not count.
+    func regions(_ result: AttributionStudy.Result, group: Group) -> [Double]? {
+        let map = result.meanMap(of: group.faces)
+        return FaceRegion.spread(map.values.map { max(Double($0), 0) }, height: map.shape[0], width: map.shape[1])
     }
 
     /// The mean of a group's faces, in grey.

@@ -34,12 +34,5 @@ public struct ChannelSelectivity: Sendable, Equatable {
 
     /// The feature of the face, if any, that has half as much again of what the channel gives as its area would have: the one with
     /// the most for its area.
-    public var outstandingRegion: FaceRegion? {
-        guard let regions else { return nil }
-        let lifts = zip(FaceRegion.allCases, regions).filter { $0.0 != .elsewhere }.map { ($0.0, $0.1 / $0.0.area) }
-        guard let best = lifts.max(by: { $0.1 < $1.1 }), best.1 >= Self.leastLift else { return nil }
-        return best.0
-    }
-
-    private static let leastLift = 1.5
+    public var outstandingRegion: FaceRegion? { regions.flatMap(FaceRegion.outstanding) }
 }

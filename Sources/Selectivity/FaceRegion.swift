@@ -65,4 +65,15 @@ public enum FaceRegion: String, Sendable, CaseIterable {
             zip(shares, map).reduce(0) { $0 + $1.0 * $1.1 } / whole
         }
     }
+
+    /// The feature of the face, if any, that has half as much again as its area would have: the one with the most for its area.
+    ///
+    /// - Parameter spread: what ``spread(_:height:width:)`` gives.
+    public static func outstanding(in spread: [Double]) -> FaceRegion? {
+        let lifts = zip(allCases, spread).filter { $0.0 != .elsewhere }.map { ($0.0, $0.1 / $0.0.area) }
+        guard let best = lifts.max(by: { $0.1 < $1.1 }), best.1 >= leastLift else { return nil }
+        return best.0
+    }
+
+    private static let leastLift = 1.5
 }

@@ -24,6 +24,14 @@ import Testing
             try FilePaths.contents(ofFolder: place.path("out/saliency")) == [
                 "angry-1.png", "happy-1.png", "mean-angry.png", "mean-happy.png", "mean-sad.png", "sad-1.png",
             ])
+        let regions = String(decoding: try fileBytes(place.path("out/regions.csv")), as: UTF8.self)
+            .split(separator: "\n").dropFirst().map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+        #expect(
+            regions.map { $0[0] }
+                == ["gradCAM", "saliency"].flatMap { method in
+                    ["angry", "happy", "sad"].map { "\(method) \($0)" }
+                }.map { Substring($0) })
+        #expect(regions.allSatisfy { row in abs(row[4..<9].reduce(0) { $0 + (Double($1) ?? -9) } - 1) < 1e-5 })
         #expect(files.contains("exciting.csv") && run.remarks.contains("A picture made to excite it scores "))
         let json = String(decoding: try fileBytes(place.path("out/report.json")), as: UTF8.self)
         let faults = try JSONSchema(named: "explain").faults(in: JSON(parsing: json))
