@@ -199,9 +199,9 @@ extension ExplanationReport {
             <section aria-labelledby="emotions">
             <h2 id="emotions">By emotion</h2>
             <p class="guide">The maps of all faces of an emotion, added up over their mean face, each face counting for as much: \
-            what the network looks at in these faces in common. Below a picture stands the part of the face that has half as much again as \
-            its area would have, and its share of what is marked. It says something about places of the face as far as the faces \
-            are aligned.</p>
+            what the network looks at in these faces in common. Below a picture stands the part of the face \
+            that has half as much again as its area would have, and its share of what is marked. It says something about places \
+            of the face as far as the faces are aligned.</p>
             <div class="scroll" tabindex="0" role="region" aria-label="Methods by emotions">
             <table class="looks">
             <thead><tr><td></td>\(groups.map {

@@ -12,9 +12,9 @@ import Testing
 
 @Suite struct ExplanationReportTests {
     /// Six faces by chance of two groups, explained by a network with weights by chance, with names that are hard on markup.
-    private static func sample(methods: [AttributionMethod] = [.gradCAM, .integratedGradients, .eigenCAM]) throws
-        -> ExplanationReport
-    {
+    private static func sample(
+        methods: [AttributionMethod] = [.gradCAM, .integratedGradients, .eigenCAM], isExciting: Bool = false
+    ) throws -> ExplanationReport {
         var generator = SeededGenerator(seed: 11)
         func weights(_ shape: Shape) -> StoredTensor {
             StoredTensor(
@@ -50,6 +50,12 @@ import Testing
         settings.methods = methods
         let study = try AttributionStudy(
             network, input: input, classes: [0, 1, 2, 0, 1, 2], settings: settings, black: 0)
+        let exciting =
+            try !isExciting
+            ? []
+            : [nil, "conv<1>"].map {
+                try ExcitingPictures(network, layer: $0, most: 3, input: input, ranges: [0...1], seed: 1)
+            }
         return ExplanationReport(
             title: "a <b> & \"c\".h5", modelSummary: ["Input 8 × 8 × 1"], preprocessing: [("Scale", "unit")],
             faces: pictures.indices.map {
@@ -59,14 +65,19 @@ import Testing
             },
             shown: [0, 3],
             groups: [.init(name: "angry<>", faces: [0, 1, 2]), .init(name: "sad", faces: [3, 4, 5])],
-            classNames: ["angry", "happy & co", "sad"], study: study, filters: FilterMaps.all(of: network))
+            classNames: ["angry", "happy & co", "sad"], study: study, filters: FilterMaps.all(of: network),
+            exciting: exciting)
     }
 
     @Test func everyNumberOfTheSummaryStandsInItsTable() throws {
-        let report = try Self.sample(methods: AttributionMethod.allCases)
+        let report = try Self.sample(methods: AttributionMethod.allCases, isExciting: true)
         let numbers = try Elements(of: report.html()).named("data")
         #expect(numbers.count >= 4)
-        let tables = Dictionary(uniqueKeysWithValues: [report.checkTable()].map { ($0.file, $0) })
+        let tables = Dictionary(
+            uniqueKeysWithValues: [report.checkTable(), report.regionTable(), report.excitementTable()].map {
+                ($0.file, $0)
+            })
+        #expect(Set(numbers.compactMap { $0.attributes["data-file"] }).contains("regions.csv"))
         for number in numbers {
             let attributes = number.attributes
             let table = try #require(tables[attributes["data-file"] ?? ""])
@@ -77,7 +88,8 @@ import Testing
             let shown = try #require(Double(number.text.replacing("\u{A0}%", with: "")))
             let value = try #require(Double(row[column]))
             let scale = number.text.hasSuffix("%") ? 100.0 : 1
-            #expect(abs(shown - value * scale) <= (scale == 1 ? 0.00501 : 0.0501), "\(number.text) for \(row[column])")
+            let digit = scale == 1 ? max(0.00501, abs(value) * 0.00501) : 0.0501
+            #expect(abs(shown - value * scale) <= digit, "\(number.text) for \(row[column])")
         }
     }
 
@@ -121,8 +133,7 @@ import Testing
         }
         let others = [
             "attribution.svg", "emotions.svg", "curves.svg", "filters/conv-1.png", "checks.csv", "faces.csv",
-            "curves.csv",
-            "report.json", "attribution.npz", "report.html",
+            "curves.csv", "regions.csv", "report.json", "attribution.npz", "report.html",
         ]
         #expect(names == pictures + others)
         let csv = String(decoding: try Data(contentsOf: URL(filePath: target + "/checks.csv")), as: UTF8.self)
@@ -131,6 +142,38 @@ import Testing
         let before = try Data(contentsOf: URL(filePath: target + "/report.html"))
         try report.write(to: target, rasterizer: nil)
         #expect(try Data(contentsOf: URL(filePath: target + "/report.html")) == before)
+    }
+
+    /// A picture for each class, and for as many of the layer's channels as were asked for; what is left out is said.
+    @Test func picturesThatExciteAreShownAndWritten() throws {
+        let folder = TemporaryFolder()
+        let report = try Self.sample(isExciting: true)
+        let html = try report.html()
+        let looks = try Elements(of: html).named("img").compactMap { $0.attributes["alt"] }.filter {
+            $0.hasPrefix("what excites ")
+        }
+        #expect(
+            looks
+                == ["angry", "happy & co", "sad", "channel 0", "channel 1", "channel 2"].map {
+                    "what excites \($0) most"
+                })
+        #expect(html.contains(" 1 more are left out."))
+        let target = folder.file("out")
+        let names = try report.write(to: target, rasterizer: nil).map { String($0.dropFirst(target.count + 1)) }
+        #expect(
+            names.filter { $0.hasPrefix("exciting") } == [
+                "exciting/classes/angry.png", "exciting/classes/happy-co.png", "exciting/classes/sad.png",
+                "exciting/conv-1/channel-0.png", "exciting/conv-1/channel-1.png", "exciting/conv-1/channel-2.png",
+                "exciting.csv",
+            ])
+        let rows = report.excitementTable().rows
+        #expect(rows.map { $0[0] }.suffix(1) == ["conv<1> channel 2"])
+        for (row, entry) in zip(rows, report.exciting.flatMap(\.entries)) {
+            #expect(entry.faces.count == 6 && row[6] == NumberTable.cell(entry.faces.max().map { Double($0) }))
+            #expect(row[7] == (entry.excitement > entry.faces.max() ?? 0 ? "1" : "0"))
+        }
+        #expect(report.exciting[1].isSame(as: report.exciting[1]))
+        #expect(!report.exciting[1].isSame(as: report.exciting[0]))
     }
 
     @Test func meansCountEachFaceForAsMuch() throws {
