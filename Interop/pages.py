@@ -133,7 +133,7 @@ def reports(mien, work):
     common = ["--scale", "signed", "--labels", "fer2013"]
     vgg = [samples.SAMPLES / "vgg.h5", faces, "--scale", "unit", "--labels", "fer2013"]
     for name, arguments in {
-        "maps": ["maps", network, faces, *common],
+        "maps": ["maps", network, faces, *common, "--beside", samples.NETWORKS[0][0]],
         "maps of every layer": ["maps", *vgg, "--layers", "all", "--range", "per-channel", "--colors", "coolwarm"],
         "maps of pictures": ["maps", network, *samples.PICTURES, *common, "--colors", "grey"],
         "explain": ["explain", network, faces, *common, "--sample", "5", "--methods", "all"],

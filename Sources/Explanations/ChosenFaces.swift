@@ -77,6 +77,43 @@ public struct ChosenFaces: Sendable {
         self.groups = groups
     }
 
+    /// The faces of a data set that are named, in groups by what they show, in the order of the emotions; and every picture that
+    /// was given by itself.
+    ///
+    /// - Parameter names: rows, by their number or as `row 5`, or files within a folder; the data sets are gone through in order,
+    ///   and the first face of that name is meant.
+    /// - Throws: ``FileError``, also for a name that no face has.
+    public init(
+        at paths: [String], named names: [String], budgets: Budgets = .standard, pool: ThreadPool = .shared
+    ) throws {
+        let all = try FacePictures(at: paths, budgets: budgets, pool: pool)
+        let shown = try all.emotions(pool: pool)
+        var places: [String: Int] = [:]
+        for index in shown.indices {
+            if let name = all.name(at: index), places[name] == nil { places[name] = index }
+        }
+        let named = try names.map { name in
+            guard let place = places[name] ?? Int(name).flatMap({ places["row \($0.grouped)"] }) else {
+                throw FileError(
+                    .mismatch, file: paths.joined(separator: ", "), found: "no face `\(name)`",
+                    expected: places.isEmpty
+                        ? "a data set with faces to name" : "a row by its number, or a file within the folder")
+            }
+            return place
+        }
+        let alone = shown.indices.filter { all.name(at: $0) == nil }
+        var faces: [FacePicture] = []
+        var groups: [(emotion: Emotion, faces: [Int])] = []
+        for emotion in Emotion.allCases {
+            let own = named.filter { shown[$0] == emotion }
+            guard !own.isEmpty else { continue }
+            groups.append((emotion, Array(faces.count..<faces.count + own.count)))
+            faces += try own.map { try all.face(at: $0) }
+        }
+        faces += try (named.filter { shown[$0] == nil } + alone).map { try all.face(at: $0) }
+        (self.faces, self.groups) = (faces, groups)
+    }
+
     /// What the network gives for some faces, with a column for each of the emotions and one more for the largest of all other
     /// classes.
     private static func output(

@@ -23,18 +23,32 @@ struct ChoiceOptions: ParsableArguments {
             valueName: "which"))
     var choose = FaceChoice.first
 
+    @Option(
+        help: ArgumentHelp(
+            "These faces of a data set instead, with commas between: rows of a CSV by their number, as 5 or 17, or files within "
+                + "a folder.", valueName: "a,b"))
+    var faces: String?
+
     @Option(help: ArgumentHelp("What chance depends on.", valueName: "n"))
     var seed: UInt64 = 0
 
     func validate() throws {
         if count < 1 { throw ValidationError("--count takes a number from 1") }
+        if Set(named ?? []).count < named?.count ?? 0 { throw ValidationError("a face stands in --faces twice") }
     }
+
+    /// The names of the faces; nil where they are to be chosen.
+    private var named: [String]? { faces?.split(separator: ",").map(String.init) }
+
+    /// How many faces of each emotion are shown one by one.
+    var shownCount: Int { faces == nil ? count : .max }
 
     /// The faces, of each emotion `count` of them.
     func faces(
         at paths: [String], each count: Int, for model: StoredModel, preprocessing: Preprocessing, labels: LabelOption,
         kernels: ExecutionPlan.Kernels, pool: ThreadPool
     ) throws -> ChosenFaces {
+        if let named { return try ChosenFaces(at: paths, named: named, pool: pool) }
         let judge =
             !choose.needsOutput
             ? nil

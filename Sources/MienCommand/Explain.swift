@@ -118,7 +118,8 @@ struct Explain: ParsableCommand {
             let exciting = try exciting(
                 stored.network, activations.input, preprocessing, layer: study.results.lazy.compactMap(\.layer).first)
             return try ExplanationReport(
-                stored, faces: faces, activations: activations, study: study, exciting: exciting, showing: choice.count,
+                stored, faces: faces, activations: activations, study: study, exciting: exciting,
+                showing: choice.shownCount,
                 preprocessing: preprocessing, classNames: labels.classNames(for: stored), colorMap: colors)
         }
         let rasterizer = SVGRasterizer()

@@ -8,6 +8,29 @@ import Testing
         return FilePaths.join(root, "Samples/faces.csv")
     }()
 
+    @Test func drawsTheFacesThatAreNamed() throws {
+        let place = try Workplace.small()
+        let run = try place.mien(
+            "maps", "small.h5", sampleFaces, "--scale", "unit", "--faces-only", "--faces", "9,2,17", "-o", "maps")
+        #expect(run.status == 0, "\(run.remarks)")
+        let page = String(decoding: try fileBytes(place.path("maps/report.html")), as: UTF8.self)
+        let sources = ["row 2", "row 9", "row 17"].filter { page.contains("faces.csv: \($0)</p>") }
+        #expect(sources.count == 3 && page.ranges(of: "class=\"source\"").count == 3)
+        #expect(try place.mien("dataset", "convert", sampleFaces, "folder").status == 0)
+        let file = try #require(
+            try FilePaths.contents(ofFolder: place.path("folder/test/happy")).sorted().first)
+        let fromFolder = try place.mien(
+            "maps", "small.h5", "folder", "--scale", "unit", "--faces-only", "--faces", "test/happy/\(file)", "-o",
+            "m")
+        #expect(fromFolder.status == 0, "\(fromFolder.remarks)")
+        #expect(try FilePaths.contents(ofFolder: place.path("m/conv")) == ["happy.png"])
+        try place.expectRefusal(
+            "maps", "small.h5", sampleFaces, "--scale", "unit", "--faces", "1", "-o", "o",
+            message: "\(sampleFaces): found no face `1`, expected a row by its number, or a file within the folder")
+        try place.expectUsageError(
+            "maps", "small.h5", sampleFaces, "-o", "o", "--faces", "3,3", words: "a face stands in --faces twice")
+    }
+
     /// Two models on the same faces: every layer of one with every layer of the other, and a model beside itself has each layer as
     /// its own match.
     @Test func holdsLayersAgainstThoseOfAnotherModel() throws {
