@@ -32,4 +32,11 @@ public struct AttributionSettings: Sendable {
     public var fill: Float = 0
 
     public init() {}
+
+    /// Sizes the patch of ``AttributionMethod/occlusion`` for pictures whose shorter side is so long: a sixth of it, which moves by
+    /// half of that. For 48 pixels these are the standard ones; for 224 with those there would be 3,025 places instead of 121.
+    public mutating func fitPatch(toSide side: Int) {
+        patch = max(side / 6, 1)
+        stride = max(patch / 2, 1)
+    }
 }

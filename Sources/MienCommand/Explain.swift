@@ -110,6 +110,8 @@ struct Explain: ParsableCommand {
             settings.methods = methods.methods
             settings.layer = layer
             settings.seed = choice.seed
+            let face = activations.pictures[0]
+            settings.attribution.fitPatch(toSide: min(face.width, face.height))
             let progress = ProgressBar.Lazy("steps", title: "explaining: ")
             let study = try AttributionStudy(
                 stored.network, input: activations.input, classes: try classes(of: faces, activations, stored),

@@ -112,6 +112,13 @@ import Testing
         }
     }
 
+    @Test(arguments: [(48, 8, 4), (224, 37, 18), (5, 1, 1), (64, 10, 5)])
+    func patchesGrowWithPictures(_ side: Int, _ patch: Int, _ stride: Int) {
+        var settings = AttributionSettings()
+        settings.fitPatch(toSide: side)
+        #expect(settings.patch == patch && settings.stride == stride)
+    }
+
     /// A picture does not depend on which others are made, here of 1 and of 70, nor on the threads; it stays in its range, and has
     /// more of its target than the noise had, where nothing holds it back.
     @Test func picturesThatExciteStandAlone() throws {
