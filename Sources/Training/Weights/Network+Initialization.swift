@@ -32,7 +32,7 @@ extension Network {
             guard isWanted(path) else { continue }
             let layer = layers[index]
             guard let specifications else {
-                guard layer.weights.isEmpty, !(layer.specification is OpaqueLayer) else {
+                guard layer.hasNothingToBegin else {
                     throw NetworkError(layer: layer.name, "has weights of which nobody says how they begin")
                 }
                 continue
@@ -58,6 +58,13 @@ extension Network {
 }
 
 extension Layer {
+    /// Whether it has no weights that could begin: an operation has constants at most, which stay, and of what is not known at all
+    /// nobody can say it.
+    fileprivate var hasNothingToBegin: Bool {
+        guard let opaque = specification as? OpaqueLayer else { return weights.isEmpty }
+        return opaque.reason == .operation || opaque.meaning != nil && weights.isEmpty
+    }
+
     /// How a weight begins: by the setting of its name, `kernel_initializer`, or as Keras's layers do unsaid.
     fileprivate func initializer(of weight: WeightSpecification) throws -> Initializer {
         let word = weight.name.hasSuffix("_kernel") ? String(weight.name.dropLast(7)) : weight.name
