@@ -100,7 +100,8 @@ def misprediction(expected, output):
 
 def difference(one, other):
     """The first file by which two folders of drawn maps differ; None where they do not."""
-    maps = [{path.relative_to(folder): path for path in folder.rglob("*.png")} for folder in (one, other)]
+    # Those of layers, in folders of their own: the figures beside them name the file.
+    maps = [{path.relative_to(folder): path for path in folder.glob("*/*.png")} for folder in (one, other)]
     if maps[0].keys() != maps[1].keys() or not maps[0]:
         return f"{sorted(map(str, maps[0]))} and {sorted(map(str, maps[1]))}"
     for name, path in maps[0].items():
